@@ -1,0 +1,86 @@
+import { InvalidChannelParamsError, InvalidPatternError } from './channel-errors.js';
+import { type CheckedPatterns } from './channel-kind.js';
+import { DEFAULT_MAX_CHANNEL_NAME_LENGTH, describeChannelNameProblem, parseChannelName } from './channel-name.js';
+import { type ChannelParams } from './channel-params.js';
+import { type ChannelPattern, parseChannelPattern } from './channel-pattern.js';
+import { fit, paramsAt } from './pattern-fit.js';
+import { type Placeholder } from './pattern-segment.js';
+import { readValue } from './placeholder-type.js';
+
+/**
+ * The name of a channel: `channelName('presence-room-<id>', { id })`. `matchChannel` gives exactly these parameters back.
+ * @param maxLength in characters; raise it where the server does
+ * @throws InvalidPatternError
+ * @throws InvalidChannelParamsError for parameters that are missing, unknown or of the wrong type, and for values that would
+ *   make no name of this pattern
+ */
+export function channelName<const P extends string>(
+  pattern: P & CheckedPatterns<P>,
+  params: ChannelParams<P>,
+  maxLength: number = DEFAULT_MAX_CHANNEL_NAME_LENGTH,
+): string {
+  const parsed = parseOrThrow(pattern, maxLength);
+  const given: ChannelParams = params;
+  const unknown = Object.keys(given).find((name) => !parsed.parameterNames.includes(name));
+  if (unknown !== undefined) throw new InvalidChannelParamsError(`${parsed.source} has no parameter "${unknown}"`);
+
+  const text = parsed.segments.map((segment) =>
+    typeof segment === 'string'
+      ? segment
+      : spell(segment, Object.hasOwn(given, segment.name) ? given[segment.name] : undefined),
+  );
+  const name = `${parsed.kind}-${text.join('')}`;
+  const read = parseChannelName(name, maxLength);
+  if (typeof read === 'string') {
+    throw new InvalidChannelParamsError(
+      `"${name}" is no channel name: it ${describeChannelNameProblem(read, maxLength)}`,
+    );
+  }
+  if (read.kind !== parsed.kind) {
+    throw new InvalidChannelParamsError(`"${name}" would be a ${read.kind} channel, not a ${parsed.kind} one`);
+  }
+  return name;
+}
+
+/**
+ * The parameters of a name that a pattern fits, and `undefined` for every other value.
+ * @param maxLength in characters; raise it where the server does
+ * @throws InvalidPatternError
+ */
+export function matchChannel<const P extends string>(
+  pattern: P & CheckedPatterns<P>,
+  name: string,
+  maxLength: number = DEFAULT_MAX_CHANNEL_NAME_LENGTH,
+): ChannelParams<P> | undefined {
+  const parsed = parseOrThrow(pattern, maxLength);
+  const read = parseChannelName(name, maxLength);
+  if (typeof read === 'string' || read.kind !== parsed.kind) return undefined;
+  const ends = fit(parsed.segments, read);
+  return 'at' in ends ? undefined : (paramsAt(parsed, read, ends) as ChannelParams<P>);
+}
+
+function parseOrThrow(pattern: string, maxLength: number): ChannelPattern {
+  const parsed = parseChannelPattern(pattern, maxLength);
+  if (Array.isArray(parsed)) throw new InvalidPatternError(parsed);
+  return parsed;
+}
+
+/** A value as it stands in the name. */
+function spell({ name, type }: Placeholder, value: string | number | undefined): string {
+  if (value === undefined) throw new InvalidChannelParamsError(`the parameter "${name}" is missing`);
+  const right = type.name === 'int' ? Number.isSafeInteger(value) && !Object.is(value, -0) : typeof value === 'string';
+  const text = String(value);
+  if (!right || readValue(type, text, 0, text.length) !== text.length) {
+    const expected = type.name === 'alternatives' ? `one of ${type.words.join(', ')}` : EXPECTED[type.name];
+    throw new InvalidChannelParamsError(`the parameter "${name}" must be ${expected}`);
+  }
+  return text;
+}
+
+const EXPECTED = {
+  any: 'a string that is not empty',
+  int: 'a safe integer from 0 on, as a number',
+  uuid: 'a UUID in lower case',
+  word: 'a string of letters, digits and _',
+  slug: 'a string of letters, digits, _ and -',
+};

@@ -1,0 +1,116 @@
+import { endsBySuffix, type Placeholder, type Segment, suffixAfter } from './pattern-segment.js';
+import { type PlaceholderType, TYPE_NAMES, typeKey } from './placeholder-type.js';
+import { RadixNode } from './radix-node.js';
+
+/** What a tree keeps for a pattern. */
+export interface Leaf {
+  /** Of two patterns that fit one name, the narrower has the lower rank. */
+  readonly rank: number;
+}
+
+/** A place in literal text; where patterns end or placeholders follow, it has a stop. */
+export type PathNode<L extends Leaf> = RadixNode<Stop<L>>;
+
+export interface Stop<L extends Leaf> {
+  /** The pattern that ends here. */
+  leaf: L | undefined;
+  branches: Branches<L> | undefined;
+}
+
+/** The placeholders that follow a place. Placeholders of one type share a branch, whatever their names are. */
+export interface Branches<L extends Leaf> {
+  /** The words of all alternatives; each leads on to every set of alternatives that has it. */
+  readonly words: RadixNode<Branch<L>[]>;
+  readonly wordSets: Map<string, Branch<L>>;
+  /** The narrow types first. */
+  readonly typed: TypedBranch<L>[];
+  readonly tails: TailBranch<L>[];
+}
+
+interface Branch<L extends Leaf> {
+  readonly next: PathNode<L>;
+  /** The lowest rank of all patterns that follow. */
+  minRank: number;
+}
+
+/** A value that ends at the first character which its type cannot contain. */
+export interface TypedBranch<L extends Leaf> extends Branch<L> {
+  readonly type: PlaceholderType;
+}
+
+/** A value that ends where the literal at the end of the name starts (see `endsBySuffix`). */
+export interface TailBranch<L extends Leaf> {
+  readonly type: PlaceholderType;
+  /** Those literals, each spelled backwards. */
+  readonly suffixes: RadixNode<L>;
+  minRank: number;
+}
+
+/**
+ * Adds a pattern below a root.
+ * @returns the leaf at its place, which is another one if a pattern of the same shape is there already
+ */
+export function addPath<L extends Leaf>(root: PathNode<L>, segments: readonly Segment[], leaf: L): L {
+  let node = root;
+  for (const [index, segment] of segments.entries()) {
+    if (typeof segment === 'string') {
+      node = node.extend(segment);
+      continue;
+    }
+    const branches = branchesAt(node);
+    if (endsBySuffix(segments, index)) return addTail(branches, segment, suffixAfter(segments, index), leaf);
+    const branch =
+      segment.type.name === 'alternatives'
+        ? wordBranch(branches, segment.type.words, typeKey(segment.type))
+        : typedBranch(branches, segment.type);
+    branch.minRank = Math.min(branch.minRank, leaf.rank);
+    node = branch.next;
+  }
+  return (stopAt(node).leaf ??= leaf);
+}
+
+function stopAt<L extends Leaf>(node: PathNode<L>): Stop<L> {
+  return (node.value ??= { leaf: undefined, branches: undefined });
+}
+
+function branchesAt<L extends Leaf>(node: PathNode<L>): Branches<L> {
+  return (stopAt(node).branches ??= { words: new RadixNode(''), wordSets: new Map(), typed: [], tails: [] });
+}
+
+function addTail<L extends Leaf>(branches: Branches<L>, placeholder: Placeholder, suffix: string, leaf: L): L {
+  const { type } = placeholder;
+  let tail = branches.tails.find((candidate) => candidate.type.name === type.name);
+  if (tail === undefined) {
+    tail = { type, suffixes: new RadixNode(''), minRank: leaf.rank };
+    branches.tails.push(tail);
+    branches.tails.sort(byWidth);
+  }
+  tail.minRank = Math.min(tail.minRank, leaf.rank);
+  return (tail.suffixes.extend([...suffix].reverse().join('')).value ??= leaf);
+}
+
+function typedBranch<L extends Leaf>(branches: Branches<L>, type: PlaceholderType): Branch<L> {
+  let branch = branches.typed.find((candidate) => candidate.type.name === type.name);
+  if (branch === undefined) {
+    branch = { type, next: new RadixNode(''), minRank: Infinity };
+    branches.typed.push(branch);
+    branches.typed.sort(byWidth);
+  }
+  return branch;
+}
+
+function wordBranch<L extends Leaf>(branches: Branches<L>, words: readonly string[], key: string): Branch<L> {
+  let branch = branches.wordSets.get(key);
+  if (branch === undefined) {
+    branch = { next: new RadixNode(''), minRank: Infinity };
+    branches.wordSets.set(key, branch);
+    for (const word of words) (branches.words.extend(word).value ??= []).push(branch);
+  }
+  return branch;
+}
+
+const WIDTH: readonly string[] = [...TYPE_NAMES, 'any'];
+
+function byWidth(one: { type: PlaceholderType }, other: { type: PlaceholderType }): number {
+  return WIDTH.indexOf(one.type.name) - WIDTH.indexOf(other.type.name);
+}

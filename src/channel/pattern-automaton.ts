@@ -1,0 +1,105 @@
+import { type ChannelKind, otherKindPrefixes } from './channel-kind.js';
+import { type Segment } from './pattern-segment.js';
+import { ALPHABET, DEAD, machineOf, type ValueMachine } from './value-machine.js';
+
+/** Where one character leads to. */
+export interface Move {
+  readonly code: number;
+  readonly target: AutomatonState;
+}
+
+/** A state of the automaton; its moves are worked out when they are first asked for. */
+export interface AutomatonState {
+  /** Whether the text so far is the text of a name that fits. */
+  readonly accepts: boolean;
+  /** Small and dense: a key for tables. */
+  readonly id: number;
+}
+
+interface State extends AutomatonState {
+  /** Every place in the pattern that the text so far can have led to: segment and state of its machine. */
+  readonly places: readonly (readonly [segment: number, state: number])[];
+  /** The text so far while it may still become the prefix of another kind. */
+  readonly kindStart: string | undefined;
+  moves?: readonly Move[];
+}
+
+/**
+ * A deterministic automaton that accepts exactly the texts after the prefix of the names that a pattern fits: also a
+ * name that would be of another kind is not accepted (`private-<a>` has no name that starts with `private-cache-`).
+ */
+export class PatternAutomaton {
+  readonly start: AutomatonState;
+  readonly #machines: readonly ValueMachine[];
+  readonly #otherKinds: readonly string[];
+  readonly #states = new Map<string, State>();
+
+  constructor(kind: ChannelKind, segments: readonly Segment[]) {
+    this.#machines = segments.map(machineOf);
+    this.#otherKinds = otherKindPrefixes(kind);
+    this.start = this.#state([[0, 0]], '');
+  }
+
+  /** All characters that can follow, each with its target. */
+  moves(from: AutomatonState): readonly Move[] {
+    const state = from as State;
+    return (state.moves ??= ALPHABET.flatMap((code) => {
+      const target = this.#step(state, code);
+      return target === undefined ? [] : [{ code, target }];
+    }));
+  }
+
+  /** A shortest text that is accepted, if one has at most `maxLength` characters. */
+  shortestText(maxLength: number): string | undefined {
+    let reached = new Map<AutomatonState, string>([[this.start, '']]);
+    const seen = new Set<AutomatonState>([this.start]);
+    for (let length = 0; length <= maxLength && reached.size > 0; length++) {
+      const next = new Map<AutomatonState, string>();
+      for (const [state, text] of reached) {
+        if (state.accepts) return text;
+        for (const { code, target } of this.moves(state)) {
+          if (seen.has(target)) continue;
+          seen.add(target);
+          next.set(target, text + String.fromCharCode(code));
+        }
+      }
+      reached = next;
+    }
+    return undefined;
+  }
+
+  #step(state: State, code: number): State | undefined {
+    let kindStart: string | undefined;
+    if (state.kindStart !== undefined) {
+      const text = state.kindStart + String.fromCharCode(code);
+      if (this.#otherKinds.includes(text)) return undefined;
+      kindStart = this.#otherKinds.some((prefix) => prefix.startsWith(text)) ? text : undefined;
+    }
+    const places: [number, number][] = [];
+    for (const [segment, place] of state.places) {
+      const machine = this.#machines[segment]!;
+      const next = machine.step(place, code);
+      if (next === DEAD) continue;
+      add(places, segment, next);
+      if (machine.accepts(next) && segment + 1 < this.#machines.length) add(places, segment + 1, 0);
+    }
+    return places.length === 0 ? undefined : this.#state(places, kindStart);
+  }
+
+  #state(places: [number, number][], kindStart: string | undefined): State {
+    places.sort((one, other) => one[0] - other[0] || one[1] - other[1]);
+    const key = `${places.join(';')} ${kindStart ?? '-'}`;
+    let state = this.#states.get(key);
+    if (state === undefined) {
+      const last = this.#machines.length - 1;
+      const accepts = places.some(([segment, place]) => segment === last && this.#machines[last]!.accepts(place));
+      state = { id: this.#states.size, accepts, places, kindStart };
+      this.#states.set(key, state);
+    }
+    return state;
+  }
+}
+
+function add(places: [number, number][], segment: number, state: number): void {
+  if (!places.some((place) => place[0] === segment && place[1] === state)) places.push([segment, state]);
+}

@@ -1,0 +1,50 @@
+/** A node of a radix tree over literal text. */
+export class RadixNode<V> {
+  /** What the text that ends here stands for. */
+  value: V | undefined = undefined;
+  /** The children by the code of their first character, from `firstCode` on. */
+  children: readonly (RadixNode<V> | undefined)[] = NONE;
+  firstCode = 0;
+
+  constructor(
+    /** The text that leads here from the parent. */
+    public label: string,
+  ) {}
+
+  childAt(code: number): RadixNode<V> | undefined {
+    const index = code - this.firstCode;
+    return index >= 0 && index < this.children.length ? this.children[index] : undefined;
+  }
+
+  /** The node at the end of this text, counted from here; made where it is missing. */
+  extend(text: string): RadixNode<V> {
+    if (text === '') return this;
+    const child = this.childAt(text.charCodeAt(0));
+    if (child === undefined) {
+      const added = new RadixNode<V>(text);
+      this.#adopt(added);
+      return added;
+    }
+    let shared = 1;
+    while (shared < child.label.length && child.label[shared] === text[shared]) shared++;
+    if (shared === child.label.length) return child.extend(text.slice(shared));
+    const fork = new RadixNode<V>(text.slice(0, shared));
+    this.#adopt(fork);
+    child.label = child.label.slice(shared);
+    fork.#adopt(child);
+    return fork.extend(text.slice(shared));
+  }
+
+  #adopt(child: RadixNode<V>): void {
+    const code = child.label.charCodeAt(0);
+    const firstCode = this.children.length === 0 ? code : Math.min(code, this.firstCode);
+    const size = Math.max(code, this.firstCode + this.children.length - 1) - firstCode + 1;
+    const children = Array.from({ length: this.children.length === 0 ? 1 : size }, (_, index) =>
+      firstCode + index === code ? child : this.childAt(firstCode + index),
+    );
+    this.children = children;
+    this.firstCode = firstCode;
+  }
+}
+
+const NONE: never[] = [];
