@@ -1,0 +1,102 @@
+import {
+  BadRequestException,
+  Body,
+  Controller,
+  ForbiddenException,
+  Get,
+  Header,
+  Headers,
+  HttpCode,
+  Inject,
+  NotFoundException,
+  Post,
+  Query,
+  Req,
+  Res,
+  UseGuards,
+  VERSION_NEUTRAL,
+  type Type,
+} from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { PusherAuthDeclaration } from '../pusher-auth.declaration.js';
+import { PusherAuthRegistration, REGISTRATION_TOKEN } from '../pusher-auth.registration.js';
+import type { PusherAuthService } from '../pusher-auth.service.js';
+import { getPusherAuthToken } from '../pusher-auth.tokens.js';
+import { batchReply } from './batch-reply.js';
+import { pathsOf } from './endpoint-paths.js';
+import { parseChannelAuthRequest } from './channel-auth-request.js';
+import { isJsonpCallback } from './jsonp-callback.js';
+import { isAllowedJsonpOrigin } from './jsonp-origin.js';
+import { jsonpReply } from './jsonp-reply.js';
+import { replyWithJson, replyWithScript } from './reply.js';
+import { parseUserAuthRequest } from './user-auth-request.js';
+
+/**
+ * Makes the controller of one registration. A class of its own for each, because Nest reads paths and guards off the
+ * class when it scans the module: on a shared one, a second registration would overwrite the first one's guards.
+ */
+export function createPusherAuthController(declaration: PusherAuthDeclaration): Type {
+  const { path, channelAuthPath, userAuthPath } = pathsOf(declaration);
+
+  @Controller({ path, version: declaration.version ?? VERSION_NEUTRAL })
+  class PusherAuthController {
+    constructor(
+      @Inject(getPusherAuthToken(declaration.name)) private readonly service: PusherAuthService,
+      @Inject(REGISTRATION_TOKEN) private readonly registration: PusherAuthRegistration,
+      @Inject(HttpAdapterHost) private readonly adapterHost: HttpAdapterHost,
+    ) {}
+
+    // Bodies are typed `object`, so that the application's global ValidationPipe leaves them alone: it would refuse the
+    // extra fields that clients send, and turn nested values into strings.
+
+    @Post(channelAuthPath)
+    @HttpCode(200)
+    @Header('Cache-Control', 'no-store')
+    async authorizeChannel(@Body() body: object, @Req() request: object, @Res() response: object): Promise<void> {
+      const { maxBatchSize } = this.registration.runtime.options;
+      const { socketId, channelNames, batch } = parseChannelAuthRequest(body, maxBatchSize);
+      const reply = batch
+        ? batchReply(await this.service.authorizeMany({ socketId, channelNames, request, response }))
+        : JSON.stringify(
+            await this.service.authorize({ socketId, channelName: channelNames[0] as string, request, response }),
+          );
+      replyWithJson(this.adapterHost, response, reply);
+    }
+
+    @Post(userAuthPath)
+    @HttpCode(200)
+    @Header('Cache-Control', 'no-store')
+    async authenticateUser(@Body() body: object, @Req() request: object, @Res() response: object): Promise<void> {
+      const { socketId } = parseUserAuthRequest(body);
+      const reply = await this.service.authenticateUser({ socketId, request, response });
+      replyWithJson(this.adapterHost, response, JSON.stringify(reply));
+    }
+
+    @Get(channelAuthPath)
+    @Header('Cache-Control', 'no-store')
+    async authorizeScript(
+      @Query() query: object,
+      @Headers() headers: IncomingHttpHeaders,
+      @Req() request: object,
+      @Res() response: object,
+    ): Promise<void> {
+      const { jsonp } = this.registration.runtime.options;
+      if (!jsonp) throw new NotFoundException();
+      if (!isAllowedJsonpOrigin(headers, jsonp.allowedOrigins)) throw new ForbiddenException();
+      const { callback } = query as { callback?: unknown };
+      if (!isJsonpCallback(callback)) throw new BadRequestException('callback must be the name of a function');
+      const { socketId, channelNames, batch } = parseChannelAuthRequest(query, 1);
+      const [channelName] = channelNames as [string];
+      if (batch) throw new BadRequestException('channel_name must be one name: JSONP has no batches');
+      // The key to an encrypted channel must not leave in a script that any page can load.
+      if (channelName.startsWith('private-encrypted-')) throw new ForbiddenException();
+      const reply = await this.service.authorize({ socketId, channelName, request, response });
+      replyWithScript(this.adapterHost, response, jsonpReply(callback, reply));
+    }
+  }
+
+  UseGuards(...(declaration.guards ?? []))(PusherAuthController);
+  for (const decorate of declaration.decorators ?? []) decorate(PusherAuthController);
+  return PusherAuthController;
+}

@@ -1,0 +1,25 @@
+import type { ResolutionScope } from './resolution-scope.js';
+
+/** Who asks to join, for one authorization of one channel or of many. */
+export interface Asker {
+  /** `undefined`: there is no user. */
+  readonly user: unknown;
+  /** Whether the application named the user itself, instead of leaving it to the request. */
+  readonly userGiven: boolean;
+  readonly socketId: string | undefined;
+  readonly request: object | undefined;
+  readonly response: object | undefined;
+  /** The DI context that policies without guards share. */
+  readonly scope: ResolutionScope;
+}
+
+/** Reads the user from a request: the `user` option, or `request.user`. */
+export type UserReader = (request: object) => unknown;
+
+/** Where Passport puts the user. */
+export const readPassportUser: UserReader = (request) => (request as { user?: unknown }).user;
+
+/** `null`, `undefined` and `false` are no user. */
+export function userOrUndefined(user: unknown): unknown {
+  return user === null || user === false ? undefined : user;
+}

@@ -1,0 +1,42 @@
+import type { CheckedPatterns } from '../channel/channel-kind.js';
+import type { ChannelRequest } from './channel-request.js';
+import { declare } from './declarations.js';
+import type { ChannelPolicyOptions, DeclaredPolicyOptions, PolicyAnswer } from './policy-options.js';
+
+type PatternsOf<P extends string | readonly string[]> = P extends readonly string[] ? P[number] : P & string;
+
+/** What a guest policy's method must accept: a user that may be `undefined`. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the method chooses its own user type unless guests are allowed
+type RequestUser<G extends boolean> = true extends G ? undefined : any;
+
+type PolicyMethodDecorator<P extends string, G extends boolean> = <
+  M extends (request: ChannelRequest<P, RequestUser<G>>) => PolicyAnswer<P> | Promise<PolicyAnswer<P>>,
+>(
+  target: object,
+  methodName: string | symbol,
+  descriptor: TypedPropertyDescriptor<M>,
+) => void;
+
+/**
+ * Makes a method of a provider the one that decides who may join the channels of a pattern. The method gets a
+ * {@link ChannelRequest} and grants with `true` (presence: also with `{ userId?, userInfo? }`); anything else denies.
+ * To deny with a reason for the logs, throw `new ForbiddenException('not a member')`.
+ *
+ * Everything that can be wrong with a declaration (syntax, ambiguity with another pattern, options that would be
+ * ignored) is reported when the application boots.
+ *
+ * @param pattern one pattern, or several that the method decides alike: `'presence-room-<id:int>'`
+ * @param options mappers for the member, `allowGuest`, `signedInUser`, `app`
+ */
+export function ChannelPolicy<const P extends string | readonly string[], const G extends boolean = false>(
+  pattern: P & CheckedPatterns<P>,
+  options?: ChannelPolicyOptions<PatternsOf<P>, G>,
+): PolicyMethodDecorator<PatternsOf<P>, G> {
+  const patterns: readonly unknown[] = Array.isArray(pattern) ? pattern : [pattern];
+  return (target, methodName, descriptor) =>
+    declare(target, methodName, descriptor, {
+      decides: 'channel',
+      patterns,
+      options: { ...options } as DeclaredPolicyOptions,
+    });
+}

@@ -1,0 +1,72 @@
+import type { ChannelName } from '../channel/channel-name.js';
+import { isPresence } from '../channel/channel-kind.js';
+import type { ChannelRequest } from './channel-request.js';
+import { MemberError, memberOf, type Member } from './member.js';
+import { readAnswer } from './policy-answer.js';
+import type { MemberAnswer } from './policy-options.js';
+import type { TableMatch } from './policy-table.js';
+import type { Question } from './policy-runner.js';
+import { misanswered, type Denial, type Grant } from './policy-verdict.js';
+import { isThenable } from './thenable.js';
+import { defaultUserId, type PresenceDefaults } from './presence-defaults.js';
+
+const GRANT: Grant = { verdict: 'granted' };
+
+/** Asks a channel policy about one name, and makes the member of a presence channel. */
+export class ChannelQuestion implements Question<ChannelRequest, Grant> {
+  /** What the policy was asked with; absent where it was not asked. */
+  asked: ChannelRequest | undefined;
+
+  constructor(
+    private readonly name: ChannelName,
+    private readonly match: TableMatch,
+    private readonly socketId: string | undefined,
+    private readonly defaults: PresenceDefaults,
+  ) {}
+
+  argumentFor(user: unknown, request: object | undefined): ChannelRequest {
+    return (this.asked = {
+      channelName: this.name.name,
+      kind: this.name.kind,
+      pattern: this.match.value.pattern.source,
+      params: this.match.params(),
+      user,
+      socketId: this.socketId,
+      request,
+    } as ChannelRequest);
+  }
+
+  conclude(answer: unknown, argument: ChannelRequest): Grant | Denial | Promise<Grant | Denial> {
+    const { options } = this.match.value.policy;
+    const hasMember = isPresence(this.name.kind) && !options.signedInUser;
+    const read = readAnswer(answer, hasMember);
+    if (read.verdict !== 'yes') return read;
+    return hasMember ? this.withMember(read.member, argument) : GRANT;
+  }
+
+  private withMember(
+    named: MemberAnswer | undefined,
+    argument: ChannelRequest,
+  ): Grant | Denial | Promise<Grant | Denial> {
+    const { options } = this.match.value.policy;
+    const userId = named?.userId ?? (options.userId ?? this.defaults.userId ?? idOfUser)(argument);
+    const userInfo = named?.userInfo ?? (options.userInfo ?? this.defaults.userInfo)?.(argument);
+    return isThenable(userId) || isThenable(userInfo)
+      ? Promise.all([userId, userInfo]).then(([id, info]) => grantMember(id, info))
+      : grantMember(userId, userInfo);
+  }
+}
+
+function idOfUser({ user }: ChannelRequest): unknown {
+  return defaultUserId(user);
+}
+
+function grantMember(userId: unknown, userInfo: unknown): Grant | Denial {
+  try {
+    const member: Member = memberOf(userId, userInfo);
+    return { verdict: 'granted', member };
+  } catch (error) {
+    if (error instanceof MemberError) return misanswered(error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,38 @@
+import { Logger } from '@nestjs/common';
+import { describeDecision, type Decision } from './decision.js';
+import type { Denial } from './policy-verdict.js';
+
+/** Hears of every decision; what it throws or rejects with is logged and changes nothing. */
+export type DecisionListener = (decision: Decision) => unknown;
+
+/** Tells operators what was decided and why: the application's listener, a debug line, an error line for faults. */
+export class DecisionJournal {
+  readonly #logger = new Logger('PusherAuth');
+
+  constructor(private readonly listener: DecisionListener | undefined) {}
+
+  /** Whether anybody wants to hear of decisions, so that describing them is worth the work. */
+  get isHeard(): boolean {
+    return this.listener !== undefined || Logger.isLevelEnabled('debug');
+  }
+
+  record(decision: Decision): void {
+    this.#logger.debug(describeDecision(decision));
+    if (!this.listener) return;
+    try {
+      Promise.resolve(this.listener(decision)).catch((error: unknown) => this.reportListener(error));
+    } catch (error) {
+      this.reportListener(error);
+    }
+  }
+
+  /** An error line for what the application's code did wrong. */
+  recordFault(policyName: string, channelName: string | undefined, { reason, error }: Denial): void {
+    const subject = channelName === undefined ? policyName : `${policyName} on ${channelName}`;
+    this.#logger.error(`${subject}: ${reason}`, error instanceof Error ? error.stack : undefined);
+  }
+
+  private reportListener(error: unknown): void {
+    this.#logger.error('onDecision failed', error instanceof Error ? error.stack : undefined);
+  }
+}

@@ -1,0 +1,69 @@
+import type { ChannelName } from '../channel/channel-name.js';
+import type { ChannelKind } from '../channel/channel-kind.js';
+import type { ChannelRequest } from './channel-request.js';
+import type { PolicyVerdict, VerdictName } from './policy-verdict.js';
+import { defaultUserId } from './presence-defaults.js';
+import type { TableEntry } from './policy-table.js';
+
+/** One answer to "may this user join this channel?", for operators: metrics, audits, logs. Never sent to a client. */
+export interface Decision {
+  /** The name of the registration; absent for the unnamed one. */
+  readonly app?: string;
+  readonly channelName: string;
+  readonly kind: ChannelKind;
+  /** The pattern that fitted; absent where none did. */
+  readonly pattern?: string;
+  /** `Class.method` of the policy; absent where no pattern fitted. */
+  readonly policy?: string;
+  /** The placeholders' values; absent where the policy was not asked. */
+  readonly params?: Readonly<Record<string, string | number>>;
+  /** The member's id, or the user's `id`, `userId` or `sub`; absent where there is no user. */
+  readonly userId?: string;
+  readonly socketId?: string;
+  readonly verdict: VerdictName;
+  readonly reason: string;
+  /** What a policy, guard or mapper threw, if one did. */
+  readonly error?: unknown;
+  /** How long guards, policy and mappers took. */
+  readonly milliseconds: number;
+}
+
+interface Decided {
+  readonly app: string | undefined;
+  readonly name: ChannelName;
+  readonly entry: TableEntry | undefined;
+  readonly asked: ChannelRequest | undefined;
+  readonly user: unknown;
+  readonly socketId: string | undefined;
+  readonly verdict: PolicyVerdict;
+  readonly milliseconds: number;
+}
+
+export function decisionOf({ app, name, entry, asked, user, socketId, verdict, milliseconds }: Decided): Decision {
+  const userId = userIdFor(verdict, asked ? asked.user : user);
+  return {
+    ...(app !== undefined && { app }),
+    channelName: name.name,
+    kind: name.kind,
+    ...(entry && { pattern: entry.pattern.source, policy: entry.policy.name }),
+    ...(asked && { params: asked.params as Decision['params'] & object }),
+    ...(userId !== undefined && { userId }),
+    ...(socketId !== undefined && { socketId }),
+    verdict: verdict.verdict,
+    reason: verdict.verdict === 'granted' ? 'the policy said yes' : verdict.reason,
+    ...('error' in verdict && { error: verdict.error }),
+    milliseconds,
+  };
+}
+
+function userIdFor(verdict: PolicyVerdict, user: unknown): string | undefined {
+  if (verdict.verdict === 'granted' && verdict.member) return verdict.member.userId;
+  const id = defaultUserId(user);
+  return typeof id === 'string' || typeof id === 'number' || typeof id === 'bigint' ? String(id) : undefined;
+}
+
+/** One line for the debug log. */
+export function describeDecision({ channelName, policy, userId, verdict, reason, milliseconds }: Decision): string {
+  const who = userId === undefined ? 'nobody' : `user ${JSON.stringify(userId)}`;
+  return `${channelName} ${verdict} for ${who} by ${policy ?? 'no policy'}: ${reason} (${milliseconds.toFixed(1)} ms)`;
+}

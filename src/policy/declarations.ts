@@ -1,0 +1,82 @@
+import 'reflect-metadata';
+import type { DeclaredPolicyOptions } from './policy-options.js';
+
+// A fixed string, so that two copies of the package understand each other's declarations.
+const DECLARATIONS_KEY = 'nestjs-pusher-auth:declarations';
+
+interface Declared {
+  readonly methodName: string | symbol;
+  /** Boot refuses what is not an ordinary method; the decorator only records it, so that all problems arrive together. */
+  readonly placement: 'method' | 'static' | 'accessor';
+}
+
+export interface ChannelPolicyDeclaration extends Declared {
+  readonly decides: 'channel';
+  readonly patterns: readonly unknown[];
+  readonly options: DeclaredPolicyOptions;
+}
+
+export interface UserAuthenticationDeclaration extends Declared {
+  readonly decides: 'user';
+  readonly options: { readonly app?: string };
+}
+
+export type Declaration = ChannelPolicyDeclaration | UserAuthenticationDeclaration;
+
+type Undeclared = Omit<ChannelPolicyDeclaration, keyof Declared> | Omit<UserAuthenticationDeclaration, keyof Declared>;
+
+/** Records a declaration on the class that declares it. Decorators may be stacked. */
+export function declare(
+  target: object,
+  methodName: string | symbol,
+  descriptor: PropertyDescriptor | undefined,
+  declaration: Undeclared,
+): void {
+  const declaringClass = typeof target === 'function' ? target : target.constructor;
+  const placement =
+    typeof target === 'function' ? 'static' : typeof descriptor?.value === 'function' ? 'method' : 'accessor';
+  const own = ownDeclarations(declaringClass);
+  // Decorators run bottom up; the first that a reader sees comes first.
+  const complete = { ...declaration, methodName, placement } as Declaration;
+  Reflect.defineMetadata(DECLARATIONS_KEY, [complete, ...own], declaringClass);
+}
+
+function ownDeclarations(declaringClass: object): readonly Declaration[] {
+  return (Reflect.getOwnMetadata(DECLARATIONS_KEY, declaringClass) as readonly Declaration[] | undefined) ?? [];
+}
+
+/** A declaration as a class has it: its own, or inherited, or lost because a subclass overrode the method without it. */
+export interface ClassDeclaration {
+  readonly declaration: Declaration;
+  readonly declaredBy: NewableFunction;
+  readonly overriddenBy?: NewableFunction;
+}
+
+/** All declarations of a class and its ancestors; an override with its own declarations replaces the inherited ones. */
+export function declarationsOf(policyClass: NewableFunction): ClassDeclaration[] {
+  const found: ClassDeclaration[] = [];
+  const seen = new Map<string | symbol, NewableFunction>();
+  const redeclared = new Set<string | symbol>();
+  for (let current = policyClass; current !== Function.prototype; current = parentOf(current)) {
+    const own = ownDeclarations(current);
+    for (const declaration of own) {
+      if (redeclared.has(declaration.methodName)) continue;
+      const overriddenBy = declaration.placement === 'method' ? seen.get(declaration.methodName) : undefined;
+      found.push({ declaration, declaredBy: current, ...(overriddenBy && { overriddenBy }) });
+    }
+    for (const { methodName } of own) redeclared.add(methodName);
+    const prototype = current.prototype as object | undefined;
+    for (const key of prototype ? Reflect.ownKeys(prototype) : []) if (!seen.has(key)) seen.set(key, current);
+  }
+  return found;
+}
+
+function parentOf(current: NewableFunction): NewableFunction {
+  const parent = Object.getPrototypeOf(current) as NewableFunction | null;
+  return parent ?? (Function.prototype as unknown as NewableFunction);
+}
+
+/** Whether a class, or one that it extends, declares anything: the cheap question, asked of every provider at boot. */
+export function declaresAnything(candidate: unknown): candidate is NewableFunction {
+  return typeof candidate === 'function' && Reflect.hasMetadata(DECLARATIONS_KEY, candidate);
+}

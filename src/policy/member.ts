@@ -1,0 +1,73 @@
+/** The most characters of a `user_id`. Source: https://pusher.com/docs/channels/using_channels/presence-channels/ */
+export const MAX_USER_ID_LENGTH = 128;
+
+/** The most bytes of a `user_info` as JSON. Source: https://pusher.com/docs/channels/using_channels/presence-channels/ */
+export const MAX_USER_INFO_BYTES = 1024;
+
+/** A member of a presence channel, checked and ready to be signed. */
+export interface Member {
+  /** 1 to 128 characters. */
+  readonly userId: string;
+  /** A JSON object of at most 1 KB: serialised once, so that what is checked is what is signed. */
+  readonly userInfoJson?: string;
+}
+
+/** A user id or user info that no Channels server would take. */
+export class MemberError extends TypeError {
+  override readonly name = 'MemberError';
+}
+
+/** @throws MemberError */
+export function memberOf(userId: unknown, userInfo: unknown): Member {
+  return userInfo === undefined
+    ? { userId: userIdOf(userId) }
+    : { userId: userIdOf(userId), userInfoJson: userInfoJsonOf(userInfo) };
+}
+
+/**
+ * @returns the id as it leaves: a string
+ * @throws MemberError where it is neither a string nor a number, or not of 1 to 128 characters
+ */
+export function userIdOf(value: unknown): string {
+  if (typeof value !== 'string' && typeof value !== 'bigint' && !Number.isFinite(value)) {
+    throw new MemberError(`the user id must be a string or a number, not ${value === null ? 'null' : typeof value}`);
+  }
+  const id = String(value);
+  if (id.length === 0 || id.length > MAX_USER_ID_LENGTH) {
+    throw new MemberError(`the user id must have 1 to ${MAX_USER_ID_LENGTH} characters, not ${id.length}`);
+  }
+  return id;
+}
+
+/** @throws MemberError where it is no plain object (an entity is none), cannot be serialised, or is larger than 1 KB */
+export function userInfoJsonOf(value: unknown): string {
+  if (!isPlainObject(value)) throw new MemberError('user info must be a plain object');
+  const json = serialise(value);
+  if (!json?.startsWith('{')) throw new MemberError('user info must serialise to a JSON object');
+  // A UTF-16 unit is at most three bytes of UTF-8, so most infos need no count.
+  const bytes = json.length * 3 <= MAX_USER_INFO_BYTES ? 0 : Buffer.byteLength(json);
+  if (bytes > MAX_USER_INFO_BYTES) {
+    throw new MemberError(`user info must have at most ${MAX_USER_INFO_BYTES} bytes as JSON, not ${bytes}`);
+  }
+  return json;
+}
+
+/** The string that is signed and sent as `channel_data`. */
+export function channelDataOf({ userId, userInfoJson }: Member): string {
+  const id = `{"user_id":${JSON.stringify(userId)}`;
+  return userInfoJson === undefined ? `${id}}` : `${id},"user_info":${userInfoJson}}`;
+}
+
+export function isPlainObject(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+function serialise(value: object): string | undefined {
+  try {
+    return JSON.stringify(value) as string | undefined;
+  } catch {
+    throw new MemberError('user info cannot be serialised as JSON');
+  }
+}

@@ -1,0 +1,100 @@
+import { userOrUndefined, type Asker, type UserReader } from './asker.js';
+import { withDeadline } from './deadline.js';
+import type { Policy } from './policy.js';
+import { PolicyExecutionContext } from './policy-execution-context.js';
+import { denied, timedOut, unauthenticated, type Denial } from './policy-verdict.js';
+import { viewOf } from './request-view.js';
+import { ResolutionScope } from './resolution-scope.js';
+import { isThenable } from './thenable.js';
+import { verdictOfThrown } from './thrown-verdict.js';
+
+/** What one kind of policy is asked, and what its answers mean. */
+export interface Question<A, V> {
+  /** The method's one argument. */
+  argumentFor(user: unknown, request: object | undefined): A;
+  /** Turns an answer into a verdict; may throw or reject as the application's own code does. */
+  conclude(answer: unknown, argument: A): V | Denial | Promise<V | Denial>;
+}
+
+/**
+ * Asks policies: guards first, then the method, all within one deadline. Nothing that a policy or guard does makes it
+ * throw: every outcome is a verdict. Only a call that lacks the request a policy needs throws. A policy without guards on a static provider is one direct call, and stays
+ * synchronous if the policy is.
+ */
+export class PolicyRunner {
+  constructor(
+    private readonly timeoutMs: number,
+    private readonly readUser: UserReader,
+  ) {}
+
+  ask<A, V>(policy: Policy, asker: Asker, question: Question<A, V>): V | Denial | Promise<V | Denial> {
+    if (policy.needsRequest && !asker.request) {
+      throw new TypeError(`${policy.name} has guards or injects the request: it cannot be asked without one.`);
+    }
+    const work = policy.isDirect ? this.askDirectly(policy, asker, question) : this.askInSteps(policy, asker, question);
+    return work instanceof Promise ? withDeadline(work, this.timeoutMs, () => timedOut(this.timeoutMs)) : work;
+  }
+
+  private askDirectly<A, V>(policy: Policy, asker: Asker, question: Question<A, V>): V | Denial | Promise<V | Denial> {
+    if (asker.user === undefined && !policy.options.allowGuest) return unauthenticated();
+    try {
+      const argument = question.argumentFor(asker.user, asker.request);
+      const answer = policy.ask(argument);
+      if (isThenable(answer)) return conclude(question, answer, argument);
+      const verdict = question.conclude(answer, argument);
+      return verdict instanceof Promise ? verdict.catch(verdictOfThrown) : verdict;
+    } catch (thrown) {
+      return verdictOfThrown(thrown);
+    }
+  }
+
+  private async askInSteps<A, V>(policy: Policy, asker: Asker, question: Question<A, V>): Promise<V | Denial> {
+    try {
+      const seen = policy.guards.length > 0 ? await this.passGuards(policy, asker) : asker;
+      if ('verdict' in seen) return seen;
+      if (seen.user === undefined && !policy.options.allowGuest) return unauthenticated();
+      const argument = question.argumentFor(seen.user, seen.request);
+      const instance = policy.provider.shared ?? (await policy.provider.resolve(seen.scope));
+      return await conclude(question, policy.askOf(instance, argument), argument);
+    } catch (thrown) {
+      return verdictOfThrown(thrown);
+    }
+  }
+
+  /** @returns the user, request and DI context that the policy sees behind its guards, or the guards' no */
+  private async passGuards(policy: Policy, asker: Asker): Promise<Pick<Asker, 'user' | 'request' | 'scope'> | Denial> {
+    const view = viewOf(asker.request as object);
+    if (asker.userGiven) Object.defineProperty(view, 'user', { value: asker.user, writable: true, configurable: true });
+    const scope = ResolutionScope.ofView(view);
+    const refusal = await this.refusalOfGuards(policy, view, asker.response, scope);
+    const user = userOrUndefined(asker.userGiven ? (view as { user?: unknown }).user : await this.readUser(view));
+    if (!refusal) return { user, request: view, scope };
+    // Without a user, a policy's name must look like any other: 401, whatever its guards say.
+    return refusal.status === 403 && user === undefined && !policy.options.allowGuest ? unauthenticated() : refusal;
+  }
+
+  private async refusalOfGuards(
+    policy: Policy,
+    view: object,
+    response: object | undefined,
+    scope: ResolutionScope,
+  ): Promise<Denial | undefined> {
+    const execution = new PolicyExecutionContext(policy.policyClass, policy.method, view, response);
+    try {
+      for (const guard of policy.guards) {
+        if (!(await guard.canActivate(execution, scope))) return denied(`${guard.name} said no`);
+      }
+      return undefined;
+    } catch (thrown) {
+      return verdictOfThrown(thrown);
+    }
+  }
+}
+
+async function conclude<A, V>(question: Question<A, V>, answer: unknown, argument: A): Promise<V | Denial> {
+  try {
+    return await question.conclude(await answer, argument);
+  } catch (thrown) {
+    return verdictOfThrown(thrown);
+  }
+}

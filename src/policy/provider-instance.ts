@@ -1,0 +1,64 @@
+import { ModuleRef, REQUEST, type DiscoveryService } from '@nestjs/core';
+import type { ResolutionScope } from './resolution-scope.js';
+
+/** Nest's record of a provider, controller or guard. */
+export type ProviderWrapper = ReturnType<DiscoveryService['getProviders']>[number];
+
+/** How long an instance lives: as long as the application, or one for each request, tenant or call. */
+export type ProviderLifetime = 'static' | 'request' | 'durable' | 'transient';
+
+export function lifetimeOf(wrapper: ProviderWrapper): ProviderLifetime {
+  if (!wrapper.isDependencyTreeStatic()) return wrapper.isDependencyTreeDurable() ? 'durable' : 'request';
+  // Nest reports a transient provider as static, but its wrapper holds an instance that was never constructed.
+  return wrapper.isTransient ? 'transient' : 'static';
+}
+
+/**
+ * Gives the instance of one provider through the module that hosts it: a look-up across modules can return another
+ * module's provider of the same token.
+ */
+export class ProviderInstance {
+  readonly lifetime: ProviderLifetime;
+  /** Whether anything in its dependency tree injects the request, so that it cannot be made without one. */
+  readonly needsRequest: boolean;
+  readonly #moduleRef: ModuleRef;
+
+  constructor(private readonly wrapper: ProviderWrapper) {
+    this.lifetime = lifetimeOf(wrapper);
+    this.needsRequest = this.lifetime === 'request' && injectsRequest(wrapper);
+    this.#moduleRef = moduleRefOf(wrapper);
+  }
+
+  /** The one instance, where there is one. */
+  get shared(): unknown {
+    return this.lifetime === 'static' ? this.wrapper.instance : undefined;
+  }
+
+  /** Whether both are one provider of one module. */
+  isSameAs(other: ProviderInstance): boolean {
+    return this.wrapper === other.wrapper;
+  }
+
+  resolve(scope: ResolutionScope): Promise<unknown> {
+    const contextId = scope.contextId(this.#moduleRef);
+    return this.#moduleRef.resolve(this.wrapper.token as string, contextId, { strict: true });
+  }
+}
+
+function moduleRefOf(wrapper: ProviderWrapper): ModuleRef {
+  const moduleRef = wrapper.host?.getProviderByKey<ModuleRef>(ModuleRef).instance;
+  if (!moduleRef) throw new Error(`${String(wrapper.name)} belongs to no module.`);
+  return moduleRef;
+}
+
+function injectsRequest(wrapper: ProviderWrapper, seen = new Set<ProviderWrapper>()): boolean {
+  if (wrapper.token === REQUEST) return true;
+  if (seen.has(wrapper)) return false;
+  seen.add(wrapper);
+  const dependencies = [
+    ...(wrapper.getCtorMetadata() ?? []),
+    ...(wrapper.getPropertiesMetadata() ?? []).map((property) => property.wrapper),
+    ...(wrapper.getEnhancersMetadata() ?? []),
+  ];
+  return dependencies.some((dependency) => dependency && injectsRequest(dependency, seen));
+}

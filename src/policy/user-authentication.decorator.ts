@@ -1,0 +1,32 @@
+import type { UserRequest } from './channel-request.js';
+import { declare } from './declarations.js';
+
+/** Who signs in: the answer of the method under `@UserAuthentication()`. */
+export interface SignedInUser {
+  /** 1 to 128 characters; leaves as a string. */
+  readonly id: string | number | bigint;
+  /** Shown to the members of presence channels: a plain object, at most 1 KB as JSON. */
+  readonly userInfo?: object;
+  /** Ids of the users whose online status this user follows: at most 100 strings. */
+  readonly watchlist?: readonly string[];
+}
+
+type UserAuthenticationMethod = (
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the method chooses its own user type
+  request: UserRequest<any>,
+) => SignedInUser | false | Promise<SignedInUser | false>;
+
+/**
+ * Makes a method of a provider decide who a connection signs in as (`POST /pusher/user-auth`), at most one for each
+ * registration. It is asked only when there is a user; `false` denies. Without one, a user signs in under the id that
+ * `presence.userId` gives.
+ *
+ * @see https://pusher.com/docs/channels/server_api/authenticating-users/
+ */
+export function UserAuthentication(options: { readonly app?: string } = {}) {
+  return <M extends UserAuthenticationMethod>(
+    target: object,
+    methodName: string | symbol,
+    descriptor: TypedPropertyDescriptor<M>,
+  ): void => declare(target, methodName, descriptor, { decides: 'user', options: { ...options } });
+}

@@ -1,0 +1,43 @@
+import type { Asker } from './asker.js';
+import type { UserRequest } from './channel-request.js';
+import type { DecisionJournal } from './decision-journal.js';
+import type { Policy } from './policy.js';
+import type { PolicyRunner } from './policy-runner.js';
+import { unauthenticated, type Denial } from './policy-verdict.js';
+import { defaultUserId, type PresenceDefaults } from './presence-defaults.js';
+import { verdictOfThrown } from './thrown-verdict.js';
+import { UserQuestion, type SignInGrant } from './user-question.js';
+
+/** Decides who a connection signs in as. */
+export class UserAuthenticator {
+  constructor(
+    /** The method under `@UserAuthentication()`, if the application has one. */
+    private readonly policy: Policy | undefined,
+    private readonly runner: PolicyRunner,
+    private readonly defaults: PresenceDefaults,
+    private readonly journal: DecisionJournal,
+  ) {}
+
+  /** @throws TypeError where the method has guards or injects the request, and there is none */
+  async authenticate(asker: Asker): Promise<SignInGrant | Denial> {
+    const question = new UserQuestion(asker.socketId);
+    const verdict = this.policy
+      ? await this.runner.ask(this.policy, asker, question)
+      : await this.signInAs(asker, question);
+    if (verdict.verdict !== 'granted' && verdict.fault) {
+      this.journal.recordFault(this.policy?.name ?? 'presence.userId', undefined, verdict);
+    }
+    return verdict;
+  }
+
+  private async signInAs(asker: Asker, question: UserQuestion): Promise<SignInGrant | Denial> {
+    if (asker.user === undefined) return unauthenticated();
+    try {
+      const argument = question.argumentFor(asker.user, asker.request) as UserRequest;
+      const id: unknown = await (this.defaults.userId ?? (({ user }: UserRequest) => defaultUserId(user)))(argument);
+      return question.conclude({ id });
+    } catch (thrown) {
+      return verdictOfThrown(thrown);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import type { UserRequest } from './channel-request.js';
+import { MemberError } from './member.js';
+import type { Question } from './policy-runner.js';
+import { denied, misanswered, type Denial } from './policy-verdict.js';
+import { userDataOf } from './user-data.js';
+
+/** A yes to a sign-in, with what is signed. */
+export interface SignInGrant {
+  readonly verdict: 'granted';
+  readonly userData: string;
+}
+
+/** Asks who a connection signs in as. */
+export class UserQuestion implements Question<UserRequest, SignInGrant> {
+  constructor(private readonly socketId: string | undefined) {}
+
+  argumentFor(user: unknown, request: object | undefined): UserRequest {
+    return { user, request, socketId: this.socketId } as UserRequest;
+  }
+
+  conclude(answer: unknown): SignInGrant | Denial {
+    if (answer === false) return denied('the user authentication said no');
+    try {
+      return { verdict: 'granted', userData: userDataOf(answer) };
+    } catch (error) {
+      if (error instanceof MemberError) return misanswered(error.message);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,157 @@
+import { IsInt, IsOptional, IsString, Length, Matches, Max, Min, ValidateBy, validateSync } from 'class-validator';
+import { DEFAULT_MAX_CHANNEL_NAME_LENGTH, MAX_CHANNEL_NAME_LENGTH } from './channel/channel-name.js';
+import type { AuthRequest } from './policy/channel-request.js';
+import type { DecisionListener } from './policy/decision-journal.js';
+import type { PresenceDefaults } from './policy/presence-defaults.js';
+import { isDeclared } from './pusher-auth.declaration.js';
+import { parseMasterKey } from './signing/master-key.js';
+
+/** Who may load the endpoint as a script. See the `jsonp` option. */
+export interface JsonpOptions {
+  /** Origins such as `https://app.example.com`: scheme, host and, where it is not the default, port. */
+  readonly allowedOrigins: readonly string[];
+}
+
+function Satisfies(name: string, validate: (value: unknown) => boolean, message: string): PropertyDecorator {
+  return ValidateBy({ name, validator: { validate, defaultMessage: () => message } });
+}
+
+/**
+ * The options that an application may load asynchronously; checked when it boots. What Nest needs before any
+ * provider exists (`guards`, `path` …) stands beside the factory: see {@link PusherAuthDeclaration}.
+ */
+export class PusherAuthOptions {
+  /** The Pusher app's key. Public; the part of `auth` before the colon. */
+  @IsString()
+  @Matches(/^[^\s:]+$/, { message: 'key must be a non-empty string without spaces and colons' })
+  readonly key!: string;
+
+  /** The Pusher app's secret. Never logged. */
+  @IsString()
+  @Length(1, 1024, { message: 'secret must be a non-empty string' })
+  readonly secret!: string;
+
+  /**
+   * The master key of encrypted channels: standard base64 of exactly 32 bytes. Needed as soon as a policy has a
+   * `private-encrypted-` pattern.
+   *
+   * @see https://pusher.com/docs/channels/using_channels/encrypted-channels/
+   */
+  @IsOptional()
+  @ValidateBy({
+    name: 'isMasterKey',
+    validator: {
+      validate: (value) => 'bytes' in parseMasterKey(value),
+      defaultMessage: (args) => {
+        const parsed = parseMasterKey(args?.value);
+        return `encryptionMasterKeyBase64 ${'problem' in parsed ? parsed.problem : ''}`;
+      },
+    },
+  })
+  readonly encryptionMasterKeyBase64?: string;
+
+  /** Reads the user from the request, for sessions, `req.auth` and the like; may return a promise. Default: `request.user`. */
+  @IsOptional()
+  @Satisfies('isFunction', isFunction, 'user must be a function')
+  readonly user?: (request: AuthRequest) => unknown;
+
+  /** Module-wide mappers for the members of presence channels; a policy's own win. */
+  @IsOptional()
+  @Satisfies(
+    'isPresence',
+    isPresenceDefaults,
+    'presence must hold the functions userId and/or userInfo and nothing else',
+  )
+  readonly presence?: PresenceDefaults;
+
+  /**
+   * Answers `GET` requests of script tags, for old browsers with cookie sessions. A script tag signs the connection of
+   * whoever wrote the page with the visitor's cookie, so it is off unless origins are named.
+   */
+  @IsOptional()
+  @Satisfies(
+    'isJsonp',
+    isJsonpOptions,
+    'jsonp must be { allowedOrigins: ["https://host", …] } with at least one origin',
+  )
+  readonly jsonp?: JsonpOptions;
+
+  /** The most channels of one batch. Default 100, at most 1000. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(1000)
+  readonly maxBatchSize: number = 100;
+
+  /** How long guards, policy and mappers may take together, in milliseconds. Default 10 000. Past it: 503, never a grant. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(600_000)
+  readonly policyTimeoutMs: number = 10_000;
+
+  /** The most characters of a channel name, prefix included. Default 164 (Pusher's limit), at most 200 (soketi's). */
+  @IsOptional()
+  @IsInt()
+  @Min(16)
+  @Max(MAX_CHANNEL_NAME_LENGTH)
+  readonly maxChannelNameLength: number = DEFAULT_MAX_CHANNEL_NAME_LENGTH;
+
+  /** Hears of every decision, for metrics and audits. What it throws is logged and changes nothing. */
+  @IsOptional()
+  @Satisfies('isFunction', isFunction, 'onDecision must be a function')
+  readonly onDecision?: DecisionListener;
+}
+
+/** The options as an application writes them: those with a default may be left out. */
+export type PusherAuthOptionsInput = Pick<PusherAuthOptions, 'key' | 'secret'> & Partial<PusherAuthOptions>;
+
+/** @returns the options with their defaults, and what is wrong with them: never with a value, which may be a secret */
+export function readOptions(input: unknown): { options: PusherAuthOptions; problems: readonly string[] } {
+  const options = new PusherAuthOptions();
+  if (typeof input !== 'object' || input === null) {
+    return { options, problems: ['the options must be an object'] };
+  }
+  for (const [name, value] of Object.entries(input)) {
+    if (value !== undefined && value !== null) Object.defineProperty(options, name, { value, enumerable: true });
+  }
+  const errors = validateSync(options, {
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    validationError: { target: false, value: false },
+  });
+  return { options, problems: errors.map(({ property, constraints }) => problemOf(property, constraints ?? {})) };
+}
+
+function problemOf(property: string, constraints: Record<string, string>): string {
+  if ('whitelistValidation' in constraints) {
+    return isDeclared(property)
+      ? `${property} must stand beside the factory: Nest needs it before the factory runs, and would ignore it here`
+      : `there is no option ${JSON.stringify(property)}`;
+  }
+  return [...new Set(Object.values(constraints))].join('; ');
+}
+
+function isFunction(value: unknown): boolean {
+  return typeof value === 'function';
+}
+
+function isPresenceDefaults(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.entries(value).every(
+      ([name, mapper]) => ['userId', 'userInfo'].includes(name) && (mapper === undefined || isFunction(mapper)),
+    )
+  );
+}
+
+function isJsonpOptions(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Object.keys(value).join() !== 'allowedOrigins') return false;
+  const origins = (value as JsonpOptions).allowedOrigins;
+  return Array.isArray(origins) && origins.length > 0 && origins.every(isOrigin);
+}
+
+function isOrigin(value: unknown): boolean {
+  return typeof value === 'string' && URL.canParse(value) && new URL(value).origin === value && value !== 'null';
+}

@@ -1,0 +1,238 @@
+import { BadRequestException, Inject, Injectable } from '@nestjs/common';
+import { isEncrypted, isPresence } from './channel/channel-kind.js';
+import { describeChannelNameProblem, parseChannelName, type ChannelName } from './channel/channel-name.js';
+import { userOrUndefined, type Asker } from './policy/asker.js';
+import type { AuthRequest } from './policy/channel-request.js';
+import { eachAtMost } from './policy/each-at-most.js';
+import { channelDataOf, memberOf, type Member } from './policy/member.js';
+import type { MemberAnswer } from './policy/policy-options.js';
+import type { Denial, PolicyVerdict } from './policy/policy-verdict.js';
+import { ResolutionScope } from './policy/resolution-scope.js';
+import { verdictOfThrown } from './policy/thrown-verdict.js';
+import type { SignedInUser } from './policy/user-authentication.decorator.js';
+import { userDataOf } from './policy/user-data.js';
+import { exceptionOf } from './pusher-auth.exceptions.js';
+import { PusherAuthRegistration, REGISTRATION_TOKEN, type PusherAuthRuntime } from './pusher-auth.registration.js';
+import type { ChannelAuth, EncryptedChannelAuth, UserAuth } from './signing/channel-signer.js';
+import { isSocketId } from './signing/socket-id.js';
+
+/** Who asks: a user, a request that has one, or both. */
+export interface WhoAsks {
+  /** The user; default: what the request has. `null` says that there is none. */
+  readonly user?: unknown;
+  /** The HTTP request. Needed by policies that have guards or inject `REQUEST`. */
+  readonly request?: AuthRequest | undefined;
+  /** The HTTP response, for guards that write to it. */
+  readonly response?: object | undefined;
+}
+
+/** What a channel is signed for: the `user_id` and `user_info` of a presence channel. */
+export interface SignChannelInput {
+  /** `<digits>.<digits>`, at most 64 characters. */
+  readonly socketId: string;
+  readonly channelName: string;
+  /** Presence only: who joins. */
+  readonly member?: MemberAnswer;
+  /** Presence only, instead of `member`: the client has signed in, and the server knows who it is. */
+  readonly signedInUser?: boolean;
+}
+
+export interface SignUserInput {
+  readonly socketId: string;
+  readonly user: SignedInUser;
+}
+
+export interface AuthorizeInput extends WhoAsks {
+  readonly socketId: string;
+  readonly channelName: string;
+}
+
+export interface AuthorizeManyInput extends WhoAsks {
+  readonly socketId: string;
+  readonly channelNames: Iterable<string>;
+}
+
+export interface AuthenticateUserInput extends WhoAsks {
+  readonly socketId: string;
+}
+
+export interface CanInput extends WhoAsks {
+  readonly channelName: string;
+}
+
+/** The reply for one channel, as clients read it. */
+export type ChannelReply = ChannelAuth | EncryptedChannelAuth;
+
+/** The reply for one channel of a batch. */
+export type BatchEntry = { readonly status: 200; readonly data: ChannelReply } | { readonly status: number };
+
+const CONCURRENT_POLICIES = 10;
+
+/**
+ * Decides and signs. The names say which: `sign…` only validates and signs, `authorize…` asks the policy first,
+ * `can` asks and does not sign.
+ */
+@Injectable()
+export class PusherAuthService {
+  constructor(@Inject(REGISTRATION_TOKEN) private readonly registration: PusherAuthRegistration) {}
+
+  /**
+   * Signs a channel for a connection, **asking nobody**. A presence channel needs exactly one of `member` and
+   * `signedInUser: true`; a private one neither.
+   *
+   * @throws BadRequestException where the socket id or the channel name is none
+   * @throws MemberError (a `TypeError`) where the member is none that a Channels server would take
+   * @see https://pusher.com/docs/channels/library_auth_reference/auth-signatures/
+   */
+  signChannel({ socketId, channelName, member, signedInUser }: SignChannelInput): ChannelReply {
+    const { runtime } = this.registration;
+    requireSocketId(socketId);
+    const name = requireName(channelName, runtime);
+    if (!isPresence(name.kind)) {
+      if (member || signedInUser) throw new TypeError('Only a presence channel takes a member or signedInUser.');
+      return sign(runtime, socketId, name);
+    }
+    if ((member !== undefined) === (signedInUser === true)) {
+      throw new TypeError('A presence channel takes exactly one of member and signedInUser: true.');
+    }
+    return sign(runtime, socketId, name, member && memberOf(member.userId, member.userInfo));
+  }
+
+  /**
+   * Signs a connection in as a user, **asking nobody**.
+   *
+   * @throws BadRequestException where the socket id is none
+   * @throws MemberError (a `TypeError`) where the user is none that a Channels server would take
+   * @see https://pusher.com/docs/channels/server_api/authenticating-users/
+   */
+  signUser({ socketId, user }: SignUserInput): UserAuth {
+    const { runtime } = this.registration;
+    requireSocketId(socketId);
+    return runtime.signer.userAuth(socketId, userDataOf(user));
+  }
+
+  /**
+   * Asks the channel's policy, then signs.
+   *
+   * @throws ChannelDeniedException (403) where no policy fits or it said no
+   * @throws UnauthorizedException where there is no user and no guest policy
+   * @throws BadRequestException where the socket id or the channel name is none
+   * @throws ServiceUnavailableException where the policy took too long
+   * @throws TypeError where the policy has guards or injects the request, and there is none
+   */
+  async authorize({ socketId, channelName, ...who }: AuthorizeInput): Promise<ChannelReply> {
+    const { runtime } = this.registration;
+    requireSocketId(socketId);
+    const name = requireName(channelName, runtime);
+    const asker = await askerOf(runtime, who, socketId);
+    const deciding = runtime.decider.decide(name, asker);
+    const verdict = deciding instanceof Promise ? await deciding : deciding;
+    if (verdict.verdict !== 'granted') throw exceptionOf(verdict, channelName);
+    return sign(runtime, socketId, name, verdict.member);
+  }
+
+  /**
+   * Asks and signs for many channels of one connection, each distinct name once, ten at a time. One name's failure
+   * never fails the rest: each has an entry of its own.
+   *
+   * @throws BadRequestException where the socket id is none
+   */
+  async authorizeMany({ socketId, channelNames, ...who }: AuthorizeManyInput): Promise<Map<string, BatchEntry>> {
+    const { runtime } = this.registration;
+    requireSocketId(socketId);
+    const asker = await askerOf(runtime, who, socketId);
+    const entries = new Map<string, BatchEntry>();
+    for (const channelName of channelNames) entries.set(channelName, { status: 500 });
+    await eachAtMost(CONCURRENT_POLICIES, [...entries.keys()], (channelName) => {
+      const name = parseChannelName(channelName, runtime.options.maxChannelNameLength);
+      if (typeof name === 'string') return void entries.set(channelName, { status: 400 });
+      const enter = (verdict: PolicyVerdict) =>
+        void entries.set(
+          channelName,
+          verdict.verdict === 'granted'
+            ? { status: 200, data: sign(runtime, socketId, name, verdict.member) }
+            : { status: verdict.status },
+        );
+      const deciding = runtime.decider.decide(name, asker);
+      return deciding instanceof Promise ? deciding.then(enter) : enter(deciding);
+    });
+    return entries;
+  }
+
+  /**
+   * Asks the method under `@UserAuthentication()` who the connection signs in as, then signs. Without such a method a
+   * user signs in under the id that `presence.userId` gives.
+   *
+   * @throws ChannelDeniedException (403) where the method said no
+   * @throws UnauthorizedException where there is no user
+   * @throws BadRequestException where the socket id is none
+   */
+  async authenticateUser({ socketId, ...who }: AuthenticateUserInput): Promise<UserAuth> {
+    const { runtime } = this.registration;
+    requireSocketId(socketId);
+    const asker = await askerOf(runtime, who, socketId);
+    const verdict = await runtime.userAuthenticator.authenticate(asker);
+    if (verdict.verdict !== 'granted') throw exceptionOf(verdict, undefined);
+    return runtime.signer.userAuth(socketId, verdict.userData);
+  }
+
+  /**
+   * Asks the channel's policy and signs nothing: for REST endpoints, GraphQL, jobs.
+   *
+   * @returns whether the user may join
+   * @throws BadRequestException where the channel name is none
+   * @throws HttpException 429 or 5xx where the policy could not answer; that is neither a yes nor a no
+   * @throws TypeError where the policy has guards or injects the request, and there is none
+   */
+  async can({ channelName, ...who }: CanInput): Promise<boolean> {
+    const { runtime } = this.registration;
+    const name = requireName(channelName, runtime);
+    const verdict = await runtime.decider.decide(name, await askerOf(runtime, who, undefined));
+    if (verdict.verdict === 'granted') return true;
+    if (verdict.status === 401 || verdict.status === 403) return false;
+    throw exceptionOf(verdict, channelName);
+  }
+}
+
+function requireSocketId(socketId: unknown): asserts socketId is string {
+  if (!isSocketId(socketId)) throw new BadRequestException('socket_id must be <digits>.<digits>');
+}
+
+function requireName(channelName: unknown, { options }: PusherAuthRuntime): ChannelName {
+  const name = parseChannelName(channelName, options.maxChannelNameLength);
+  if (typeof name !== 'string') return name;
+  throw new BadRequestException(`channel_name ${describeChannelNameProblem(name, options.maxChannelNameLength)}`);
+}
+
+async function askerOf(runtime: PusherAuthRuntime, who: WhoAsks, socketId: string | undefined): Promise<Asker> {
+  const userGiven = who.user !== undefined;
+  return {
+    user: userOrUndefined(userGiven ? who.user : await userOfRequest(runtime, who.request)),
+    userGiven,
+    socketId,
+    request: who.request,
+    response: who.response,
+    scope: ResolutionScope.ofRequest(who.request),
+  };
+}
+
+async function userOfRequest({ readUser, journal }: PusherAuthRuntime, request: object | undefined): Promise<unknown> {
+  if (!request) return undefined;
+  try {
+    return await readUser(request);
+  } catch (thrown) {
+    const verdict: Denial = verdictOfThrown(thrown);
+    if (verdict.fault) journal.recordFault('The option user', undefined, verdict);
+    throw exceptionOf(verdict, undefined);
+  }
+}
+
+function sign(
+  { signer }: PusherAuthRuntime,
+  socketId: string,
+  { name, kind }: ChannelName,
+  member?: Member,
+): ChannelReply {
+  if (isEncrypted(kind)) return signer.encryptedChannelAuth(socketId, name);
+  return signer.channelAuth(socketId, name, member && channelDataOf(member));
+}
