@@ -1,4 +1,3 @@
-export { channelName, matchChannel } from './channel/build-channel-name.js';
 export type { ChannelKind } from './channel/channel-kind.js';
 export type { ChannelParams } from './channel/channel-params.js';
 export { PusherAuthBootError, type BootProblem, type BootProblemCode } from './policy/boot-problem.js';
@@ -6,6 +5,7 @@ export { ChannelPolicy } from './policy/channel-policy.decorator.js';
 export type { AuthRequest, AuthUser, ChannelRequest, PusherAuthTypes, UserRequest } from './policy/channel-request.js';
 export type { Decision } from './policy/decision.js';
 export type { DecisionListener } from './policy/decision-journal.js';
+export type { Candidate, Explanation } from './policy/explanation.js';
 export { MemberError } from './policy/member.js';
 export type {
   ChannelPolicyOptions,
@@ -16,6 +16,7 @@ export type {
   UserInfo,
   UserInfoMapper,
 } from './policy/policy-options.js';
+export type { PolicyDescription } from './policy/policy-description.js';
 export type { VerdictName } from './policy/policy-verdict.js';
 export type { PresenceDefaults } from './policy/presence-defaults.js';
 export { UserAuthentication, type SignedInUser } from './policy/user-authentication.decorator.js';

@@ -4,7 +4,9 @@ import { describeChannelNameProblem, parseChannelName, type ChannelName } from '
 import { userOrUndefined, type Asker } from './policy/asker.js';
 import type { AuthRequest } from './policy/channel-request.js';
 import { eachAtMost } from './policy/each-at-most.js';
+import { candidatesFor, explainVerdict, type Explanation } from './policy/explanation.js';
 import { channelDataOf, memberOf, type Member } from './policy/member.js';
+import { describePolicies, type PolicyDescription } from './policy/policy-description.js';
 import type { MemberAnswer } from './policy/policy-options.js';
 import type { Denial, PolicyVerdict } from './policy/policy-verdict.js';
 import { ResolutionScope } from './policy/resolution-scope.js';
@@ -191,6 +193,31 @@ export class PusherAuthService {
     if (verdict.verdict === 'granted') return true;
     if (verdict.status === 401 || verdict.status === 403) return false;
     throw exceptionOf(verdict, channelName);
+  }
+
+  /**
+   * Tells how a channel is decided and why. Asks the policy where a user or a request is given, and writes no journal.
+   * For operators and tests: what it says must not reach clients.
+   *
+   * @throws TypeError where there is a user but no request, and the policy has guards or injects the request
+   */
+  async explain({ channelName, ...who }: CanInput): Promise<Explanation> {
+    const { runtime } = this.registration;
+    const { maxChannelNameLength } = runtime.options;
+    const name = parseChannelName(channelName, maxChannelNameLength);
+    if (typeof name === 'string') {
+      const problem = `channel_name ${describeChannelNameProblem(name, maxChannelNameLength)}`;
+      return { channelName, problem, candidates: [] };
+    }
+    const explanation = { channelName, kind: name.kind, candidates: candidatesFor(name, runtime.table) };
+    if (who.user === undefined && who.request === undefined) return explanation;
+    const verdict = await runtime.decider.examine(name, await askerOf(runtime, who, undefined));
+    return { ...explanation, ...explainVerdict(verdict) };
+  }
+
+  /** The policy table of this registration, sorted by pattern: for reviews, snapshots and listings. */
+  policies(): PolicyDescription[] {
+    return describePolicies(this.registration.runtime.table.entries);
   }
 }
 

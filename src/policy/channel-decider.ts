@@ -5,7 +5,7 @@ import { decisionOf } from './decision.js';
 import type { DecisionJournal } from './decision-journal.js';
 import type { PolicyRunner } from './policy-runner.js';
 import type { PolicyTable, TableMatch } from './policy-table.js';
-import { denied, unauthenticated, type PolicyVerdict } from './policy-verdict.js';
+import { denied, unauthenticated, type Denial, type PolicyVerdict } from './policy-verdict.js';
 import type { PresenceDefaults } from './presence-defaults.js';
 
 /** Decides names: finds the one policy, asks it, and writes the journal. */
@@ -27,14 +27,24 @@ export class ChannelDecider {
     const startedAt = this.journal.isHeard ? performance.now() : undefined;
     const match = this.table.match(name);
     if (!match) {
-      const verdict = asker.user === undefined ? unauthenticated() : denied('no policy fits the name');
-      return this.conclude(name, asker, undefined, undefined, verdict, startedAt);
+      return this.conclude(name, asker, undefined, undefined, nothingFits(asker), startedAt);
     }
     const question = new ChannelQuestion(name, match, asker.socketId, this.defaults);
     const verdict = this.runner.ask(match.value.policy, asker, question);
     return verdict instanceof Promise
       ? verdict.then((late) => this.conclude(name, asker, match, question, late, startedAt))
       : this.conclude(name, asker, match, question, verdict, startedAt);
+  }
+
+  /**
+   * As {@link decide}, without the journal: a question of operators is no decision.
+   *
+   * @throws TypeError where the policy needs a request and there is none
+   */
+  async examine(name: ChannelName, asker: Asker): Promise<PolicyVerdict> {
+    const match = this.table.match(name);
+    if (!match) return nothingFits(asker);
+    return this.runner.ask(match.value.policy, asker, new ChannelQuestion(name, match, asker.socketId, this.defaults));
   }
 
   private conclude(
@@ -64,4 +74,8 @@ export class ChannelDecider {
     }
     return verdict;
   }
+}
+
+function nothingFits({ user }: Asker): Denial {
+  return user === undefined ? unauthenticated() : denied('no policy fits the name');
 }

@@ -1,0 +1,42 @@
+import type { ChannelKind } from '../channel/channel-kind.js';
+import type { TableEntry } from './policy-table.js';
+import type { ProviderLifetime } from './provider-instance.js';
+
+/** One row of the policy table as data: for reviews, snapshots and listings. */
+export interface PolicyDescription {
+  readonly pattern: string;
+  readonly kind: ChannelKind;
+  /** `Class.method`. */
+  readonly policy: string;
+  /** The module that provides the policy. */
+  readonly module: string;
+  /** The guards of the policy itself, in their order; the endpoint's and global ones come before them. */
+  readonly guards: readonly string[];
+  readonly allowGuest: boolean;
+  readonly signedInUser: boolean;
+  /** How long an instance lives. */
+  readonly lifetime: ProviderLifetime;
+}
+
+export function describePolicy({ pattern, policy }: TableEntry): PolicyDescription {
+  return {
+    pattern: pattern.source,
+    kind: pattern.kind,
+    policy: policy.name,
+    module: policy.moduleName,
+    guards: policy.guards.map(({ name }) => name),
+    allowGuest: policy.options.allowGuest ?? false,
+    signedInUser: policy.options.signedInUser ?? false,
+    lifetime: policy.provider.lifetime,
+  };
+}
+
+/** The whole table, sorted by pattern, so that a change of permissions is a change of few lines. */
+export function describePolicies(entries: readonly TableEntry[]): PolicyDescription[] {
+  return entries.map(describePolicy).sort((one, other) => compare(one.pattern, other.pattern));
+}
+
+// Not localeCompare: the order must not depend on where it is made.
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}
