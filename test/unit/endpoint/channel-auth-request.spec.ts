@@ -137,6 +137,7 @@ describe('parseChannelAuthRequest', () => {
       ['flat: nested list', { 'channel_name[0][]': 'b' }, once],
       ['flat: unclosed', { 'channel_name[': 'a' }, once],
       ['flat: unclosed index', { 'channel_name[0': 'a' }, once],
+      ['flat: another end', { 'channel_name[0)': 'a' }, once],
       ['flat: text after the index', { 'channel_name[0]x': 'a' }, once],
       [
         'flat: the same index twice',
@@ -197,6 +198,11 @@ describe('parseChannelAuthRequest', () => {
       const extras = Object.fromEntries(Array.from({ length: 999 }, (_, index) => [`x${index}`, '']));
       const body = { socket_id: '1.1', channel_name: 'a', ...extras };
       expect(parseChannelAuthRequest(body, MAX_BATCH_SIZE).channelNames).toEqual(['a']);
+    });
+
+    it('leaves room for a full batch of fields, however many that are', () => {
+      const names = Object.fromEntries(Array.from({ length: 2000 }, (_, index) => [`channel_name[${index}]`, 'a']));
+      expect(parseChannelAuthRequest({ socket_id: '1.1', ...names }, 2000).channelNames).toHaveLength(2000);
     });
 
     it.each<[string, object]>([

@@ -68,6 +68,7 @@ describe('isAllowedJsonpOrigin', () => {
       'the own origin, not listed, with its Referer',
       { referer: 'https://api.example/', 'sec-fetch-site': 'same-origin' },
     ],
+    ['the own origin, of a host given twice', { host: ['app.example'], 'sec-fetch-site': 'same-origin' }],
     ['a host that is none', { host: 'app.example/', 'sec-fetch-site': 'same-origin' }],
     // Contradictions.
     ['Origin allowed, Referer not', { origin: 'https://app.example', referer: 'https://evil.example/' }],
