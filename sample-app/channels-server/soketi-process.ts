@@ -1,0 +1,49 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { ChannelsApp } from '../config/configuration.js';
+import { SAMPLE_FOLDER } from '../sample-folder.js';
+
+const START_TIMEOUT_MS = 20_000;
+
+/** A soketi with one app on a free port of 127.0.0.1. It has its own packages and its own process. */
+export class SoketiProcess {
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly port: number,
+  ) {}
+
+  /** @throws Error with what soketi printed when it ends, or does not listen, within 20 seconds */
+  static async start(app: ChannelsApp): Promise<SoketiProcess> {
+    const child = spawn(process.execPath, [join(SAMPLE_FOLDER, 'channels-server', 'soketi', 'child.cjs')], {
+      // Through the environment and not as an argument: arguments are in the list of processes for everybody to read.
+      env: { ...process.env, SOKETI_APP: JSON.stringify(app) },
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    let printed = '';
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (printed = (printed + text).slice(-4_000)));
+    const waiting = new AbortController();
+    const timer = setTimeout(() => child.kill('SIGKILL'), START_TIMEOUT_MS);
+    try {
+      const [message] = (await Promise.race([
+        once(child, 'message', { signal: waiting.signal }),
+        once(child, 'exit', { signal: waiting.signal }).then(() => {
+          throw new Error(
+            `soketi did not start. Its packages are installed by "npm start" and "npm test".\n${printed}`,
+          );
+        }),
+      ])) as [{ port: number }];
+      return new SoketiProcess(child, message.port);
+    } finally {
+      clearTimeout(timer);
+      waiting.abort();
+    }
+  }
+
+  async stop(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const exited = once(this.child, 'exit');
+    this.child.kill('SIGTERM');
+    await exited;
+  }
+}

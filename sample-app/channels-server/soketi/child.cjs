@@ -1,0 +1,33 @@
+// soketi as a child process: sends { port } to its parent once it listens on 127.0.0.1, ends on SIGTERM or with its parent.
+// SOKETI_APP: JSON {"id","key","secret"} of the one app.
+'use strict';
+
+const { Server, Log, HttpHandler } = require('@soketi/soketi');
+const uWS = require('uWebSockets.js');
+
+for (const name of Object.getOwnPropertyNames(Log)) {
+  if (typeof Log[name] === 'function') Log[name] = () => {};
+}
+// soketi's own CORS step starts the response, so that every error of its HTTP API would leave with status 200.
+HttpHandler.prototype.corsMiddleware = (response, next) => next(null, response);
+
+const app = JSON.parse(process.env.SOKETI_APP);
+const server = new Server({
+  host: '127.0.0.1',
+  port: 0,
+  'metrics.host': '127.0.0.1',
+  'metrics.port': 0,
+  'cluster.hostname': '127.0.0.1',
+  'cluster.broadcast': '127.0.0.1',
+  'cluster.port': 20_000 + Math.floor(Math.random() * 20_000),
+  shutdownGracePeriod: 0,
+  'appManager.array.apps': [app],
+});
+
+process.on('SIGTERM', () => process.exit(0));
+process.on('SIGINT', () => {}); // Ctrl+C reaches the whole process group; the parent decides when this process ends.
+process.on('disconnect', () => process.exit(0));
+
+server.start(() => {
+  process.send({ port: uWS.us_socket_local_port(server.serverProcess) });
+});

@@ -1,0 +1,29 @@
+import { Body, Controller, HttpCode, NotFoundException, Param, Post, UseGuards } from '@nestjs/common';
+import { AdminGuard } from '../auth/admin.guard.js';
+import { JwtAuthGuard } from '../auth/jwt-auth.guard.js';
+import { userChannel } from '../channels.js';
+import { ParseIdPipe } from '../parse-id.pipe.js';
+import { Publisher } from '../realtime/publisher.js';
+import { RoomsService } from '../rooms/rooms.service.js';
+import { UsersService } from '../users/users.service.js';
+import { InvitationDto } from './invitation.dto.js';
+
+/** Administrators make users members of rooms; who is invited hears of it on their own channel. */
+@Controller('rooms/:roomId/members')
+@UseGuards(JwtAuthGuard, AdminGuard)
+export class InvitationsController {
+  constructor(
+    private readonly rooms: RoomsService,
+    private readonly users: UsersService,
+    private readonly publisher: Publisher,
+  ) {}
+
+  @Post()
+  @HttpCode(204)
+  async invite(@Param('roomId', ParseIdPipe) roomId: number, @Body() { userId }: InvitationDto): Promise<void> {
+    const [room, user] = await Promise.all([this.rooms.find(roomId), this.users.find(userId)]);
+    if (room === undefined || user === undefined) throw new NotFoundException('There is no such room or user.');
+    await this.rooms.addMember(room.id, user.id);
+    await this.publisher.publish(userChannel(user.id), 'invited', { room });
+  }
+}

@@ -1,0 +1,10 @@
+import { Transform } from 'class-transformer';
+import { IsString, Length } from 'class-validator';
+
+export class MessageDto {
+  /** Encrypted and with its envelope it has to fit into the 10 KB of an event. */
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value))
+  @IsString()
+  @Length(1, 1_000)
+  readonly text!: string;
+}

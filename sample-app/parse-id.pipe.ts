@@ -1,0 +1,13 @@
+import { BadRequestException, Injectable, type PipeTransform } from '@nestjs/common';
+
+/** An id of the database in a path, in the form that the `int` of channel patterns has, too. */
+@Injectable()
+export class ParseIdPipe implements PipeTransform<string, number> {
+  transform(value: string): number {
+    const id = Number(value);
+    if (!/^[1-9][0-9]*$/.test(value) || !Number.isSafeInteger(id)) {
+      throw new BadRequestException('An id is a positive integer.');
+    }
+    return id;
+  }
+}

@@ -1,0 +1,17 @@
+import { Injectable } from '@nestjs/common';
+import { ChannelPolicy, type ChannelRequest } from 'nestjs-pusher-auth';
+import { DIRECT_CHANNEL, USER_CHANNEL } from '../channels.js';
+
+@Injectable()
+export class UserPolicies {
+  @ChannelPolicy(USER_CHANNEL)
+  ownNotifications({ user, params }: ChannelRequest<typeof USER_CHANNEL>): boolean {
+    return params.id === user.id;
+  }
+
+  /** The smaller id comes first, so that two users have one channel and not two. */
+  @ChannelPolicy(DIRECT_CHANNEL)
+  ownConversation({ user, params: { first, second } }: ChannelRequest<typeof DIRECT_CHANNEL>): boolean {
+    return first < second && (user.id === first || user.id === second);
+  }
+}

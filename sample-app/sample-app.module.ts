@@ -1,0 +1,34 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { ConfigModule } from '@nestjs/config';
+import { AuthModule } from './auth/auth.module.js';
+import { readConfiguration } from './config/configuration.js';
+import { InvitationsModule } from './invitations/invitations.module.js';
+import { MessagesModule } from './messages/messages.module.js';
+import { RealtimeModule } from './realtime/realtime.module.js';
+import { RoomsModule } from './rooms/rooms.module.js';
+import { UsersModule } from './users/users.module.js';
+import { WebModule } from './web/web.module.js';
+
+@Module({})
+export class SampleAppModule {
+  /** @param overrides environment variables that win over those of the process and of `.env` */
+  static with(overrides: Record<string, string>): DynamicModule {
+    return {
+      module: SampleAppModule,
+      imports: [
+        ConfigModule.forRoot({
+          isGlobal: true,
+          // A function, because `.env` is read into the environment first.
+          load: [() => readConfiguration({ ...process.env, ...overrides })],
+        }),
+        AuthModule,
+        UsersModule,
+        RoomsModule,
+        InvitationsModule,
+        MessagesModule,
+        RealtimeModule,
+        WebModule,
+      ],
+    };
+  }
+}

@@ -1,0 +1,38 @@
+import { ValidationPipe, type LogLevel } from '@nestjs/common';
+import { ConfigService } from '@nestjs/config';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Configuration } from './config/configuration.js';
+import { SampleAppModule } from './sample-app.module.js';
+
+export interface SampleAppOptions {
+  /** Environment variables that win over those of the process: `{ PORT: '0' }` listens on a free port. */
+  readonly environment?: Record<string, string>;
+  readonly logger?: LogLevel[] | false;
+}
+
+/**
+ * Starts the sample with everything that it needs; `app.close()` stops all of it.
+ *
+ * @returns the application, which listens on 127.0.0.1, and its address
+ */
+export async function createSampleApp(
+  options: SampleAppOptions = {},
+): Promise<{ app: NestExpressApplication; address: string }> {
+  const app = await NestFactory.create<NestExpressApplication>(SampleAppModule.with(options.environment ?? {}), {
+    abortOnError: false,
+    // Browsers keep connections open, and the application would wait for them when it is closed.
+    forceCloseConnections: true,
+    ...(options.logger !== undefined && { logger: options.logger }),
+  });
+  app.useGlobalPipes(new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true }));
+  app.enableShutdownHooks();
+  try {
+    const config = app.get<ConfigService<Configuration, true>>(ConfigService);
+    await app.listen(config.get('port', { infer: true }), '127.0.0.1');
+    return { app, address: await app.getUrl() };
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+}

@@ -1,0 +1,46 @@
+import { Controller, Get, Header, type OnModuleInit } from '@nestjs/common';
+import { ConfigService } from '@nestjs/config';
+import { build } from 'esbuild';
+import { join } from 'node:path';
+import { ChannelsServer } from '../channels-server/channels-server.js';
+import type { Configuration } from '../config/configuration.js';
+import { SEEDED_PASSWORD, SEEDED_USERS } from '../database/seed.js';
+import { SAMPLE_FOLDER } from '../sample-folder.js';
+import { clientOptions, type PageSettings } from './page-settings.js';
+
+@Controller()
+export class PageController implements OnModuleInit {
+  private script = '';
+
+  constructor(
+    private readonly channelsServer: ChannelsServer,
+    private readonly config: ConfigService<Configuration, true>,
+  ) {}
+
+  /** Bundles the page's script with the channel names that the policies use. */
+  async onModuleInit(): Promise<void> {
+    const { outputFiles } = await build({
+      entryPoints: [join(SAMPLE_FOLDER, 'web', 'page', 'main.js')],
+      bundle: true,
+      format: 'esm',
+      target: 'es2022',
+      write: false,
+    });
+    this.script = outputFiles[0]?.text ?? '';
+  }
+
+  @Get('page.js')
+  @Header('Content-Type', 'text/javascript; charset=utf-8')
+  @Header('Cache-Control', 'no-cache')
+  pageScript(): string {
+    return this.script;
+  }
+
+  @Get('settings')
+  settings(): PageSettings {
+    return {
+      ...clientOptions(this.config.get('channelsApp', { infer: true }), this.channelsServer.location),
+      seeded: { users: SEEDED_USERS.map(({ login, name }) => ({ login, name })), password: SEEDED_PASSWORD },
+    };
+  }
+}

@@ -1,0 +1,31 @@
+/** A reply that is not 2xx. */
+export class ApiError extends Error {
+  /**
+   * @param {number} status
+   * @param {string} message
+   */
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/**
+ * @param {string} path
+ * @param {{ token?: string, body?: object }} [options] with a body it is a POST
+ * @returns {Promise<any>}
+ */
+export async function call(path, { token, body } = {}) {
+  const response = await fetch(path, {
+    method: body ? 'POST' : 'GET',
+    headers: {
+      ...(token && { Authorization: `Bearer ${token}` }),
+      ...(body && { 'Content-Type': 'application/json' }),
+    },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const data = text === '' ? undefined : JSON.parse(text);
+  if (!response.ok) throw new ApiError(response.status, String(data?.message ?? response.statusText));
+  return data;
+}

@@ -1,0 +1,208 @@
+import { directChannel, roomChannel } from '../../channels.ts';
+import { call } from './api.js';
+import { Chat } from './chat.js';
+import { addMessage, showConversation, showMembers, showMessages, showState } from './conversation-view.js';
+import { avatar, byId, element } from './element.js';
+import { logIn } from './login.js';
+import { showSidebar } from './sidebar-view.js';
+
+/** @typedef {import('./types.js').Conversation} Conversation */
+/** @typedef {import('./types.js').Session} Session */
+
+const SESSION = 'session';
+const app = byId('app', HTMLElement);
+const connection = byId('connection', HTMLElement);
+const composer = byId('composer', HTMLFormElement);
+const text = byId('text', HTMLInputElement);
+const invite = byId('invite', HTMLFormElement);
+const inviteUser = byId('invite-user', HTMLSelectElement);
+
+/** @type {import('./types.js').Settings} */
+const settings = await call('/settings');
+let notice = '';
+for (;;) {
+  const session = storedSession() ?? (await logIn(settings.seeded, notice));
+  // Of this tab alone: two tabs can be two users.
+  sessionStorage.setItem(SESSION, JSON.stringify(session));
+  notice = await chat(session);
+  sessionStorage.removeItem(SESSION);
+}
+
+/** @returns {Session | undefined} */
+function storedSession() {
+  const stored = sessionStorage.getItem(SESSION);
+  return stored === null ? undefined : JSON.parse(stored);
+}
+
+/**
+ * Runs the chat until the user has logged out.
+ *
+ * @param {Session} session
+ * @returns {Promise<string>} what to tell on the log-in form
+ */
+async function chat(session) {
+  const me = session.user;
+  const chat = new Chat(settings, session);
+  /** @type {import('./types.js').Room[]} */
+  let rooms = [];
+  /** @type {import('./types.js').User[]} */
+  let others = [];
+  /** @type {Set<number>} */
+  const unread = new Set();
+
+  /** @param {Conversation} conversation */
+  const open = (conversation) => {
+    if (conversation.kind === 'direct') unread.delete(conversation.id);
+    app.dataset['view'] = 'conversation';
+    showConversation(conversation);
+    chat.open(conversation);
+    invite.hidden = me.role !== 'admin' || conversation.kind !== 'room';
+    render();
+    byId('title', HTMLElement).focus();
+  };
+  const openRoom = (/** @type {import('./types.js').Room} */ room) => open(roomConversation(room));
+  const openDirect = (/** @type {import('./types.js').User} */ user) => open(directConversation(me, user));
+  const render = () => showSidebar({ rooms, others, unread, current: chat.conversation }, { openRoom, openDirect });
+  const loadRooms = async () => {
+    rooms = await chat.call('/rooms');
+    render();
+  };
+
+  /** @type {Promise<string>} */
+  const loggedOut = new Promise((resolve) => {
+    byId('log-out', HTMLElement).onclick = () => resolve('');
+    chat.addEventListener('logged-out', () => resolve('Your login has ended. Please log in again.'));
+  });
+
+  on(chat, 'connection', ({ current, wasConnected }) => showConnection(current, wasConnected));
+  on(chat, 'state', (state) => {
+    const { conversation } = chat;
+    if (conversation) showState(state, conversation, () => open(conversation));
+  });
+  on(chat, 'members', (members) => showMembers(members, me.id));
+  on(chat, 'messages', (messages) => showMessages(messages, me.id));
+  on(chat, 'message', (message) => addMessage(message, me.id));
+  on(chat, 'direct-message', ({ from }) => {
+    if (chat.conversation?.kind === 'direct' && chat.conversation.id === from.id) return;
+    unread.add(from.id);
+    toast(`New message from ${from.name}`);
+    render();
+  });
+  on(chat, 'invited', async ({ room }) => {
+    toast(`You were invited to ${room.name}`);
+    await loadRooms();
+    const { conversation } = chat;
+    if (conversation?.kind === 'room' && conversation.id === room.id) open(conversation);
+  });
+
+  byId('back', HTMLElement).onclick = () => {
+    const from = chat.conversation;
+    chat.leave();
+    showConversation(undefined);
+    app.dataset['view'] = 'list';
+    render();
+    if (from) document.getElementById(`${from.kind}-${from.id}`)?.focus();
+  };
+  composer.onsubmit = (event) => {
+    event.preventDefault();
+    const written = text.value.trim();
+    if (written === '') return;
+    text.value = '';
+    chat.send(written).catch((error) => {
+      text.value = written;
+      toast(`Not sent: ${error.message}`);
+    });
+  };
+  invite.onsubmit = async (event) => {
+    event.preventDefault();
+    const { conversation } = chat;
+    if (!conversation) return;
+    await chat.call(`/rooms/${conversation.id}/members`, { userId: Number(inviteUser.value) });
+    toast(`${inviteUser.selectedOptions[0]?.text} is a member of ${conversation.title} now`);
+  };
+
+  app.dataset['view'] = 'list';
+  showConnection('connecting', false);
+  showConversation(undefined);
+  invite.hidden = true;
+  byId('me', HTMLElement).replaceChildren(avatar(me), element('span', {}, me.name));
+  app.hidden = false;
+  try {
+    const users = await chat.call('/users');
+    others = users.filter((/** @type {{ id: number }} */ { id }) => id !== me.id);
+    inviteUser.replaceChildren(...others.map(({ id, name }) => element('option', { value: String(id) }, name)));
+    await loadRooms();
+  } catch (error) {
+    toast(`The conversations could not be loaded: ${error instanceof Error ? error.message : error}`);
+  }
+
+  const why = await loggedOut;
+  chat.close();
+  app.hidden = true;
+  return why;
+}
+
+/**
+ * @param {import('./types.js').Room} room
+ * @returns {Conversation}
+ */
+function roomConversation({ id, name, topic }) {
+  return {
+    kind: 'room',
+    id,
+    title: name,
+    subtitle: topic,
+    channelName: roomChannel(id),
+    messagesPath: `/rooms/${id}/messages`,
+  };
+}
+
+/**
+ * @param {import('./types.js').User} me
+ * @param {import('./types.js').User} other
+ * @returns {Conversation}
+ */
+function directConversation(me, { id, name }) {
+  const subtitle = 'Encrypted: the Channels server carries it and cannot read it';
+  return {
+    kind: 'direct',
+    id,
+    title: name,
+    subtitle,
+    channelName: directChannel(me.id, id),
+    messagesPath: `/direct/${id}`,
+  };
+}
+
+/**
+ * @param {string} current the state of the connection, as pusher-js calls it
+ * @param {boolean} wasConnected
+ */
+function showConnection(current, wasConnected) {
+  const connected = current === 'connected';
+  const failed = current === 'failed' || current === 'disconnected';
+  connection.dataset['state'] = connected ? 'joined' : failed ? 'refused' : wasConnected ? 'reconnecting' : 'joining';
+  connection.textContent = connected
+    ? 'Connected'
+    : failed
+      ? 'Offline'
+      : wasConnected
+        ? 'Reconnecting…'
+        : 'Connecting…';
+}
+
+/** @param {string} message */
+function toast(message) {
+  const shown = element('p', { class: 'toast' }, message);
+  byId('toasts', HTMLElement).append(shown);
+  setTimeout(() => shown.remove(), 6_000);
+}
+
+/**
+ * @param {EventTarget} target
+ * @param {string} type
+ * @param {(detail: any) => unknown} listener
+ */
+function on(target, type, listener) {
+  target.addEventListener(type, (event) => void listener(/** @type {CustomEvent} */ (event).detail));
+}

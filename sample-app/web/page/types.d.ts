@@ -1,0 +1,48 @@
+/** A user as `POST /login` and `GET /users` show it. */
+export interface User {
+  id: number;
+  login: string;
+  name: string;
+  role: 'member' | 'admin';
+}
+
+export interface Room {
+  id: number;
+  name: string;
+  topic: string;
+  isMember: boolean;
+}
+
+export interface Message {
+  id: number;
+  text: string;
+  sentAt: string;
+  author: { id: number; name: string };
+}
+
+/** What is open on the right: a room or the messages with one person. */
+export interface Conversation {
+  kind: 'room' | 'direct';
+  id: number;
+  title: string;
+  subtitle: string;
+  channelName: string;
+  messagesPath: string;
+}
+
+export interface Session {
+  token: string;
+  user: User;
+}
+
+export interface Settings {
+  key: string;
+  client: import('pusher-js').Options;
+  seeded: { users: { login: string; name: string }[]; password: string };
+}
+
+export type ConversationState =
+  | { name: 'joining' }
+  | { name: 'joined' }
+  | { name: 'reconnecting' }
+  | { name: 'refused'; status: number; reason?: string };

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { ServeStaticModule } from '@nestjs/serve-static';
+import { join } from 'node:path';
+import { ChannelsServerModule } from '../channels-server/channels-server.module.js';
+import { SAMPLE_FOLDER } from '../sample-folder.js';
+import { PageController } from './page.controller.js';
+
+@Module({
+  imports: [
+    ServeStaticModule.forRoot({ rootPath: join(SAMPLE_FOLDER, 'web', 'public'), renderPath: '/' }),
+    ChannelsServerModule,
+  ],
+  controllers: [PageController],
+})
+export class WebModule {}
