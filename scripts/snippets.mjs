@@ -1,0 +1,79 @@
+// Keeps the code in the documentation equal to code that is compiled and run by the tests.
+//
+// A TypeScript block in README.md or docs/ stands under a comment that names its source:
+//
+//   <!-- snippet: test/docs/quick-start.ts#policies -->
+//
+// and `#policies` is the part between `// #region policies` and `// #endregion` of that file (without `#`: the file).
+// Usage: node scripts/snippets.mjs [--check]
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const BLOCK = /(?:<!-- snippet: (\S+?)(?:#(\S+))? -->\n\n?)?```(ts|typescript|js)\n([\s\S]*?)```/g;
+
+/** All Markdown files that users read. */
+export function documents() {
+  const inDocs = readdirSync(join(root, 'docs'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.md'))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
+  return ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...inDocs].filter((path) => exists(path));
+}
+
+/** @returns the document with its snippets as the sources have them, and the blocks that name no source */
+export function renew(path) {
+  const text = readFileSync(join(root, path), 'utf8');
+  const strays = [];
+  const renewed = text.replace(BLOCK, (block, source, region, language, code) => {
+    if (!source) {
+      strays.push(code.split('\n', 1)[0]);
+      return block;
+    }
+    const name = region ? `${source}#${region}` : source;
+    return `<!-- snippet: ${name} -->\n\n\`\`\`${language}\n${snippet(source, region)}\`\`\``;
+  });
+  return { text, renewed, strays };
+}
+
+function snippet(source, region) {
+  const text = readFileSync(join(root, source), 'utf8');
+  if (!region) return text;
+  const lines = text.split('\n');
+  const start = lines.findIndex((line) => line.trim() === `// #region ${region}`);
+  const end = lines.findIndex((line, index) => index > start && line.trim() === '// #endregion');
+  if (start < 0 || end < 0) throw new Error(`${source} has no region ${region}`);
+  const part = lines.slice(start + 1, end).filter((line) => !/^\s*\/\/ (#region|eslint-|@ts-|prettier-)/.test(line));
+  const indent = Math.min(...part.filter((line) => line.trim()).map((line) => /^ */.exec(line)[0].length));
+  return `${part.map((line) => line.slice(indent)).join('\n')}\n`;
+}
+
+function exists(path) {
+  try {
+    readFileSync(join(root, path));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const check = process.argv.includes('--check');
+  let wrong = 0;
+  for (const path of documents()) {
+    const { text, renewed, strays } = renew(path);
+    for (const stray of strays) {
+      console.error(`${path}: a block names no source: ${stray}`);
+      wrong += 1;
+    }
+    if (text === renewed) continue;
+    if (check) {
+      console.error(`${path}: snippets differ from their sources; run: node scripts/snippets.mjs`);
+      wrong += 1;
+    } else {
+      writeFileSync(join(root, path), renewed);
+      console.log(`renewed ${path}`);
+    }
+  }
+  process.exitCode = wrong > 0 ? 1 : 0;
+}

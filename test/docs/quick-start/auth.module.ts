@@ -1,0 +1,23 @@
+import { Injectable, Module } from '@nestjs/common';
+import { PassportModule, PassportStrategy } from '@nestjs/passport';
+import { createSecretKey, type KeyObject } from 'node:crypto';
+import { ExtractJwt, Strategy } from 'passport-jwt';
+import type { User } from './user.js';
+
+// A KeyObject, not a string: with a string, every request first tries in vain to read it as a public key.
+// (@types/passport-jwt does not know that jsonwebtoken takes one.)
+export const jwtSecret: KeyObject = createSecretKey(Buffer.from('change me, and keep me out of the repository'));
+
+@Injectable()
+export class JwtStrategy extends PassportStrategy(Strategy) {
+  constructor() {
+    super({ jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(), secretOrKey: jwtSecret as unknown as Buffer });
+  }
+
+  validate({ sub, name }: { sub: number; name: string }): User {
+    return { id: sub, name };
+  }
+}
+
+@Module({ imports: [PassportModule], providers: [JwtStrategy] })
+export class AuthModule {}

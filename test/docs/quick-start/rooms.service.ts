@@ -1,0 +1,8 @@
+import { Injectable } from '@nestjs/common';
+
+@Injectable()
+export class RoomsService {
+  hasMember(roomId: number, userId: number): Promise<boolean> {
+    return Promise.resolve(roomId === 1 && userId === 7);
+  }
+}
