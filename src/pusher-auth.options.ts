@@ -1,5 +1,6 @@
 import { IsInt, IsOptional, IsString, Length, Matches, Max, Min, ValidateBy, validateSync } from 'class-validator';
 import { DEFAULT_MAX_CHANNEL_NAME_LENGTH, MAX_CHANNEL_NAME_LENGTH } from './channel/channel-name.js';
+import { jsonpOriginProblem } from './endpoint/jsonp-origin.js';
 import type { AuthRequest } from './policy/channel-request.js';
 import type { DecisionListener } from './policy/decision-journal.js';
 import type { PresenceDefaults } from './policy/presence-defaults.js';
@@ -149,9 +150,7 @@ function isPresenceDefaults(value: unknown): boolean {
 function isJsonpOptions(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || Object.keys(value).join() !== 'allowedOrigins') return false;
   const origins = (value as JsonpOptions).allowedOrigins;
-  return Array.isArray(origins) && origins.length > 0 && origins.every(isOrigin);
-}
-
-function isOrigin(value: unknown): boolean {
-  return typeof value === 'string' && URL.canParse(value) && new URL(value).origin === value && value !== 'null';
+  return (
+    Array.isArray(origins) && origins.length > 0 && origins.every((origin) => jsonpOriginProblem(origin) === undefined)
+  );
 }

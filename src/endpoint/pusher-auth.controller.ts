@@ -85,7 +85,9 @@ export function createPusherAuthController(declaration: PusherAuthDeclaration): 
       if (!jsonp) throw new NotFoundException();
       if (!isAllowedJsonpOrigin(headers, jsonp.allowedOrigins)) throw new ForbiddenException();
       const { callback } = query as { callback?: unknown };
-      if (!isJsonpCallback(callback)) throw new BadRequestException('callback must be one that pusher-js makes: Pusher.auth_callbacks['1']');
+      if (!isJsonpCallback(callback)) {
+        throw new BadRequestException("callback must be one that pusher-js makes: Pusher.auth_callbacks['1']");
+      }
       const { socketId, channelNames, batch } = parseChannelAuthRequest(query, 1);
       const [channelName] = channelNames as [string];
       if (batch) throw new BadRequestException('channel_name must be one name: JSONP has no batches');
