@@ -28,6 +28,7 @@ export default {
   collectCoverageFrom: ['src/**/*.ts'],
   coverageProvider: 'babel',
   coverageDirectory: 'coverage',
+  reporters: ['default', '<rootDir>/scripts/summary-reporter.mjs'],
   maxWorkers: 2,
   workerIdleMemoryLimit: '1GB',
 };

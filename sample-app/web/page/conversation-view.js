@@ -59,7 +59,7 @@ function refusalNotice({ status }, { title: name, channelName }, tryAgain) {
   again.addEventListener('click', tryAgain);
   const forbidden = status === 403;
   return [
-    element('p', { class: 'notice-mark', 'aria-hidden': 'true' }, forbidden ? '🔒' : '⚠️'),
+    element('span', { class: `icon ${forbidden ? 'lock' : 'warning'}`, 'aria-hidden': 'true' }),
     element('h2', {}, forbidden ? `You may not join ${name}` : `${name} could not be joined`),
     element(
       'p',
@@ -68,7 +68,13 @@ function refusalNotice({ status }, { title: name, channelName }, tryAgain) {
         ? 'Only its members may. An administrator can invite you; this page will notice.'
         : 'The server gave neither a yes nor a no.',
     ),
-    element('p', { class: 'reply' }, element('code', {}, channelName), element('strong', {}, `status ${status}`)),
+    element(
+      'p',
+      { class: 'reply' },
+      element('span', {}, 'POST /pusher/auth'),
+      element('code', {}, channelName),
+      element('strong', {}, `status ${status}`),
+    ),
     again,
   ];
 }

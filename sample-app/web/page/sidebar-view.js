@@ -40,7 +40,8 @@ export function showSidebar({ rooms, others, unread, current }, on) {
 
 /** @param {import('./types.js').Room} room */
 function roomMark({ isMember }) {
-  return element('span', { class: 'room-mark', 'aria-hidden': 'true' }, isMember ? '#' : '🔒');
+  const mark = isMember ? '#' : element('span', { class: 'icon lock' });
+  return element('span', { class: 'room-mark', 'aria-hidden': 'true' }, mark);
 }
 
 /**

@@ -1,0 +1,16 @@
+// npm start: installs what is missing, builds the sample from the sources and runs it in this very process, so that a
+// signal reaches it and nothing else has to be stopped.
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { installPackages } from './setup.mjs';
+
+installPackages();
+
+const nest = fileURLToPath(new URL('../node_modules/@nestjs/cli/bin/nest.js', import.meta.url));
+const { status } = spawnSync(process.execPath, [nest, 'build', 'sample-app'], {
+  cwd: fileURLToPath(new URL('..', import.meta.url)),
+  stdio: ['ignore', 'inherit', 'inherit'],
+});
+if (status !== 0) process.exit(status ?? 1);
+
+await import(new URL('../dist-sample/sample-app/main.js', import.meta.url).href);
