@@ -56,7 +56,7 @@ export function matchChannel<const P extends string>(
   const read = parseChannelName(name, maxLength);
   if (typeof read === 'string' || read.kind !== parsed.kind) return undefined;
   const ends = fit(parsed.segments, read);
-  return 'at' in ends ? undefined : (paramsAt(parsed, read, ends) as ChannelParams<P>);
+  return 'segment' in ends ? undefined : (paramsAt(parsed, read, ends) as ChannelParams<P>);
 }
 
 function parseOrThrow(pattern: string, maxLength: number): ChannelPattern {

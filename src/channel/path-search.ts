@@ -1,4 +1,4 @@
-import { type Branches, type Leaf, type PathNode, type TailBranch } from './path-tree.js';
+import { type Branches, type Leaf, type PathNode, type Stop, type TailBranch } from './path-tree.js';
 import { readValue } from './placeholder-type.js';
 import { type RadixNode } from './radix-node.js';
 
@@ -17,7 +17,7 @@ export function findNarrowest<L extends Leaf>(
   let at = start;
   for (;;) {
     const stop = node.value;
-    if (at === text.length) return stop === undefined ? best : narrower(best, stop.leaf);
+    if (at === text.length) return stop === undefined ? best : findAtEnd(text, stop, best);
     const child = literalChild(text, node, at);
     if (stop?.branches !== undefined) {
       const found = child === undefined ? best : findNarrowest(text, child, at + child.label.length, best);
@@ -27,6 +27,12 @@ export function findNarrowest<L extends Leaf>(
     at += child.label.length;
     node = child;
   }
+}
+
+/** The name ends at this stop; only the end of a word leads further. */
+function findAtEnd<L extends Leaf>(text: string, stop: Stop<L>, found: L | undefined): L | undefined {
+  const best = narrower(found, stop.leaf);
+  return stop.branches === undefined ? best : followJumps(text, stop.branches, text.length, best);
 }
 
 function narrower<L extends Leaf>(best: L | undefined, leaf: L | undefined): L | undefined {
@@ -54,8 +60,8 @@ function followBranches<L extends Leaf>(
   at: number,
   found: L | undefined,
 ): L | undefined {
-  let best = found;
-  if (branches.wordSets.size > 0) best = followWords(text, branches, at, best);
+  let best = followJumps(text, branches, at, found);
+  if (branches.words !== undefined) best = findNarrowest(text, branches.words, at, best);
   for (const { type, next, minRank } of branches.typed) {
     if (!canImprove(best, minRank)) continue;
     const end = readValue(type, text, at, text.length);
@@ -67,23 +73,15 @@ function followBranches<L extends Leaf>(
   return best;
 }
 
-function followWords<L extends Leaf>(
+function followJumps<L extends Leaf>(
   text: string,
   branches: Branches<L>,
-  start: number,
+  at: number,
   found: L | undefined,
 ): L | undefined {
   let best = found;
-  let at = start;
-  let node = branches.words;
-  while (at < text.length) {
-    const child = literalChild(text, node, at);
-    if (child === undefined) return best;
-    at += child.label.length;
-    node = child;
-    for (const { next, minRank } of node.value ?? []) {
-      if (canImprove(best, minRank)) best = findNarrowest(text, next, at, best);
-    }
+  for (const { next, minRank } of branches.jumps) {
+    if (canImprove(best, minRank)) best = findNarrowest(text, next, at, best);
   }
   return best;
 }

@@ -17,17 +17,21 @@ export interface Stop<L extends Leaf> {
   branches: Branches<L> | undefined;
 }
 
-/** The placeholders that follow a place. Placeholders of one type share a branch, whatever their names are. */
+/** How patterns go on from a place. Placeholders of one type share a branch, whatever their names are. */
 export interface Branches<L extends Leaf> {
-  /** The words of all alternatives; each leads on to every set of alternatives that has it. */
-  readonly words: RadixNode<Branch<L>[]>;
+  /** The words of all alternatives that follow; a stop at the end of each word has the jumps. */
+  words: PathNode<L> | undefined;
+  /** What follows each set of alternatives, by its key. */
   readonly wordSets: Map<string, Branch<L>>;
+  /** At the end of a word: what follows the sets of alternatives that have this word. */
+  readonly jumps: Branch<L>[];
   /** The narrow types first. */
   readonly typed: TypedBranch<L>[];
+  /** The narrow types first. */
   readonly tails: TailBranch<L>[];
 }
 
-interface Branch<L extends Leaf> {
+export interface Branch<L extends Leaf> {
   readonly next: PathNode<L>;
   /** The lowest rank of all patterns that follow. */
   minRank: number;
@@ -74,7 +78,7 @@ function stopAt<L extends Leaf>(node: PathNode<L>): Stop<L> {
 }
 
 function branchesAt<L extends Leaf>(node: PathNode<L>): Branches<L> {
-  return (stopAt(node).branches ??= { words: new RadixNode(''), wordSets: new Map(), typed: [], tails: [] });
+  return (stopAt(node).branches ??= { words: undefined, wordSets: new Map(), jumps: [], typed: [], tails: [] });
 }
 
 function addTail<L extends Leaf>(branches: Branches<L>, placeholder: Placeholder, suffix: string, leaf: L): L {
@@ -104,7 +108,8 @@ function wordBranch<L extends Leaf>(branches: Branches<L>, words: readonly strin
   if (branch === undefined) {
     branch = { next: new RadixNode(''), minRank: Infinity };
     branches.wordSets.set(key, branch);
-    for (const word of words) (branches.words.extend(word).value ??= []).push(branch);
+    branches.words ??= new RadixNode('');
+    for (const word of words) branchesAt(branches.words.extend(word)).jumps.push(branch);
   }
   return branch;
 }

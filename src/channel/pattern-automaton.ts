@@ -1,10 +1,12 @@
 import { type ChannelKind, otherKindPrefixes } from './channel-kind.js';
+import { CHANNEL_CHARACTERS } from './characters.js';
 import { type Segment } from './pattern-segment.js';
 import { ALPHABET, DEAD, machineOf, type ValueMachine } from './value-machine.js';
 
 /** Where one character leads to. */
 export interface Move {
-  readonly code: number;
+  /** Index of the character in `CHANNEL_CHARACTERS`. */
+  readonly letter: number;
   readonly target: AutomatonState;
 }
 
@@ -40,13 +42,23 @@ export class PatternAutomaton {
     this.start = this.#state([[0, 0]], '');
   }
 
-  /** All characters that can follow, each with its target. */
+  /** All characters that can follow, in the order of `CHANNEL_CHARACTERS`, each with its target. */
   moves(from: AutomatonState): readonly Move[] {
     const state = from as State;
-    return (state.moves ??= ALPHABET.flatMap((code) => {
-      const target = this.#step(state, code);
-      return target === undefined ? [] : [{ code, target }];
+    return (state.moves ??= this.#letters(state).flatMap((letter) => {
+      const target = this.#step(state, ALPHABET[letter]!);
+      return target === undefined ? [] : [{ letter, target }];
     }));
+  }
+
+  #letters(state: State): readonly number[] {
+    const letters = new Set<number>();
+    for (const [segment, place] of state.places) {
+      const codes = this.#machines[segment]!.codes?.(place);
+      if (codes === undefined) return ALL_LETTERS;
+      for (const code of codes) letters.add(ALPHABET.indexOf(code));
+    }
+    return [...letters].sort((one, other) => one - other);
   }
 
   /** A shortest text that is accepted, if one has at most `maxLength` characters. */
@@ -57,10 +69,10 @@ export class PatternAutomaton {
       const next = new Map<AutomatonState, string>();
       for (const [state, text] of reached) {
         if (state.accepts) return text;
-        for (const { code, target } of this.moves(state)) {
+        for (const { letter, target } of this.moves(state)) {
           if (seen.has(target)) continue;
           seen.add(target);
-          next.set(target, text + String.fromCharCode(code));
+          next.set(target, text + CHANNEL_CHARACTERS.charAt(letter));
         }
       }
       reached = next;
@@ -99,6 +111,8 @@ export class PatternAutomaton {
     return state;
   }
 }
+
+const ALL_LETTERS = [...ALPHABET.keys()];
 
 function add(places: [number, number][], segment: number, state: number): void {
   if (!places.some((place) => place[0] === segment && place[1] === state)) places.push([segment, state]);

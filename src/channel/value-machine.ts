@@ -8,6 +8,8 @@ export interface ValueMachine {
   step(state: number, code: number): number;
   /** Whether the segment may end here. */
   accepts(state: number): boolean;
+  /** The characters that do not lead to `DEAD`, where they are few. */
+  codes?(state: number): readonly number[];
 }
 
 export const DEAD = -1;
@@ -16,7 +18,7 @@ export const DEAD = -1;
 export const ALPHABET: readonly number[] = [...CHANNEL_CHARACTERS].map((character) => character.charCodeAt(0));
 
 export function machineOf(segment: Segment): ValueMachine {
-  return typeof segment === 'string' ? words([segment]) : machineOfType(segment.type);
+  return typeof segment === 'string' ? literal(segment) : machineOfType(segment.type);
 }
 
 function machineOfType(type: PlaceholderType): ValueMachine {
@@ -45,20 +47,35 @@ const UUID: ValueMachine = {
   accepts: (state) => state === UUID_LENGTH,
 };
 
+function literal(text: string): ValueMachine {
+  return {
+    step: (state, code) => (text.charCodeAt(state) === code ? state + 1 : DEAD),
+    accepts: (state) => state === text.length,
+    codes: (state) => (state < text.length ? [text.charCodeAt(state)] : []),
+  };
+}
+
 /** One state per start of a word. */
 function words(all: readonly string[]): ValueMachine {
-  const starts = new Map<string, number>([['', 0]]);
+  const moves = [new Map<number, number>()];
+  const ends = new Set<number>();
   for (const word of all) {
-    for (let end = 1; end <= word.length; end++) {
-      const start = word.slice(0, end);
-      if (!starts.has(start)) starts.set(start, starts.size);
+    let state = 0;
+    for (let at = 0; at < word.length; at++) {
+      const code = word.charCodeAt(at);
+      let next = moves[state]!.get(code);
+      if (next === undefined) {
+        next = moves.push(new Map()) - 1;
+        moves[state]!.set(code, next);
+      }
+      state = next;
     }
+    ends.add(state);
   }
-  const texts = [...starts.keys()];
-  const ends = new Set(all.map((word) => starts.get(word)));
   return {
-    step: (state, code) => starts.get(texts[state]! + String.fromCharCode(code)) ?? DEAD,
+    step: (state, code) => moves[state]!.get(code) ?? DEAD,
     accepts: (state) => ends.has(state),
+    codes: (state) => [...moves[state]!.keys()],
   };
 }
 

@@ -1,0 +1,80 @@
+import { type IndexedLeaf } from './pattern-meetings.js';
+import { type Branches, type PathNode, type TailBranch } from './path-tree.js';
+import { canStartWith } from './placeholder-type.js';
+import { type RadixNode } from './radix-node.js';
+
+/** How many paths through a tree one name could be tried along at most, and a pattern at the end of each. */
+export interface Paths {
+  readonly count: number;
+  /** At most `SHOWN` of them. */
+  readonly leaves: readonly IndexedLeaf[];
+}
+
+const SHOWN = 12;
+const NO_PATHS: Paths = { count: 0, leaves: [] };
+
+/**
+ * Bounds the paths that a search may have to follow for one name. Two paths part where a character can both begin a value
+ * and go on with literal text, or begin values of two types. The price of a match is the length of the name times this.
+ */
+export function boundPaths(root: PathNode<IndexedLeaf>): Paths {
+  const known = new Map<PathNode<IndexedLeaf>, Paths>();
+
+  function pathsFrom(node: PathNode<IndexedLeaf>): Paths {
+    let paths = known.get(node);
+    if (paths === undefined) known.set(node, (paths = count(node)));
+    return paths;
+  }
+
+  function count(node: PathNode<IndexedLeaf>): Paths {
+    const branches = node.value?.branches;
+    const leaf = node.value?.leaf;
+    let most = leaf === undefined ? NO_PATHS : { count: 1, leaves: [leaf] };
+    for (const code of firstCodes(node, branches)) {
+      const child = node.childAt(code);
+      const word = branches?.words?.childAt(code);
+      const ways = [child, word].flatMap((next) => (next === undefined ? [] : [pathsFrom(next)]));
+      for (const { type, next } of branches?.typed ?? []) if (canStartWith(type, code)) ways.push(pathsFrom(next));
+      const paths = ways.length === 1 ? ways[0]! : sum(ways);
+      if (paths.count > most.count) most = paths;
+    }
+    if (branches === undefined || branches.jumps.length + branches.tails.length === 0) return most;
+    return sum([most, ...branches.jumps.map(({ next }) => pathsFrom(next)), ...branches.tails.map(pathsOfTail)]);
+  }
+
+  return pathsFrom(root);
+}
+
+/** One code of every set of characters that lead to the same places. */
+function firstCodes(node: PathNode<IndexedLeaf>, branches: Branches<IndexedLeaf> | undefined): number[] {
+  const literal = [...node.children, ...(branches?.words?.children ?? [])].flatMap((child) =>
+    child === undefined ? [] : [child.label.charCodeAt(0)],
+  );
+  return branches === undefined || branches.typed.length === 0 ? literal : [...literal, ...TYPE_CODES];
+}
+
+/** A digit, a hexadecimal letter, another letter and a dash: any two types differ in one of them. */
+const TYPE_CODES = [...'0az-'].map((character) => character.charCodeAt(0));
+
+/** An untyped value is not read at all, only its suffixes are; a typed one is read for each suffix that fits. */
+function pathsOfTail(tail: TailBranch<IndexedLeaf>): Paths {
+  if (tail.type.name !== 'any') return longestChain(tail.suffixes);
+  return tail.suffixes.children.length === 0 ? NO_PATHS : { ...longestChain(tail.suffixes), count: 1 };
+}
+
+/** The suffixes that a name can have at once: each is the end of the next. */
+function longestChain(node: RadixNode<IndexedLeaf>): Paths {
+  let longest = NO_PATHS;
+  for (const child of node.children) {
+    const chain = child === undefined ? NO_PATHS : longestChain(child);
+    if (chain.count > longest.count) longest = chain;
+  }
+  return node.value === undefined ? longest : sum([{ count: 1, leaves: [node.value] }, longest]);
+}
+
+function sum(paths: readonly Paths[]): Paths {
+  return {
+    count: paths.reduce((total, { count }) => total + count, 0),
+    leaves: paths.flatMap(({ leaves }) => leaves).slice(0, SHOWN),
+  };
+}

@@ -1,0 +1,249 @@
+import { isIn } from './characters.js';
+import { type ChannelPattern } from './channel-pattern.js';
+import { type Leaf, type PathNode, type TailBranch, type TypedBranch } from './path-tree.js';
+import { type WorkCounter } from './pattern-relation.js';
+import { canStartWith, characterClass, type PlaceholderType } from './placeholder-type.js';
+import { type RadixNode } from './radix-node.js';
+
+/** A pattern in the tree, by its index in the table. */
+export interface IndexedLeaf extends Leaf {
+  readonly index: number;
+  readonly pattern: ChannelPattern;
+}
+
+type Node = PathNode<IndexedLeaf>;
+type Typed = TypedBranch<IndexedLeaf>;
+
+/** What the walk finds; the same pair may be told several times. */
+export interface MeetingListener {
+  /** The names of `inner` are all names of `outer`, and not the reverse. */
+  includes(outer: IndexedLeaf, inner: IndexedLeaf): void;
+  /** Some name may fit both. Pairs that are not told have no common name. */
+  mayMeet(one: IndexedLeaf, other: IndexedLeaf): void;
+}
+
+/**
+ * Walks a tree against itself and finds the patterns that may have a name in common, without a look at the others: literal
+ * texts that differ part for good, and what hangs on one branch is compared below that branch.
+ */
+export class PatternMeetings {
+  readonly #met = new Map<object, Set<object>>();
+
+  constructor(
+    private readonly listener: MeetingListener,
+    private readonly counter: WorkCounter,
+  ) {}
+
+  /** Finds all meetings below a node. */
+  walk(node: Node): void {
+    this.counter.steps++;
+    for (const child of childrenOf(node)) this.walk(child);
+    const branches = node.value?.branches;
+    if (branches === undefined) return;
+    if (branches.words !== undefined) {
+      this.walk(branches.words);
+      this.#meetEnds(branches.words, node);
+    }
+    for (const { next } of branches.wordSets.values()) this.walk(next);
+    for (const { next } of branches.jumps) this.#meetEnds(next, node);
+    for (const [index, typed] of branches.typed.entries()) {
+      this.walk(typed.next);
+      this.#enter(typed, node);
+      for (const other of branches.typed.slice(index + 1)) this.#meetInside(typed, other);
+    }
+    for (const tail of branches.tails) this.#meetSiblings(tail, node);
+  }
+
+  /** Two places of literal text, each `at` characters into the label of its node. */
+  #meet(one: Node, oneAt: number, other: Node, otherAt: number): void {
+    let i = oneAt;
+    let j = otherAt;
+    for (; i < one.label.length && j < other.label.length; i++, j++) {
+      this.counter.steps++;
+      if (one.label.charCodeAt(i) !== other.label.charCodeAt(j)) return;
+    }
+    if (i < one.label.length) this.#meetLabel(other, one, i);
+    else if (j < other.label.length) this.#meetLabel(one, other, j);
+    else this.#meetEnds(one, other);
+  }
+
+  /** The end of one node and the rest of the label of another. */
+  #meetLabel(one: Node, other: Node, at: number): void {
+    const code = other.label.charCodeAt(at);
+    const child = one.childAt(code);
+    if (child !== undefined) this.#meet(child, 0, other, at);
+    const branches = one.value?.branches;
+    if (branches === undefined) return;
+    for (const typed of branches.typed) {
+      if (canStartWith(typed.type, code)) this.#meetWithin(typed, other, at + 1);
+    }
+    if (branches.words !== undefined) this.#meetLabel(branches.words, other, at);
+    for (const { next } of branches.jumps) this.#meetLabel(next, other, at);
+    for (const tail of branches.tails) this.#meetTail(tail, leavesFrom(other));
+  }
+
+  /** The ends of two nodes. */
+  #meetEnds(one: Node, other: Node): void {
+    if (one === other || !this.#isNew(one, other)) return;
+    const leaf = one.value?.leaf;
+    const otherLeaf = other.value?.leaf;
+    if (leaf !== undefined && otherLeaf !== undefined) this.listener.mayMeet(leaf, otherLeaf);
+    for (const child of childrenOf(one)) {
+      const match = other.childAt(child.label.charCodeAt(0));
+      if (match !== undefined) this.#meet(child, 0, match, 0);
+    }
+    this.#leave(one, other);
+    this.#leave(other, one);
+    for (const typed of one.value?.branches?.typed ?? []) {
+      for (const otherTyped of other.value?.branches?.typed ?? []) this.#meetInside(typed, otherTyped);
+    }
+  }
+
+  /** From the end of one node through its branches, while the other stays. */
+  #leave(one: Node, other: Node): void {
+    const branches = one.value?.branches;
+    if (branches === undefined) return;
+    for (const typed of branches.typed) this.#enter(typed, other);
+    if (branches.words !== undefined) this.#meetEnds(branches.words, other);
+    for (const { next } of branches.jumps) this.#meetEnds(next, other);
+    for (const tail of branches.tails) this.#meetTail(tail, leavesBelow(other));
+  }
+
+  /** A value begins where the other goes on with literal text. */
+  #enter(typed: Typed, other: Node): void {
+    for (const child of childrenOf(other)) {
+      if (canStartWith(typed.type, child.label.charCodeAt(0))) this.#meetWithin(typed, child, 1);
+    }
+  }
+
+  /** Inside a value, after its first character, and in literal text. */
+  #meetWithin(typed: Typed, other: Node, otherAt: number): void {
+    const mask = characterClass(typed.type);
+    for (let at = otherAt; at < other.label.length; at++) {
+      this.counter.steps++;
+      const stays = isIn(other.label.charCodeAt(at), mask);
+      if (!stays || typed.type.name === 'uuid') this.#meet(typed.next, 0, other, at);
+      if (!stays) return;
+    }
+    if (!this.#isNew(typed, other)) return;
+    this.#meetEnds(typed.next, other);
+    for (const child of childrenOf(other)) {
+      if (isIn(child.label.charCodeAt(0), mask)) this.#meetWithin(typed, child, 1);
+    }
+    const branches = other.value?.branches;
+    if (branches === undefined) return;
+    for (const otherTyped of branches.typed) this.#meetInside(typed, otherTyped);
+    if (branches.words !== undefined) this.#meetWithin(typed, branches.words, 0);
+    for (const { next } of branches.jumps) this.#meetWithin(typed, next, 0);
+    for (const tail of branches.tails) this.#meetTail(tail, leavesFrom(typed.next));
+  }
+
+  /** Inside two values. */
+  #meetInside(one: Typed, other: Typed): void {
+    if (!this.#isNew(one, other)) return;
+    if (one.type.name === other.type.name) {
+      this.#meetEnds(one.next, other.next);
+    } else {
+      this.#meetWithin(one, other.next, 0);
+      this.#meetWithin(other, one.next, 0);
+    }
+  }
+
+  /** A value that ends by its suffix, and every pattern that may end alike. */
+  #meetTail(tail: TailBranch<IndexedLeaf>, leaves: Iterable<IndexedLeaf>): void {
+    for (const leaf of leaves) {
+      this.counter.steps++;
+      for (const found of suffixesLike(tail.suffixes, leaf.pattern)) {
+        if (found !== leaf) this.listener.mayMeet(found, leaf);
+      }
+    }
+  }
+
+  /** The same for what starts at the same node, where an untyped value without a suffix plainly takes all. */
+  #meetSiblings(tail: TailBranch<IndexedLeaf>, node: Node): void {
+    const all = tail.suffixes.value;
+    const siblings = [...leavesBelow(node)];
+    // Words may be all that the length of a name leaves room for: only they can be the same as any characters.
+    const afterWords = new Set(
+      [...(node.value?.branches?.wordSets.values() ?? [])].flatMap(({ next }) => [...leavesFrom(next)]),
+    );
+    for (const leaf of all === undefined ? [] : siblings) {
+      this.counter.steps++;
+      if (afterWords.has(leaf)) this.listener.mayMeet(all!, leaf);
+      else if (leaf !== all) this.listener.includes(all!, leaf);
+    }
+    if (tail.suffixes.children.length > 0)
+      this.#meetTail(
+        tail,
+        siblings.filter((leaf) => leaf !== all),
+      );
+  }
+
+  #isNew(one: object, other: object): boolean {
+    this.counter.steps++;
+    let others = this.#met.get(one);
+    if (others === undefined) this.#met.set(one, (others = new Set()));
+    if (others.has(other) || this.#met.get(other)?.has(one) === true) return false;
+    others.add(other);
+    return true;
+  }
+}
+
+function* childrenOf<V>(node: RadixNode<V>): Generator<RadixNode<V>> {
+  for (const child of node.children) if (child !== undefined) yield child;
+}
+
+/** The patterns that end at this node or after it. */
+function* leavesFrom(node: Node): Generator<IndexedLeaf> {
+  if (node.value?.leaf !== undefined) yield node.value.leaf;
+  yield* leavesBelow(node);
+}
+
+/** The patterns that go on after this node. */
+function* leavesBelow(node: Node): Generator<IndexedLeaf> {
+  for (const child of childrenOf(node)) yield* leavesFrom(child);
+  const branches = node.value?.branches;
+  if (branches === undefined) return;
+  for (const { next } of branches.typed) yield* leavesFrom(next);
+  for (const { next } of branches.wordSets.values()) yield* leavesFrom(next);
+  for (const { next } of branches.jumps) yield* leavesFrom(next);
+  for (const { suffixes } of branches.tails) yield* valuesFrom(suffixes);
+}
+
+function* valuesFrom<V>(node: RadixNode<V>): Generator<V> {
+  if (node.value !== undefined) yield node.value;
+  for (const child of childrenOf(node)) yield* valuesFrom(child);
+}
+
+/** The suffixes that a name of this pattern may end with, as far as the literal at its end tells. */
+function* suffixesLike(suffixes: RadixNode<IndexedLeaf>, pattern: ChannelPattern): Generator<IndexedLeaf> {
+  const last = pattern.segments.at(-1)!;
+  const ending = typeof last === 'string' ? last : '';
+  const placeholder = typeof last === 'string' ? pattern.segments.at(-2) : last;
+  let node = suffixes;
+  let left = ending.length;
+  for (;;) {
+    if (node.value !== undefined) yield node.value;
+    if (left === 0) break;
+    const child = node.childAt(ending.charCodeAt(left - 1));
+    if (child === undefined) return;
+    const { label } = child;
+    const compared = Math.min(label.length, left);
+    for (let index = 1; index < compared; index++) {
+      if (label.charCodeAt(index) !== ending.charCodeAt(left - 1 - index)) return;
+    }
+    left -= compared;
+    node = child;
+    if (compared === label.length) continue;
+    if (placeholder !== undefined) yield* valuesFrom(child);
+    return;
+  }
+  if (placeholder === undefined || typeof placeholder === 'string') return;
+  for (const child of childrenOf(node)) {
+    if (canEndWith(placeholder.type, child.label.charCodeAt(0))) yield* valuesFrom(child);
+  }
+}
+
+function canEndWith(type: PlaceholderType, code: number): boolean {
+  return type.name === 'alternatives' || isIn(code, characterClass(type));
+}
