@@ -1,0 +1,19 @@
+// The full run of the fuzz tests; `npm test` runs a tenth of it. docs/security.md says what it proves.
+//
+//   node scripts/fuzz.mjs                     200 000 inputs from a new seed
+//   node scripts/fuzz.mjs 1000000 1234567     as many inputs as named, from the seed that a run printed
+import { spawnSync } from 'node:child_process';
+
+const [inputs = '200000', seed = String(Date.now() % 2 ** 31)] = process.argv.slice(2);
+const { status } = spawnSync(
+  process.execPath,
+  [
+    '--experimental-vm-modules',
+    '--disable-warning=ExperimentalWarning',
+    'node_modules/jest/bin/jest.js',
+    '--runInBand',
+    'test/security/fuzz',
+  ],
+  { stdio: 'inherit', env: { ...process.env, FUZZ_INPUTS: inputs, FUZZ_SEED: seed } },
+);
+process.exitCode = status ?? 1;
