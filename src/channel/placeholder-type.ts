@@ -88,7 +88,7 @@ function readInt(text: string, at: number, limit: number): number {
   let end = at;
   while (end < limit && isIn(text.charCodeAt(end), DIGIT)) {
     if (end > at && value === 0) return -1;
-    value = value * 10 + text.charCodeAt(end) - 48;
+    value = value * 10 + (text.charCodeAt(end) - 48);
     if (value > Number.MAX_SAFE_INTEGER) return -1;
     end++;
   }

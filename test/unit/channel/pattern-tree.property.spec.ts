@@ -1,0 +1,76 @@
+import { isDeepStrictEqual } from 'node:util';
+import * as fc from 'fast-check';
+import { parseChannelName } from '../../../src/channel/channel-name.js';
+import { type ChannelPattern } from '../../../src/channel/channel-pattern.js';
+import { orderPatterns } from '../../../src/channel/pattern-conflicts.js';
+import { explainMatch } from '../../../src/channel/pattern-explanation.js';
+import { PatternTree } from '../../../src/channel/pattern-tree.js';
+import { anyPattern, nameNear } from './arbitraries.js';
+import { oraclePattern } from './oracle.js';
+
+/** Leaves out patterns until the table is one that boot accepts. */
+function acceptable(patterns: readonly ChannelPattern[]): ChannelPattern[] {
+  const kept: ChannelPattern[] = [];
+  for (const candidate of patterns) {
+    const order = orderPatterns([...kept, candidate]);
+    if (order.conflicts.length === 0 && order.crowded.length === 0) kept.push(candidate);
+  }
+  return kept;
+}
+
+const anyTable = fc.array(anyPattern, { minLength: 1, maxLength: 12 }).map(acceptable);
+
+const anyTableWithNames = anyTable.chain((patterns) =>
+  fc.record({
+    patterns: fc.constant(patterns),
+    names: fc.array(fc.oneof(...patterns.map(nameNear)), { minLength: 100, maxLength: 200 }),
+  }),
+);
+
+describe('the tree against one regular expression per pattern', () => {
+  it('finds the narrowest pattern and its parameters for 100,000 names', () => {
+    let names = 0;
+    let matched = 0;
+    let contested = 0;
+    fc.assert(
+      fc.property(anyTableWithNames, (table) => {
+        const { ranks } = orderPatterns(table.patterns);
+        const tree = new PatternTree(table.patterns.map((pattern, i) => ({ pattern, value: i, rank: ranks[i]! })));
+        const oracles = table.patterns.map(({ source }) => oraclePattern(source));
+        const fits = oracles.map((oracle) => table.names.map((text) => oracle.fits(text)));
+        table.names.forEach((text, at) => {
+          names++;
+          const fitting = [...table.patterns.keys()].filter((index) => fits[index]![at]);
+          const name = parseChannelName(text);
+          if (typeof name === 'string') {
+            if (fitting.length > 0) throw new Error(`${text} is a name`);
+            return;
+          }
+          for (const [index, pattern] of table.patterns.entries()) {
+            if (explainMatch(pattern, name).fits !== fits[index]![at]) throw new Error(`${pattern.source} and ${text}`);
+          }
+          const match = tree.match(name);
+          if (match === undefined) {
+            if (fitting.length > 0) throw new Error(`nothing found for ${text}`);
+            return;
+          }
+          matched++;
+          if (fitting.length > 1) contested++;
+          if (!fitting.includes(match.value)) throw new Error(`a wrong pattern found for ${text}`);
+          // It is narrower than the others that fit: of all these names, it fits none that they do not fit.
+          for (const other of fitting) {
+            if (fits[match.value]!.some((fit, index) => fit && !fits[other]![index])) {
+              throw new Error(`a wider pattern found for ${text}`);
+            }
+          }
+          if (!isDeepStrictEqual(match.params(), oracles[match.value]!.params(text)))
+            throw new Error(`params of ${text}`);
+        });
+      }),
+      { numRuns: 750 },
+    );
+    expect(names).toBeGreaterThan(100_000);
+    expect(matched).toBeGreaterThan(names / 3);
+    expect(contested).toBeGreaterThan(1_000);
+  }, 60_000);
+});
