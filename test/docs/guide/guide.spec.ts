@@ -1,0 +1,156 @@
+import type { INestApplication } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import { type Decision, PusherAuthService } from 'nestjs-pusher-auth';
+import { pusherAuthTester } from 'nestjs-pusher-auth/testing';
+import Pusher from 'pusher';
+import request from 'supertest';
+import type { App } from 'supertest/types.js';
+import { boot } from './boot.js';
+import * as channelNames from './channel-names.js';
+import { DirectMessagePolicies } from './encrypted.js';
+import { OperationPolicies } from './guards.js';
+import { StreamPolicies } from './guests.js';
+import { countDecision, decisionCounts } from './observing.js';
+import { DocumentPolicies } from './patterns.js';
+import { LobbyPolicies } from './presence.js';
+import { ReportsService, TwoAppsModule } from './several-apps.js';
+import { KioskService, RealtimeController } from './signing-by-hand.js';
+import { SignIn } from './user-authentication.js';
+
+const ada = { id: 1, name: 'Ada' };
+const sdk = new Pusher({
+  appId: '1',
+  key: 'key',
+  secret: 'secret',
+  cluster: 'eu',
+  encryptionMasterKeyBase64: Buffer.alloc(32, 1).toString('base64'),
+});
+
+describe('the code of the guide', () => {
+  let app: INestApplication<App> | undefined;
+  afterEach(async () => {
+    await app?.close();
+    app = undefined;
+  });
+
+  const verdict = async (channelName: string, user: unknown = ada, headers: object = {}) =>
+    (await pusherAuthTester(app!).as(user, { headers }).join(channelName)).verdict;
+
+  test('patterns', async () => {
+    app = await boot([DocumentPolicies]);
+    expect(await verdict('private-document-4fzz-a.b@c')).toBe('granted');
+    expect(await verdict('private-document-locked')).toBe('granted');
+    expect(await verdict('private-document-locked-comments')).toBe('denied');
+    expect(await verdict('private-team-1.admin.road-map')).toBe('granted');
+    expect(await verdict('private-team-1.owner.road-map')).toBe('denied');
+    expect(await verdict('private-invoice-1001')).toBe('granted');
+    expect(await verdict('private-order-00000000-0000-0000-0000-000000000000')).toBe('granted');
+  });
+
+  test('presence', async () => {
+    app = await boot([LobbyPolicies]);
+    const user = pusherAuthTester(app).as(ada);
+    expect((await user.join('presence-lobby')).member).toEqual({ userId: '1', userInfo: { name: 'Ada' } });
+    expect((await user.join('presence-game-1')).member?.userInfo).toEqual({ name: 'Ada', colour: 'white' });
+    expect(await verdict('presence-game-2')).toBe('denied');
+    expect(await user.join('presence-office')).toMatchObject({ granted: true });
+    expect((await user.join('presence-office')).member).toBeUndefined();
+  });
+
+  test('guards', async () => {
+    app = await boot([OperationPolicies]);
+    expect(await verdict('private-audit', { ...ada, role: 'admin' })).toBe('granted');
+    expect(await verdict('private-audit')).toBe('denied');
+    expect(await verdict('private-operations-grace', ada, { 'x-operator': 'grace' })).toBe('granted');
+    expect(await verdict('private-operations-grace')).toBe('denied');
+  });
+
+  test('guests', async () => {
+    app = await boot([StreamPolicies]);
+    expect(await pusherAuthTester(app).asGuest().join('private-stream-1')).toMatchObject({ granted: true });
+    expect(await pusherAuthTester(app).asGuest().join('private-stream-2')).toMatchObject({
+      granted: false,
+      reason: 'guests may watch the first stream alone',
+    });
+  });
+
+  test('user authentication', async () => {
+    app = await boot([SignIn]);
+    const signIn = (user: object) =>
+      request(app!.getHttpServer())
+        .post('/pusher/user-auth')
+        .set('x-user', JSON.stringify(user))
+        .type('form')
+        .send({ socket_id: '1.2' });
+    const { body } = (await signIn(ada).expect(200)) as { body: { user_data: string } };
+    expect(JSON.parse(body.user_data)).toEqual({ id: '1', user_info: { name: 'Ada' }, watchlist: ['1', '2'] });
+    await signIn({ id: 9, name: 'Mallory' }).expect(403);
+  });
+
+  test('encrypted channels', async () => {
+    app = await boot([DirectMessagePolicies]);
+    const service = app.get(PusherAuthService);
+    const channelName = 'private-encrypted-direct-1-2';
+    expect(await service.authorize({ socketId: '1.2', channelName, user: ada })).toEqual(
+      sdk.authorizeChannel('1.2', channelName),
+    );
+    expect(await verdict('private-encrypted-direct-2-1')).toBe('denied');
+    expect(await verdict('private-cache-price-EUR')).toBe('granted');
+  });
+
+  test('several apps', async () => {
+    const module = await Test.createTestingModule({ imports: [TwoAppsModule] }).compile();
+    app = await module.createNestApplication<INestApplication<App>>({ logger: false }).init();
+    expect(await app.get(ReportsService).mayRead(ada, 1)).toBe(true);
+    const ask = (path: string) =>
+      request(app!.getHttpServer())
+        .post(path)
+        .set('x-user', JSON.stringify(ada))
+        .send({ socket_id: '1.2', channel_name: 'private-report-1' });
+    const reply = await ask('/back-office/pusher/auth').expect(200);
+    expect((reply.body as { auth: string }).auth).toMatch(/^office-key:/);
+    await ask('/pusher/auth').expect(403);
+  });
+
+  test('signing by hand', async () => {
+    app = await boot([LobbyPolicies, KioskService], {}, [RealtimeController]);
+    const member = { user_id: 'kiosk-1', user_info: { name: 'Kiosk in the hall' } };
+    expect(app.get(KioskService).sign('1.2')).toEqual(sdk.authorizeChannel('1.2', 'presence-kiosk', member));
+    const join = (channelName: string) =>
+      request(app!.getHttpServer())
+        .post('/realtime/join')
+        .set('x-user', JSON.stringify(ada))
+        .send({ socketId: '1.2', channelName });
+    const reply = await join('presence-lobby').expect(200);
+    expect(reply.body).toEqual(
+      sdk.authorizeChannel('1.2', 'presence-lobby', { user_id: '1', user_info: { name: 'Ada' } }),
+    );
+    await join('presence-elsewhere').expect(403);
+  });
+
+  test('observing', async () => {
+    const decisions: Decision[] = [];
+    app = await boot([DocumentPolicies], {
+      onDecision: (decision) => {
+        decisions.push(decision);
+        countDecision(decision);
+      },
+    });
+    await app.get(PusherAuthService).can({ channelName: 'private-document-locked-comments', user: ada });
+    expect(decisions).toMatchObject([
+      {
+        channelName: 'private-document-locked-comments',
+        policy: 'DocumentPolicies.comments',
+        params: { id: 'locked' },
+        userId: '1',
+        verdict: 'denied',
+        reason: 'the policy said no',
+      },
+    ]);
+    expect(decisionCounts().get('DocumentPolicies.comments denied fast')).toBe(1);
+  });
+
+  test('channel names', () => {
+    expect(channelNames).toMatchObject({ name: 'presence-room-7', params: { id: 7 }, none: undefined });
+  });
+});
