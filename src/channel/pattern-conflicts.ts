@@ -5,7 +5,8 @@ import { boundPaths } from './crowded-paths.js';
 import { addPath, type PathNode } from './path-tree.js';
 import { PatternAutomaton } from './pattern-automaton.js';
 import { type IndexedLeaf, PatternMeetings } from './pattern-meetings.js';
-import { relate, type WorkCounter } from './pattern-relation.js';
+import { relate, type Relation, type WorkCounter } from './pattern-relation.js';
+import { plainlyIncludes } from './segment-inclusion.js';
 import { RadixNode } from './radix-node.js';
 
 /** Two patterns of which neither is narrower, although a name fits both. */
@@ -123,12 +124,8 @@ class PairComparison {
     const pair = first * this.patterns.length + second;
     if (this.conflicts.length >= MAX_CONFLICTS || this.#compared.has(pair)) return;
     this.#compared.add(pair);
-    const { common, firstAlone, secondAlone } = relate(
-      this.#automaton(first),
-      this.#automaton(second),
-      this.maxLength - prefixLength(this.kind),
-      this.counter,
-    );
+    if (this.#includesPlainly(first, second) || this.#includesPlainly(second, first)) return;
+    const { common, firstAlone, secondAlone } = this.#relate(first, second, false);
     if (common === undefined) return;
     if (firstAlone && !secondAlone) this.included[first]!.push(second);
     else if (secondAlone && !firstAlone) this.included[second]!.push(first);
@@ -136,6 +133,18 @@ class PairComparison {
       const reason = firstAlone ? 'overlap' : 'same';
       this.conflicts.push({ first, second, reason, witness: `${this.kind}-${common}` });
     }
+  }
+
+  #includesPlainly(outer: number, inner: number): boolean {
+    if (!plainlyIncludes(this.patterns[outer]!.segments, this.patterns[inner]!.segments)) return false;
+    if (!this.#relate(outer, inner, true).firstAlone) return false;
+    this.included[outer]!.push(inner);
+    return true;
+  }
+
+  #relate(first: number, second: number, secondIsInside: boolean): Relation {
+    const maxText = this.maxLength - prefixLength(this.kind);
+    return relate(this.#automaton(first), this.#automaton(second), maxText, this.counter, secondIsInside);
   }
 
   #automaton(index: number): PatternAutomaton {

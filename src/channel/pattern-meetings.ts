@@ -189,8 +189,8 @@ export class PatternMeetings {
   }
 }
 
-function* childrenOf<V>(node: RadixNode<V>): Generator<RadixNode<V>> {
-  for (const child of node.children) if (child !== undefined) yield child;
+function childrenOf<V>(node: RadixNode<V>): RadixNode<V>[] {
+  return node.children.filter((child) => child !== undefined);
 }
 
 /** The patterns that end at this node or after it. */

@@ -27,12 +27,14 @@ interface Pair {
 /**
  * Compares the texts of at most `maxLength` characters that two patterns accept. It goes through pairs of states in the order
  * of the shortest text that leads to each, so that the limit of the length is exact and the first common text a shortest one.
+ * @param secondIsInside when the second is known to accept nothing alone: then a text of the first alone settles it all
  */
 export function relate(
   first: PatternAutomaton,
   second: PatternAutomaton,
   maxLength: number,
   counter: WorkCounter,
+  secondIsInside = false,
 ): Relation {
   let common: string | undefined;
   let firstAlone = false;
@@ -46,7 +48,7 @@ export function relate(
     if (inFirst && inSecond) common ??= textOf(pair);
     firstAlone ||= inFirst && !inSecond;
     secondAlone ||= inSecond && !inFirst;
-    if (common !== undefined && firstAlone && secondAlone) break;
+    if (firstAlone && (secondIsInside || (secondAlone && common !== undefined))) break;
     if (pair.length === maxLength) continue;
     if ((firstAlone && pair.second === undefined) || (secondAlone && pair.first === undefined)) continue;
 
