@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { describeDecision, type Decision } from './decision.js';
 import type { Denial } from './policy-verdict.js';
+import { stackOf } from './thrown-verdict.js';
 
 /** Hears of every decision; what it throws or rejects with is logged and changes nothing. */
 export type DecisionListener = (decision: Decision) => unknown;
@@ -29,10 +30,10 @@ export class DecisionJournal {
   /** An error line for what the application's code did wrong. */
   recordFault(policyName: string, channelName: string | undefined, { reason, error }: Denial): void {
     const subject = channelName === undefined ? policyName : `${policyName} on ${channelName}`;
-    this.#logger.error(`${subject}: ${reason}`, error instanceof Error ? error.stack : undefined);
+    this.#logger.error(`${subject}: ${reason}`, stackOf(error));
   }
 
   private reportListener(error: unknown): void {
-    this.#logger.error('onDecision failed', error instanceof Error ? error.stack : undefined);
+    this.#logger.error('onDecision failed', stackOf(error));
   }
 }

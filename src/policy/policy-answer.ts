@@ -22,7 +22,7 @@ export function readAnswer(answer: unknown, mayNameMember: boolean): Yes | Denia
   if (answer === false) return denied('the policy said no');
   if (!isMemberAnswer(answer)) {
     return misanswered(
-      `the policy returned ${describe(answer)}; only true${mayNameMember ? ' or { userId?, userInfo? }' : ''} grants`,
+      `the policy returned ${describeValue(answer)}; only true${mayNameMember ? ' or { userId?, userInfo? }' : ''} grants`,
     );
   }
   return mayNameMember
@@ -39,9 +39,11 @@ function isMemberAnswer(answer: unknown): answer is MemberAnswer {
   );
 }
 
-// Never the value itself: it may be an entity full of personal data.
-function describe(answer: unknown): string {
-  if (answer === null) return 'null';
-  if (typeof answer !== 'object') return typeof answer === 'undefined' ? 'undefined' : `a ${typeof answer}`;
-  return `an object (${answer.constructor?.name ?? 'without a prototype'})`;
+/** What kind of value it is. Never the value itself: it may be an entity full of personal data. */
+export function describeValue(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (typeof value !== 'object') return `a ${typeof value}`;
+  const prototype = Object.getPrototypeOf(value) as { constructor?: { name?: unknown } } | null;
+  const className = prototype?.constructor?.name;
+  return `an object (${typeof className === 'string' ? className : 'without a prototype'})`;
 }

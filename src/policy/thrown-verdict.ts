@@ -6,9 +6,27 @@ const TOO_MANY_REQUESTS = 429;
 
 /**
  * What a throw means. 401 and 429 pass through; any other 4xx is a denial whose message is the reason for operators
- * (the client gets a 403: no 404 tells which ids exist); a 5xx keeps its status; all else is a fault.
+ * (the client gets a 403: no 404 tells which ids exist); a 5xx keeps its status; all else is a fault. Never throws: what
+ * cannot even be read is a fault, too.
  */
 export function verdictOfThrown(thrown: unknown): Denial {
+  try {
+    return readThrown(thrown);
+  } catch {
+    return { verdict: 'failed', status: 500, reason: 'something was thrown that cannot be read', fault: true };
+  }
+}
+
+/** The stack of an error, if it is one that has a readable stack. */
+export function stackOf(error: unknown): string | undefined {
+  try {
+    return error instanceof Error ? error.stack : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function readThrown(thrown: unknown): Denial {
   const status = statusOf(thrown);
   const reason = messageOf(thrown);
   if (status === UNAUTHORIZED || status === TOO_MANY_REQUESTS) {
@@ -31,5 +49,5 @@ function statusOf(thrown: unknown): number {
 }
 
 function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : 'something that is no Error was thrown';
+  return thrown instanceof Error ? String(thrown.message) : 'something that is no Error was thrown';
 }

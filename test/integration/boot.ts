@@ -16,6 +16,8 @@ export interface LogLine {
   readonly level: 'log' | 'error' | 'warn' | 'debug';
   readonly message: string;
   readonly source: string;
+  /** Everything that was given to the logger, the stack included. */
+  readonly whole: string;
 }
 
 /** Keeps what the application logs. */
@@ -36,7 +38,12 @@ export class RecordingLogger implements LoggerService {
 
   private record(level: LogLine['level']) {
     return (message: unknown, ...rest: unknown[]): void => {
-      this.lines.push({ level, message: String(message), source: String(rest.at(-1)) });
+      this.lines.push({
+        level,
+        message: String(message),
+        source: String(rest.at(-1)),
+        whole: [message, ...rest].join('\n'),
+      });
     };
   }
 }
@@ -68,10 +75,7 @@ export async function bootApp(settings: BootSettings = {}): Promise<Booted> {
       ? settings.auth
       : PusherAuthModule.forRoot({ ...OPTIONS, ...settings.auth });
   let builder = Test.createTestingModule({
-    imports: [
-      auth,
-      { module: PolicyModule, providers: settings.providers ?? [], imports: settings.imports ?? [] },
-    ],
+    imports: [auth, { module: PolicyModule, providers: settings.providers ?? [], imports: settings.imports ?? [] }],
     controllers: settings.controllers ?? [],
   }).setLogger(logger);
   builder = settings.override?.(builder) ?? builder;
@@ -83,7 +87,8 @@ export async function bootApp(settings: BootSettings = {}): Promise<Booted> {
   settings.configure?.(app);
   try {
     await app.init();
-    if (settings.adapter === 'fastify') await (app as unknown as NestFastifyApplication).getHttpAdapter().getInstance().ready();
+    if (settings.adapter === 'fastify')
+      await (app as unknown as NestFastifyApplication).getHttpAdapter().getInstance().ready();
   } catch (error) {
     await app.close().catch(() => undefined);
     throw error;
