@@ -49,11 +49,26 @@ export class ChannelQuestion implements Question<ChannelRequest, Grant> {
     argument: ChannelRequest,
   ): Grant | Denial | Promise<Grant | Denial> {
     const { options } = this.match.value.policy;
-    const userId = named?.userId ?? (options.userId ?? this.defaults.userId ?? idOfUser)(argument);
-    const userInfo = named?.userInfo ?? (options.userInfo ?? this.defaults.userInfo)?.(argument);
-    return isThenable(userId) || isThenable(userInfo)
-      ? Promise.all([userId, userInfo]).then(([id, info]) => grantMember(id, info))
+    const userId =
+      named?.userId === undefined ? (options.userId ?? this.defaults.userId ?? idOfUser)(argument) : named.userId;
+    if (isThenable(userId)) {
+      return Promise.all([userId, this.laterInfo(named, argument)]).then(([id, info]) => grantMember(id, info));
+    }
+    const userInfo = this.infoOf(named, argument);
+    return isThenable(userInfo)
+      ? Promise.resolve(userInfo).then((info) => grantMember(userId, info))
       : grantMember(userId, userInfo);
+  }
+
+  private infoOf(named: MemberAnswer | undefined, argument: ChannelRequest): unknown {
+    if (named?.userInfo !== undefined) return named.userInfo;
+    return (this.match.value.policy.options.userInfo ?? this.defaults.userInfo)?.(argument);
+  }
+
+  /** Rejects where the mapper throws: thrown past a pending id, it would leave that id's rejection to nobody. */
+  // eslint-disable-next-line @typescript-eslint/require-await -- what it is for
+  private async laterInfo(named: MemberAnswer | undefined, argument: ChannelRequest): Promise<unknown> {
+    return this.infoOf(named, argument);
   }
 }
 
