@@ -46,7 +46,7 @@ export function decisionOf({ app, name, entry, asked, user, socketId, verdict, m
     channelName: name.name,
     kind: name.kind,
     ...(entry && { pattern: entry.pattern.source, policy: entry.policy.name }),
-    ...(asked && { params: asked.params as Decision['params'] & object }),
+    ...(asked && { params: asked.params }),
     ...(userId !== undefined && { userId }),
     ...(socketId !== undefined && { socketId }),
     verdict: verdict.verdict,

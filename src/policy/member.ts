@@ -66,7 +66,7 @@ export function isPlainObject(value: unknown): value is object {
 
 function serialise(value: object): string | undefined {
   try {
-    return JSON.stringify(value) as string | undefined;
+    return JSON.stringify(value);
   } catch {
     throw new MemberError('user info cannot be serialised as JSON');
   }

@@ -24,6 +24,7 @@ export type UserInfoMapper<R = UserRequest> = (from: R) => Awaitable<UserInfo | 
 type IsPresence<P extends string> = [KindOf<P>] extends ['presence' | 'presence-cache'] ? true : false;
 
 /** The user that a policy gets: `undefined` is possible where guests are allowed. */
+// eslint-disable-next-line @typescript-eslint/no-redundant-type-constituents -- AuthUser is `unknown` until the application says more
 export type PolicyUser<G extends boolean> = true extends G ? AuthUser | undefined : AuthUser;
 
 interface CommonOptions<G extends boolean> {

@@ -31,7 +31,7 @@ export class ProviderInstance {
 
   /** The one instance, where there is one. */
   get shared(): unknown {
-    return this.lifetime === 'static' ? this.wrapper.instance : undefined;
+    return this.lifetime === 'static' ? (this.wrapper.instance as unknown) : undefined;
   }
 
   /** Whether both are one provider of one module. */

@@ -33,7 +33,7 @@ export class UserAuthenticator {
   private async signInAs(asker: Asker, question: UserQuestion): Promise<SignInGrant | Denial> {
     if (asker.user === undefined) return unauthenticated();
     try {
-      const argument = question.argumentFor(asker.user, asker.request) as UserRequest;
+      const argument = question.argumentFor(asker.user, asker.request);
       const id: unknown = await (this.defaults.userId ?? (({ user }: UserRequest) => defaultUserId(user)))(argument);
       return question.conclude({ id });
     } catch (thrown) {

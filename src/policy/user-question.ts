@@ -15,7 +15,7 @@ export class UserQuestion implements Question<UserRequest, SignInGrant> {
   constructor(private readonly socketId: string | undefined) {}
 
   argumentFor(user: unknown, request: object | undefined): UserRequest {
-    return { user, request, socketId: this.socketId } as UserRequest;
+    return { user, request, socketId: this.socketId };
   }
 
   conclude(answer: unknown): SignInGrant | Denial {

@@ -54,7 +54,10 @@ describe.each<AdapterName>(['express', 'fastify'])('the endpoint on %s', (adapte
     expect(reply.body).toEqual(
       sdk.authorizeChannel('12.34', 'presence-room-1', { user_id: 'ada', user_info: { name: 'Ada Lovelace' } }),
     );
-    expect(reply.headers).toMatchObject({ 'cache-control': 'no-store', 'content-type': 'application/json; charset=utf-8' });
+    expect(reply.headers).toMatchObject({
+      'cache-control': 'no-store',
+      'content-type': 'application/json; charset=utf-8',
+    });
   });
 
   it('signs a private channel', async () => {
@@ -72,13 +75,19 @@ describe.each<AdapterName>(['express', 'fastify'])('the endpoint on %s', (adapte
     await post('private-request-grace').expect(403);
   });
 
-  it.each(['presence-room-2', 'private-user-grace', 'private-nothing', 'presence-room-x'])('refuses %s', async (channel) => {
-    const reply = await post(channel).expect(403);
-    expect(reply.body).toEqual({ statusCode: 403, message: 'Forbidden' });
-  });
+  it.each(['presence-room-2', 'private-user-grace', 'private-nothing', 'presence-room-x'])(
+    'refuses %s',
+    async (channel) => {
+      const reply = await post(channel).expect(403);
+      expect(reply.body).toEqual({ statusCode: 403, message: 'Forbidden' });
+    },
+  );
 
   it('answers 401 without a user', () =>
-    request(app.getHttpServer()).post('/pusher/auth').send({ socket_id: '1.1', channel_name: 'private-user-ada' }).expect(401));
+    request(app.getHttpServer())
+      .post('/pusher/auth')
+      .send({ socket_id: '1.1', channel_name: 'private-user-ada' })
+      .expect(401));
 
   it('answers a batch by name', async () => {
     const reply = await request(app.getHttpServer())
