@@ -1,26 +1,18 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { ApplicationConfig, DiscoveryService } from '@nestjs/core';
-import { endpointPaths } from './endpoint/endpoint-paths.js';
-import { readPassportUser, type UserReader } from './policy/asker.js';
+import { ApplicationConfig, DiscoveryService, ModulesContainer } from '@nestjs/core';
+import { DEFAULT_MAX_CHANNEL_NAME_LENGTH } from './channel/channel-name.js';
 import { PusherAuthBootError, type BootProblem } from './policy/boot-problem.js';
-import { ChannelDecider } from './policy/channel-decider.js';
-import { DecisionJournal } from './policy/decision-journal.js';
+import { LatePolicies } from './policy/late-policies.js';
+import type { PatternSettings } from './policy/pattern-proof.js';
 import { explorePolicies, type DeclaredPolicy } from './policy/policy-explorer.js';
 import { provePolicies } from './policy/policy-proof.js';
-import { PolicyRunner } from './policy/policy-runner.js';
-import type { PolicyTable } from './policy/policy-table.js';
-import { UserAuthenticator } from './policy/user-authenticator.js';
-import { readOptions, type PusherAuthOptions } from './pusher-auth.options.js';
+import { strayPolicyProblems } from './policy/stray-policies.js';
+import { announce } from './pusher-auth.announcement.js';
+import { readOptions } from './pusher-auth.options-proof.js';
+import type { PusherAuthOptions } from './pusher-auth.options.js';
+import { registrationProblems } from './pusher-auth.registration-proof.js';
 import { PusherAuthRegistration, REGISTRATION_TOKEN } from './pusher-auth.registration.js';
-import { ChannelSigner } from './signing/channel-signer.js';
-import { parseMasterKey } from './signing/master-key.js';
-
-interface Proved {
-  readonly registration: PusherAuthRegistration;
-  readonly options: PusherAuthOptions;
-  readonly table: PolicyTable;
-  readonly signIn: DeclaredPolicy | undefined;
-}
+import { createRuntime, type ProvedRegistration } from './pusher-auth.runtime.js';
 
 /**
  * Proves options and policies of all registrations together, so that every mistake is in one error, and opens them.
@@ -32,147 +24,80 @@ export class PusherAuthBoot {
 
   constructor(
     private readonly discovery: DiscoveryService,
+    private readonly modules: ModulesContainer,
     private readonly applicationConfig: ApplicationConfig,
   ) {}
 
   /** @throws PusherAuthBootError with every mistake; then nothing is opened */
   run(): void {
-    const registrations = this.discovery
-      .getProviders()
-      .filter(({ token, isAlias }) => token === REGISTRATION_TOKEN && !isAlias)
-      .map(({ instance }) => instance as PusherAuthRegistration);
-    if (registrations.every(({ isOpen }) => isOpen)) return;
-    const problems = registrationProblems(registrations);
-    const explored = explorePolicies(this.discovery);
-    problems.push(...explored.problems, ...strayPolicies(explored.declared, registrations));
-    const proved = registrations.map((registration) => prove(registration, explored.declared, problems));
+    const { registrations, problems } = this.findRegistrations();
+    if (problems.length === 0 && registrations.every(({ isOpen }) => isOpen)) return;
+    problems.push(...registrationProblems(registrations));
+    const read = registrations.map((registration) => readGivenOptions(registration, problems));
+    const { declared, problems: misplaced } = explorePolicies(this.discovery);
+    problems.push(...misplaced, ...strayPolicyProblems(declared, registrations.map(nameOf)));
+    const proved = read.map((one) => prove(one, registrations, declared, problems));
     if (problems.length > 0) throw new PusherAuthBootError(problems);
-    for (const one of proved) {
-      open(one);
-      this.announce(one);
-    }
+
+    const runtimes = proved.map(createRuntime);
+    const latePolicies = new LatePolicies(this.modules, this.#logger);
+    registrations.forEach((registration, index) => {
+      registration.open(runtimes[index]!, () => latePolicies.check());
+      announce(proved[index]!, registration, this.applicationConfig, this.#logger);
+    });
   }
 
-  private announce({ registration, options, table }: Proved): void {
-    const isGuarded =
-      options.user !== undefined ||
-      registration.isGuarded ||
-      this.applicationConfig.getGlobalGuards().length > 0 ||
-      this.applicationConfig.getGlobalRequestGuards().length > 0;
-    for (const { pattern, policy } of table.entries) {
-      this.#logger.log(`Mapped {${pattern.source}} policy → ${policy.name}`);
-      if (!isGuarded && policy.guards.length === 0 && !policy.options.allowGuest) {
-        this.#logger.warn(
-          `No guard protects {${pattern.source}} (${policy.name}): unless middleware sets request.user, everybody is refused. ` +
-            'Name guards in PusherAuthModule, or put @UseGuards on the policy.',
-        );
-      }
-    }
-  }
-}
-
-function labelOf({ name }: PusherAuthRegistration): string {
-  return name === undefined ? 'PusherAuthModule' : `PusherAuthModule (${name})`;
-}
-
-function registrationProblems(registrations: readonly PusherAuthRegistration[]): BootProblem[] {
-  const problems: BootProblem[] = [];
-  const names = new Set<string | undefined>();
-  const paths = new Map<string, PusherAuthRegistration>();
-  for (const registration of registrations) {
-    const where = labelOf(registration);
-    if (names.has(registration.name)) {
-      problems.push({
+  private findRegistrations(): { registrations: PusherAuthRegistration[]; problems: BootProblem[] } {
+    const wrappers = this.discovery
+      .getProviders()
+      .filter(({ token, isAlias }) => token === REGISTRATION_TOKEN && !isAlias);
+    const made = wrappers.filter((wrapper) => wrapper.isDependencyTreeStatic());
+    return {
+      registrations: made.map(({ instance }) => instance as PusherAuthRegistration),
+      problems: wrappers.slice(made.length).map(() => ({
         code: 'registration',
-        where,
-        what:
-          registration.name === undefined ? 'it is registered twice' : `the name ${registration.name} is taken twice`,
-        fix: 'import one forRoot(...) everywhere, or give each registration a name and a path of its own',
-      });
-    }
-    names.add(registration.name);
-    for (const path of endpointPaths(registration.declaration)) {
-      if (paths.has(path)) {
-        problems.push({
-          code: 'registration',
-          where: paths.get(path) === registration ? where : `${labelOf(paths.get(path)!)} and ${where}`,
-          what: `two endpoints have the path ${path}`,
-          fix: 'give each a path of its own: path, channelAuthPath, userAuthPath',
-        });
-      }
-      paths.set(path, registration);
-    }
+        where: 'PusherAuthModule',
+        what: 'the options depend on a request-scoped provider, so there are none at boot',
+        fix: 'inject providers of the default scope into the options factory',
+      })),
+    };
   }
-  return problems;
 }
 
-function strayPolicies(
-  declared: readonly DeclaredPolicy[],
-  registrations: readonly PusherAuthRegistration[],
-): BootProblem[] {
-  const names = new Set(registrations.map(({ name }) => name));
-  return declared
-    .filter(({ policy }) => !names.has(policy.options.app))
-    .map(({ policy: { options }, where }) => ({
-      code: 'policy-app',
-      where,
-      what:
-        options.app === undefined
-          ? 'there is no unnamed registration'
-          : `nobody registered the app ${JSON.stringify(options.app)}`,
-      fix: `name one that exists: ${[...names].map((name) => name ?? '(unnamed: leave out app)').join(', ')}`,
-    }));
+interface ReadRegistration {
+  readonly registration: PusherAuthRegistration;
+  readonly options: PusherAuthOptions;
+  readonly settings: PatternSettings;
 }
 
+function nameOf({ name }: PusherAuthRegistration): string | undefined {
+  return name;
+}
+
+/** Adds what is wrong to `problems`; patterns are then checked as if the options were right, so that nothing is told twice. */
+function readGivenOptions(registration: PusherAuthRegistration, problems: BootProblem[]): ReadRegistration {
+  const { label, givenOptions, declared } = registration;
+  const { options, problems: found } = readOptions(givenOptions, declared.source);
+  for (const problem of found) problems.push({ code: 'options', where: label, ...problem });
+  const settings = {
+    maxChannelNameLength: found.length === 0 ? options.maxChannelNameLength : DEFAULT_MAX_CHANNEL_NAME_LENGTH,
+    hasMasterKey: options.encryptionMasterKeyBase64 !== undefined || typeof givenOptions !== 'object',
+  };
+  return { registration, options, settings };
+}
+
+/** Adds what is wrong to `problems`; what it gives means nothing if there are any. */
 function prove(
-  registration: PusherAuthRegistration,
+  { registration, options, settings }: ReadRegistration,
+  registrations: readonly PusherAuthRegistration[],
   declared: readonly DeclaredPolicy[],
   problems: BootProblem[],
-): Proved {
-  const { options, problems: optionProblems } = readOptions(registration.givenOptions);
-  for (const what of optionProblems) {
-    problems.push({
-      code: 'options',
-      where: labelOf(registration),
-      what,
-      fix: 'correct the options of the registration',
-    });
-  }
-  const own = declared.filter(({ policy }) => policy.options.app === registration.name);
-  const { table, problems: policyProblems } = provePolicies(own, {
-    maxChannelNameLength: options.maxChannelNameLength,
-    hasMasterKey: options.encryptionMasterKeyBase64 !== undefined,
-  });
-  problems.push(...policyProblems);
-  const [signIn, ...others] = own.filter(({ declaration }) => declaration.decides === 'user');
-  for (const { where } of others) {
-    problems.push({
-      code: 'user-authentication',
-      where,
-      what: `a second @UserAuthentication(), beside ${signIn!.where}`,
-      fix: 'keep one for each registration',
-    });
-  }
-  return { registration, options, table, signIn };
-}
-
-function open({ registration, options, table, signIn }: Proved): void {
-  const readUser = (options.user as UserReader | undefined) ?? readPassportUser;
-  const defaults = options.presence ?? {};
-  const journal = new DecisionJournal(options.onDecision);
-  const runner = new PolicyRunner(options.policyTimeoutMs, readUser);
-  const masterKey = parseMasterKey(options.encryptionMasterKeyBase64);
-  registration.open({
-    options,
-    signer: new ChannelSigner({
-      key: options.key,
-      secret: options.secret,
-      encryptionMasterKey: 'bytes' in masterKey ? masterKey.bytes : undefined,
-    }),
-    table,
-    journal,
-    readUser,
-    decider: new ChannelDecider(registration.name, table, runner, defaults, journal),
-    userAuthenticator: new UserAuthenticator(signIn?.policy, runner, defaults, journal),
-  });
+): ProvedRegistration {
+  const { name } = registration;
+  // Where two registrations share a name, the policies are the first one's: their mistakes are told once.
+  const isFirst = registrations.find((other) => other.name === name) === registration;
+  const own = isFirst ? declared.filter(({ policy }) => policy.options.app === name) : [];
+  const { problems: found, ...proved } = provePolicies(own, settings);
+  problems.push(...found);
+  return { name, options, ...proved };
 }

@@ -22,29 +22,60 @@ export interface PusherAuthDeclaration {
   readonly name?: string;
 }
 
-/** The names of what is declared: all that a factory must not return. */
-const DECLARED: { readonly [K in keyof Required<PusherAuthDeclaration>]: true } = {
-  guards: true,
-  imports: true,
-  decorators: true,
-  path: true,
-  channelAuthPath: true,
-  userAuthPath: true,
-  version: true,
-  isGlobal: true,
-  name: true,
+interface Check {
+  readonly type: string;
+  readonly fits: (value: unknown) => boolean;
+}
+
+const TEXT: Check = { type: 'a string', fits: (value) => typeof value === 'string' };
+
+/** What is declared, and so must not come from a factory. */
+const DECLARED: { readonly [K in keyof Required<PusherAuthDeclaration>]: Check } = {
+  guards: { type: 'an array', fits: Array.isArray },
+  imports: { type: 'an array', fits: Array.isArray },
+  decorators: {
+    type: 'an array of class decorators',
+    fits: (value) => Array.isArray(value) && value.every((one) => typeof one === 'function'),
+  },
+  path: TEXT,
+  channelAuthPath: TEXT,
+  userAuthPath: TEXT,
+  version: {
+    type: 'a version, an array of versions or VERSION_NEUTRAL',
+    fits: (value) => ['string', 'symbol'].includes(typeof value) || Array.isArray(value),
+  },
+  isGlobal: { type: 'a boolean', fits: (value) => typeof value === 'boolean' },
+  name: { type: 'a non-empty string', fits: (value) => typeof value === 'string' && value !== '' },
 };
+
+/** The names of all that is declared. */
+export const DECLARED_NAMES = Object.keys(DECLARED) as (keyof PusherAuthDeclaration)[];
 
 /** Whether an option belongs beside the factory: Nest needs it before the factory runs, and would drop it in silence. */
 export function isDeclared(name: string): name is keyof PusherAuthDeclaration {
   return Object.hasOwn(DECLARED, name);
 }
 
-/** Takes apart what stands in one object in `forRoot`. */
-export function splitOptions(given: object): { declaration: PusherAuthDeclaration; options: object } {
-  const entries = Object.entries(given);
-  return {
-    declaration: Object.fromEntries(entries.filter(([name]) => isDeclared(name))),
-    options: Object.fromEntries(entries.filter(([name]) => !isDeclared(name))),
-  };
+/** What is wrong with a registration, for boot to report: never with a value, which may be a secret. */
+export interface RegistrationProblem {
+  readonly what: string;
+  readonly fix: string;
+}
+
+/** Reads the declaration, wherever it stands. What is of the wrong type is left out and reported: boot refuses it. */
+export function readDeclaration(given: object): {
+  declaration: PusherAuthDeclaration;
+  problems: readonly RegistrationProblem[];
+} {
+  const declaration: Partial<Record<string, unknown>> = {};
+  const problems: RegistrationProblem[] = [];
+  for (const name of DECLARED_NAMES) {
+    // Not `Object.entries`: the object may be of a class with getters, and a guard must not get lost.
+    const value = (given as PusherAuthDeclaration)[name] as unknown;
+    if (value === undefined) continue;
+    const { type, fits } = DECLARED[name];
+    if (fits(value)) declaration[name] = value;
+    else problems.push({ what: `${name} must be ${type}`, fix: `give it ${type}, or leave it out` });
+  }
+  return { declaration, problems };
 }

@@ -1,5 +1,5 @@
 import type { FactoryProvider, Provider, Type } from '@nestjs/common';
-import type { PusherAuthDeclaration } from './pusher-auth.declaration.js';
+import { isDeclared, type PusherAuthDeclaration, type RegistrationProblem } from './pusher-auth.declaration.js';
 import type { PusherAuthOptionsInput } from './pusher-auth.options.js';
 
 /** Options of `forRoot`. */
@@ -25,11 +25,21 @@ export interface PusherAuthModuleAsyncOptions extends PusherAuthDeclaration {
 /** The token of the options as the application gave them. */
 export const OPTIONS_TOKEN = Symbol.for('nestjs-pusher-auth:options');
 
-/** Providers that make the options of `forRootAsync`. */
+const FACTORIES = ['useFactory', 'useClass', 'useExisting'] as const;
+
+/**
+ * Providers that make the options of `forRootAsync`.
+ *
+ * @throws TypeError where there is no factory, or more than one
+ */
 export function optionsProviders(options: PusherAuthModuleAsyncOptions): Provider[] {
   const { useFactory, useClass, useExisting, inject } = options;
-  if ([useFactory, useClass, useExisting].filter(Boolean).length !== 1) {
-    throw new TypeError('PusherAuthModule.forRootAsync needs exactly one of useFactory, useClass and useExisting.');
+  const given = FACTORIES.filter((name) => options[name]);
+  if (given.length !== 1) {
+    throw new TypeError(
+      'PusherAuthModule.forRootAsync needs exactly one of useFactory, useClass and useExisting, ' +
+        `and got ${given.join(' and ') || 'none'}.`,
+    );
   }
   if (useFactory) return [{ provide: OPTIONS_TOKEN, useFactory, inject: [...(inject ?? [])] }];
   const factory = (useClass ?? useExisting) as Type<PusherAuthOptionsFactory>;
@@ -41,4 +51,15 @@ export function optionsProviders(options: PusherAuthModuleAsyncOptions): Provide
       inject: [factory],
     },
   ];
+}
+
+/** What stands beside the factory and would be ignored there: a misspelt `guards` would leave the endpoint open. */
+export function ignoredBesideFactory(given: PusherAuthModuleAsyncOptions): RegistrationProblem[] {
+  const known: readonly string[] = [...FACTORIES, ...(given.useFactory ? ['inject'] : [])];
+  return Object.keys(given)
+    .filter((name) => !known.includes(name) && !isDeclared(name))
+    .map((name) => ({
+      what: `${name} stands beside the factory, where it would be ignored`,
+      fix: name === 'inject' ? 'inject belongs to useFactory' : `return ${name} from the factory, or correct its name`,
+    }));
 }

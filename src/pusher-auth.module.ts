@@ -1,36 +1,52 @@
-import { Inject, Module, type DynamicModule, type OnModuleInit, type Provider } from '@nestjs/common';
+import { Inject, Module, Optional, type DynamicModule, type OnModuleInit, type Provider } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
+import { randomUUID } from 'node:crypto';
 import { createPusherAuthController } from './endpoint/pusher-auth.controller.js';
+import { PusherAuthBootError } from './policy/boot-problem.js';
 import { guardReferences } from './policy/policy-guard.js';
 import { PusherAuthBoot } from './pusher-auth.boot.js';
-import { splitOptions, type PusherAuthDeclaration } from './pusher-auth.declaration.js';
+import { readDeclaration } from './pusher-auth.declaration.js';
 import {
+  ignoredBesideFactory,
   OPTIONS_TOKEN,
   optionsProviders,
   type PusherAuthModuleAsyncOptions,
   type PusherAuthModuleOptions,
 } from './pusher-auth.module-definition.js';
-import { PusherAuthRegistration, REGISTRATION_TOKEN } from './pusher-auth.registration.js';
+import { PusherAuthRegistration, REGISTRATION_TOKEN, type DeclaredRegistration } from './pusher-auth.registration.js';
 import { PusherAuthService } from './pusher-auth.service.js';
 import { getPusherAuthToken } from './pusher-auth.tokens.js';
 
+// Under `moduleIdGeneratorAlgorithm: 'deep-hash'` Nest would take registrations that look alike for one, and drop the
+// guards of the others. See `register`.
+const IDENTITY_TOKEN = Symbol.for('nestjs-pusher-auth:identity');
+
 /**
  * Answers `POST /pusher/auth` and `POST /pusher/user-auth` by the application's policies, and provides
- * {@link PusherAuthService}. Policies are found wherever they are provided; there is nothing to register them with.
+ * {@link PusherAuthService}. Policies are found wherever they are provided when the application boots; there is nothing
+ * to register them with.
  */
 @Module({})
 export class PusherAuthModule implements OnModuleInit {
-  constructor(@Inject(PusherAuthBoot) private readonly boot: PusherAuthBoot) {}
+  constructor(@Optional() @Inject(PusherAuthBoot) private readonly boot?: PusherAuthBoot) {}
 
-  /** With options that are known when the module is declared. */
+  /** With options that are known when the module is declared. Each call is a registration of its own. */
   static forRoot(given: PusherAuthModuleOptions): DynamicModule {
-    const { declaration, options } = splitOptions(given);
-    return register(declaration, [{ provide: OPTIONS_TOKEN, useValue: options }]);
+    return register({ ...readDeclaration(given), source: 'options' }, [{ provide: OPTIONS_TOKEN, useValue: given }]);
   }
 
-  /** With options from a factory. `guards`, `path` and the rest of the declaration stand beside the factory. */
+  /**
+   * With options from a factory. `guards`, `path` and the rest of the declaration stand beside the factory. Each call is
+   * a registration of its own.
+   *
+   * @throws TypeError where there is no factory, or more than one
+   */
   static forRootAsync(given: PusherAuthModuleAsyncOptions): DynamicModule {
-    return register(splitOptions(given).declaration, optionsProviders(given));
+    const { declaration, problems } = readDeclaration(given);
+    return register(
+      { declaration, problems: [...problems, ...ignoredBesideFactory(given)], source: 'factory' },
+      optionsProviders(given),
+    );
   }
 
   /**
@@ -39,11 +55,20 @@ export class PusherAuthModule implements OnModuleInit {
    * @throws PusherAuthBootError with every mistake
    */
   onModuleInit(): void {
-    this.boot.run();
+    if (this.boot) return this.boot.run();
+    throw new PusherAuthBootError([
+      {
+        code: 'registration',
+        where: 'PusherAuthModule',
+        what: 'it is imported without forRoot(...) or forRootAsync(...)',
+        fix: 'import one PusherAuthModule.forRoot({ key, secret, guards }); export it, or make it isGlobal, to inject the service elsewhere',
+      },
+    ]);
   }
 }
 
-function register(declaration: PusherAuthDeclaration, options: Provider[]): DynamicModule {
+function register(declared: Omit<DeclaredRegistration, 'isGuarded'>, options: Provider[]): DynamicModule {
+  const { declaration } = declared;
   const token = getPusherAuthToken(declaration.name);
   const controller = createPusherAuthController(declaration);
   const isGuarded = guardReferences(controller, undefined).length > 0;
@@ -54,9 +79,10 @@ function register(declaration: PusherAuthDeclaration, options: Provider[]): Dyna
     controllers: [controller],
     providers: [
       ...options,
+      { provide: IDENTITY_TOKEN, useValue: randomUUID() },
       {
         provide: REGISTRATION_TOKEN,
-        useFactory: (given: unknown) => new PusherAuthRegistration(declaration, isGuarded, given),
+        useFactory: (given: unknown) => new PusherAuthRegistration({ ...declared, isGuarded }, given),
         inject: [OPTIONS_TOKEN],
       },
       {

@@ -1,10 +1,9 @@
-import { IsInt, IsOptional, IsString, Length, Matches, Max, Min, ValidateBy, validateSync } from 'class-validator';
+import { IsOptional, ValidateBy } from 'class-validator';
 import { DEFAULT_MAX_CHANNEL_NAME_LENGTH, MAX_CHANNEL_NAME_LENGTH } from './channel/channel-name.js';
 import { jsonpOriginProblem } from './endpoint/jsonp-origin.js';
 import type { AuthRequest } from './policy/channel-request.js';
 import type { DecisionListener } from './policy/decision-journal.js';
 import type { PresenceDefaults } from './policy/presence-defaults.js';
-import { isDeclared } from './pusher-auth.declaration.js';
 import { parseMasterKey } from './signing/master-key.js';
 
 /** Who may load the endpoint as a script. See the `jsonp` option. */
@@ -17,19 +16,27 @@ function Satisfies(name: string, validate: (value: unknown) => boolean, message:
   return ValidateBy({ name, validator: { validate, defaultMessage: () => message } });
 }
 
+function IsIntegerFrom(least: number, most: number): PropertyDecorator {
+  return ValidateBy({
+    name: 'isIntegerFrom',
+    validator: {
+      validate: (value) => Number.isInteger(value) && value >= least && value <= most,
+      defaultMessage: (args) => `${args?.property} must be an integer from ${least} to ${most}`,
+    },
+  });
+}
+
 /**
  * The options that an application may load asynchronously; checked when it boots. What Nest needs before any
  * provider exists (`guards`, `path` …) stands beside the factory: see {@link PusherAuthDeclaration}.
  */
 export class PusherAuthOptions {
   /** The Pusher app's key. Public; the part of `auth` before the colon. */
-  @IsString()
-  @Matches(/^[^\s:]+$/, { message: 'key must be a non-empty string without spaces and colons' })
+  @Satisfies('isKey', isKey, 'key must be a string without spaces and colons')
   readonly key!: string;
 
   /** The Pusher app's secret. Never logged. */
-  @IsString()
-  @Length(1, 1024, { message: 'secret must be a non-empty string' })
+  @Satisfies('isSecret', isSecret, 'secret must be a non-empty string without spaces around it')
   readonly secret!: string;
 
   /**
@@ -79,23 +86,17 @@ export class PusherAuthOptions {
 
   /** The most channels of one batch. Default 100, at most 1000. */
   @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(1000)
+  @IsIntegerFrom(1, 1000)
   readonly maxBatchSize: number = 100;
 
   /** How long guards, policy and mappers may take together, in milliseconds. Default 10 000. Past it: 503, never a grant. */
   @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(600_000)
+  @IsIntegerFrom(1, 600_000)
   readonly policyTimeoutMs: number = 10_000;
 
   /** The most characters of a channel name, prefix included. Default 164 (Pusher's limit), at most 200 (soketi's). */
   @IsOptional()
-  @IsInt()
-  @Min(16)
-  @Max(MAX_CHANNEL_NAME_LENGTH)
+  @IsIntegerFrom(16, MAX_CHANNEL_NAME_LENGTH)
   readonly maxChannelNameLength: number = DEFAULT_MAX_CHANNEL_NAME_LENGTH;
 
   /** Hears of every decision, for metrics and audits. What it throws is logged and changes nothing. */
@@ -107,30 +108,12 @@ export class PusherAuthOptions {
 /** The options as an application writes them: those with a default may be left out. */
 export type PusherAuthOptionsInput = Pick<PusherAuthOptions, 'key' | 'secret'> & Partial<PusherAuthOptions>;
 
-/** @returns the options with their defaults, and what is wrong with them: never with a value, which may be a secret */
-export function readOptions(input: unknown): { options: PusherAuthOptions; problems: readonly string[] } {
-  const options = new PusherAuthOptions();
-  if (typeof input !== 'object' || input === null) {
-    return { options, problems: ['the options must be an object'] };
-  }
-  for (const [name, value] of Object.entries(input)) {
-    if (value !== undefined && value !== null) Object.defineProperty(options, name, { value, enumerable: true });
-  }
-  const errors = validateSync(options, {
-    whitelist: true,
-    forbidNonWhitelisted: true,
-    validationError: { target: false, value: false },
-  });
-  return { options, problems: errors.map(({ property, constraints }) => problemOf(property, constraints ?? {})) };
+function isKey(value: unknown): boolean {
+  return typeof value === 'string' && /^[^\s:]+$/.test(value);
 }
 
-function problemOf(property: string, constraints: Record<string, string>): string {
-  if ('whitelistValidation' in constraints) {
-    return isDeclared(property)
-      ? `${property} must stand beside the factory: Nest needs it before the factory runs, and would ignore it here`
-      : `there is no option ${JSON.stringify(property)}`;
-  }
-  return [...new Set(Object.values(constraints))].join('; ');
+function isSecret(value: unknown): boolean {
+  return typeof value === 'string' && value !== '' && value.trim() === value;
 }
 
 function isFunction(value: unknown): boolean {

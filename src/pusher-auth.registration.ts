@@ -3,7 +3,7 @@ import type { UserReader } from './policy/asker.js';
 import type { DecisionJournal } from './policy/decision-journal.js';
 import type { PolicyTable } from './policy/policy-table.js';
 import type { UserAuthenticator } from './policy/user-authenticator.js';
-import type { PusherAuthDeclaration } from './pusher-auth.declaration.js';
+import type { PusherAuthDeclaration, RegistrationProblem } from './pusher-auth.declaration.js';
 import type { PusherAuthOptions } from './pusher-auth.options.js';
 import type { ChannelSigner } from './signing/channel-signer.js';
 
@@ -21,29 +21,53 @@ export interface PusherAuthRuntime {
   readonly userAuthenticator: UserAuthenticator;
 }
 
+/** What is known of a registration before its options are. */
+export interface DeclaredRegistration {
+  readonly declaration: PusherAuthDeclaration;
+  /** What is wrong with the declaration. */
+  readonly problems: readonly RegistrationProblem[];
+  /** Whether the declaration stands among the options, as in `forRoot`, or beside a factory. */
+  readonly source: 'options' | 'factory';
+  /** Whether guards stand on the endpoint itself; global ones do not count. */
+  readonly isGuarded: boolean;
+}
+
 /** One Pusher app of the application: what was declared for it and, after boot, what answers for it. */
 export class PusherAuthRegistration {
   #runtime: PusherAuthRuntime | undefined;
+  #beforeUse: (() => void) | undefined;
 
   constructor(
-    readonly declaration: PusherAuthDeclaration,
-    /** Whether guards stand on the endpoint itself; global ones do not count. */
-    readonly isGuarded: boolean,
+    readonly declared: DeclaredRegistration,
     /** As the application gave them, unchecked. */
     readonly givenOptions: unknown,
   ) {}
 
+  get declaration(): PusherAuthDeclaration {
+    return this.declared.declaration;
+  }
+
   get name(): string | undefined {
     return this.declaration.name;
+  }
+
+  /** How boot calls it. */
+  get label(): string {
+    return this.name === undefined ? 'PusherAuthModule' : `PusherAuthModule (${this.name})`;
   }
 
   get isOpen(): boolean {
     return this.#runtime !== undefined;
   }
 
-  /** Called once, when boot has proved everything. Until then nothing is answered and nothing signed. */
-  open(runtime: PusherAuthRuntime): void {
+  /**
+   * Called once, when boot has proved everything. Until then nothing is answered and nothing signed.
+   *
+   * @param beforeUse called whenever the runtime is asked for: it must be cheap
+   */
+  open(runtime: PusherAuthRuntime, beforeUse: () => void): void {
     this.#runtime = runtime;
+    this.#beforeUse = beforeUse;
   }
 
   /** @throws Error before boot has proved the policies */
@@ -53,6 +77,7 @@ export class PusherAuthRegistration {
         'PusherAuthService answers once the application has booted: use it from onApplicationBootstrap on, not in a constructor or onModuleInit.',
       );
     }
+    this.#beforeUse?.();
     return this.#runtime;
   }
 }

@@ -8,6 +8,8 @@ interface Declared {
   readonly methodName: string | symbol;
   /** Boot refuses what is not an ordinary method; the decorator only records it, so that all problems arrive together. */
   readonly placement: 'method' | 'static' | 'accessor';
+  /** The method that the decorator saw; a decorator above it may have replaced it since. */
+  readonly method?: object;
 }
 
 export interface ChannelPolicyDeclaration extends Declared {
@@ -33,12 +35,19 @@ export function declare(
   declaration: Undeclared,
 ): void {
   const declaringClass = typeof target === 'function' ? target : target.constructor;
-  const placement =
-    typeof target === 'function' ? 'static' : typeof descriptor?.value === 'function' ? 'method' : 'accessor';
+  const method: unknown = descriptor?.value;
+  const placement = typeof target === 'function' ? 'static' : typeof method === 'function' ? 'method' : 'accessor';
+  const complete = {
+    ...declaration,
+    methodName,
+    placement,
+    ...(typeof method === 'function' && { method }),
+  } as Declaration;
   const own = ownDeclarations(declaringClass);
-  // Decorators run bottom up; the first that a reader sees comes first.
-  const complete = { ...declaration, methodName, placement } as Declaration;
-  Reflect.defineMetadata(DECLARATIONS_KEY, [complete, ...own], declaringClass);
+  // Methods are decorated from the first to the last, but each from its lowest decorator up: readers' order is wanted.
+  const first = own.findIndex((other) => other.methodName === methodName);
+  const at = first < 0 ? own.length : first;
+  Reflect.defineMetadata(DECLARATIONS_KEY, [...own.slice(0, at), complete, ...own.slice(at)], declaringClass);
 }
 
 function ownDeclarations(declaringClass: object): readonly Declaration[] {
@@ -73,7 +82,7 @@ export function declarationsOf(policyClass: NewableFunction): ClassDeclaration[]
 
 function parentOf(current: NewableFunction): NewableFunction {
   const parent = Object.getPrototypeOf(current) as NewableFunction | null;
-  return parent ?? (Function.prototype as unknown as NewableFunction);
+  return parent ?? (Function.prototype);
 }
 
 /** Whether a class, or one that it extends, declares anything: the cheap question, asked of every provider at boot. */

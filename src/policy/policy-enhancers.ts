@@ -18,15 +18,27 @@ const UNSUPPORTED = [
 ] as const;
 const PARAMETERS_KEY = '__routeArguments__';
 
+interface Unsupported {
+  readonly what: string;
+  readonly fix: string;
+}
+
+/** What Nest would apply to a controller and nobody applies to a class of policies: refused, never ignored. */
+export function unsupportedOnClass(policyClass: object): Unsupported[] {
+  return unsupportedOn(policyClass).map(({ what, fix }) => ({
+    what,
+    fix: `${fix}. Where other methods of the class need it, move the policies to a class of their own`,
+  }));
+}
+
 /** What Nest would apply to a controller's method and nobody applies to a policy: refused, never ignored. */
-export function unsupportedEnhancers(
+export function unsupportedOnMethod(
   policyClass: object,
   methodName: string | symbol,
-  method: object | undefined,
-): { what: string; fix: string }[] {
-  const found: { what: string; fix: string }[] = UNSUPPORTED.filter(
-    ({ key }) => Reflect.hasMetadata(key, policyClass) || (method && Reflect.hasMetadata(key, method)),
-  ).map(({ name, fix }) => ({ what: `${name} do not run on policies`, fix }));
+  /** As the class has it, and as the policy's decorator saw it: another decorator may have replaced it. */
+  methods: readonly (object | undefined)[],
+): Unsupported[] {
+  const found = unsupportedOn(...methods);
   if (Reflect.hasMetadata(PARAMETERS_KEY, policyClass, methodName)) {
     found.push({
       what: 'parameter decorators do not work on policies: a policy gets one argument, the channel request',
@@ -34,4 +46,10 @@ export function unsupportedEnhancers(
     });
   }
   return found;
+}
+
+function unsupportedOn(...decorated: readonly (object | undefined)[]): Unsupported[] {
+  return UNSUPPORTED.filter(({ key }) => decorated.some((one) => one && Reflect.hasMetadata(key, one))).map(
+    ({ name, fix }) => ({ what: `${name} do not run on policies`, fix }),
+  );
 }

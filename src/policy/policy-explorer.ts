@@ -3,33 +3,45 @@ import type { DiscoveryService } from '@nestjs/core';
 import type { BootProblem, BootProblemCode } from './boot-problem.js';
 import { declarationsOf, declaresAnything, type ClassDeclaration, type Declaration } from './declarations.js';
 import { Policy } from './policy.js';
+import { unsupportedOnClass, unsupportedOnMethod } from './policy-enhancers.js';
 import { findPolicyGuard, guardReferences, type PolicyGuard } from './policy-guard.js';
-import { unsupportedEnhancers } from './policy-enhancers.js';
-import { ProviderInstance, type ProviderWrapper } from './provider-instance.js';
+import { findProvidedPolicies, type ProvidedPolicies } from './provided-policies.js';
+import { lifetimeOf, ProviderInstance, type ProviderWrapper } from './provider-instance.js';
 
 /** A declaration that stands on a provider of the application, and the method behind it. */
 export interface DeclaredPolicy {
   readonly declaration: Declaration;
+  /** The class that the declaration is written in: the policy's own, or one that it extends. */
+  readonly declaredBy: NewableFunction;
   readonly policy: Policy;
   /** `Module › Class.method`. */
   readonly where: string;
 }
 
-/** Finds every declaration in the application, with what is wrong about where it stands. */
+type GuardReference = ReturnType<typeof guardReferences>[number];
+type Report = (code: BootProblemCode, what: string, fix: string) => void;
+
+/**
+ * Finds every declaration in the application, with what is wrong about where it stands. Also what stands wrong is given,
+ * so that the rest of it can be checked in the same boot.
+ */
 export function explorePolicies(discovery: DiscoveryService): {
   declared: readonly DeclaredPolicy[];
   problems: readonly BootProblem[];
 } {
   const declared: DeclaredPolicy[] = [];
   const problems: BootProblem[] = [];
-  for (const wrapper of discovery.getProviders()) {
-    // An alias (`useExisting`) lists again what its own module lists already.
-    const policyClass = wrapper.isAlias ? undefined : policyClassOf(wrapper);
-    if (!policyClass) continue;
+  for (const provided of findProvidedPolicies(discovery)) {
+    const { policyClass, wrapper } = provided;
+    const whereClass = `${moduleNameOf(wrapper)} › ${policyClass.name}`;
+    for (const { what, fix } of unsupportedOnClass(policyClass)) {
+      problems.push({ code: 'policy-enhancer', where: whereClass, what, fix });
+    }
     for (const found of declarationsOf(policyClass)) {
-      const read = readDeclaration(wrapper, policyClass as Type, found);
-      if ('code' in read) problems.push(read);
-      else declared.push(read);
+      const where = `${whereClass}.${String(found.declaration.methodName)}`;
+      const report: Report = (code, what, fix) => problems.push({ code, where, what, fix });
+      if (found.overriddenBy) reportOverride(found, found.overriddenBy, report);
+      else declared.push(readDeclaration(provided, found, where, report));
     }
   }
   for (const wrapper of discovery.getControllers()) {
@@ -38,89 +50,125 @@ export function explorePolicies(discovery: DiscoveryService): {
   return { declared, problems };
 }
 
-/** The class whose declarations a provider has: its own, that of the instance a factory made, or its token's. */
-function policyClassOf(wrapper: ProviderWrapper): NewableFunction | undefined {
-  if (!wrapper.isNotMetatype && declaresAnything(wrapper.metatype)) return wrapper.metatype;
-  const instance: unknown = wrapper.isNotMetatype ? wrapper.instance : undefined;
-  if (typeof instance === 'object' && instance !== null) {
-    const prototype = Object.getPrototypeOf(instance) as { constructor?: unknown } | null;
-    if (declaresAnything(prototype?.constructor)) return prototype.constructor;
-  }
-  return wrapper.isNotMetatype && declaresAnything(wrapper.token) ? wrapper.token : undefined;
+function reportOverride(
+  { declaration, declaredBy }: ClassDeclaration,
+  overriddenBy: NewableFunction,
+  report: Report,
+): void {
+  const method = `${overriddenBy.name}.${String(declaration.methodName)}`;
+  report(
+    'policy-override',
+    `${method} overrides a policy of ${declaredBy.name} without declaring its own patterns`,
+    `repeat the decorator on ${method}, or give the method another name`,
+  );
 }
 
 function readDeclaration(
-  wrapper: ProviderWrapper,
-  policyClass: Type,
-  { declaration, declaredBy, overriddenBy }: ClassDeclaration,
-): DeclaredPolicy | BootProblem {
-  const methodName = String(declaration.methodName);
-  const moduleName = wrapper.host?.metatype?.name ?? 'unknown module';
-  const where = `${moduleName} › ${policyClass.name}.${methodName}`;
-  const problem = (code: BootProblemCode, what: string, fix: string): BootProblem => ({ code, where, what, fix });
-
-  if (overriddenBy) {
-    return problem(
-      'policy-override',
-      `${overriddenBy.name}.${methodName} overrides a policy of ${declaredBy.name} without declaring its own patterns`,
-      `repeat the decorator on ${overriddenBy.name}.${methodName}, or give the method another name`,
-    );
-  }
-  if (declaration.placement !== 'method') {
-    return problem(
+  { wrapper, policyClass }: ProvidedPolicies,
+  { declaration, declaredBy }: ClassDeclaration,
+  where: string,
+  report: Report,
+): DeclaredPolicy {
+  const { methodName, placement } = declaration;
+  const method = (policyClass.prototype as Record<PropertyKey, object | undefined> | undefined)?.[methodName];
+  const guards: PolicyGuard[] = [];
+  if (placement === 'method') {
+    reportMissingMethod(wrapper, policyClass, methodName, report);
+    for (const { what, fix } of unsupportedOnMethod(policyClass, methodName, [method, declaration.method])) {
+      report('policy-enhancer', what, fix);
+    }
+    guards.push(...findGuards(wrapper, policyClass, method, report));
+    reportLostGuards(declaration.method, method, guardReferences(policyClass, method), report);
+  } else {
+    report(
       'policy-placement',
-      declaration.placement === 'static'
-        ? 'a static method cannot be a policy'
-        : 'an accessor or property cannot be a policy',
+      placement === 'static' ? 'a static method cannot be a policy' : 'an accessor or property cannot be a policy',
       'declare it on an ordinary method of the class',
     );
   }
-  const instance: unknown = wrapper.instance;
-  if (wrapper.isNotMetatype && wrapper.isDependencyTreeStatic() && !hasMethod(instance, declaration.methodName)) {
-    return problem(
-      'policy-placement',
-      `what is provided for ${policyClass.name} has no method ${methodName}`,
-      `provide an object with that method, or an instance of ${policyClass.name}`,
-    );
-  }
-  const method = (policyClass.prototype as Record<PropertyKey, object | undefined>)[declaration.methodName];
-  const enhancer = unsupportedEnhancers(policyClass, declaration.methodName, method)[0];
-  if (enhancer) return problem('policy-enhancer', enhancer.what, enhancer.fix);
-
-  const guards: PolicyGuard[] = [];
-  for (const reference of guardReferences(policyClass, method)) {
-    const guard = findPolicyGuard(reference, wrapper);
-    if (!guard) {
-      const guardName = typeof reference === 'function' ? reference.name : String(reference);
-      return problem(
-        'policy-guard',
-        `Nest has made no ${guardName} in ${moduleName}, so it would not protect the policy`,
-        `add ${guardName} to the providers of ${moduleName}, or provide ${policyClass.name} as a class`,
-      );
-    }
-    guards.push(guard);
-  }
-  const options = declaration.decides === 'channel' ? declaration.options : { app: declaration.options.app };
   const policy = new Policy(
-    policyClass,
-    declaration.methodName,
-    moduleName,
-    options as object,
+    policyClass as Type,
+    methodName,
+    moduleNameOf(wrapper),
+    declaration.options,
     guards,
     new ProviderInstance(wrapper),
   );
-  return { declaration, policy, where };
+  return { declaration, declaredBy, policy, where };
 }
 
-function hasMethod(instance: unknown, methodName: PropertyKey): boolean {
-  return typeof (instance as Record<PropertyKey, unknown> | null | undefined)?.[methodName] === 'function';
+/** A value, a factory or a stand-in may lack the method that its class or token promises. */
+function reportMissingMethod(
+  wrapper: ProviderWrapper,
+  policyClass: NewableFunction,
+  methodName: PropertyKey,
+  report: Report,
+): void {
+  if (!wrapper.isNotMetatype ? wrapper.metatype === policyClass : lifetimeOf(wrapper) !== 'static') return;
+  const provided: unknown = wrapper.isNotMetatype
+    ? wrapper.instance
+    : (wrapper.metatype as NewableFunction | null)?.prototype;
+  if (typeof (provided as Record<PropertyKey, unknown> | null | undefined)?.[methodName] === 'function') return;
+  report(
+    'policy-placement',
+    `what is provided for ${policyClass.name} has no method ${String(methodName)}`,
+    `provide an object with that method, or an instance of ${policyClass.name}`,
+  );
+}
+
+function findGuards(
+  wrapper: ProviderWrapper,
+  policyClass: NewableFunction,
+  method: object | undefined,
+  report: Report,
+): PolicyGuard[] {
+  const guards: PolicyGuard[] = [];
+  for (const reference of guardReferences(policyClass, method)) {
+    const guard = findPolicyGuard(reference, wrapper);
+    if (guard) guards.push(guard);
+    else {
+      const moduleName = moduleNameOf(wrapper);
+      report(
+        'policy-guard',
+        `Nest has made no ${nameOf(reference)} in ${moduleName}, so it would not protect the policy`,
+        `add ${nameOf(reference)} to the providers of ${moduleName}`,
+      );
+    }
+  }
+  return guards;
+}
+
+/** Guards are kept on the function that they decorate. Nest drops them in silence where another decorator replaces it. */
+function reportLostGuards(
+  decorated: object | undefined,
+  method: object | undefined,
+  kept: readonly GuardReference[],
+  report: Report,
+): void {
+  if (decorated === method) return;
+  for (const reference of guardReferences({}, decorated)) {
+    if (kept.includes(reference)) continue;
+    report(
+      'policy-guard',
+      `another decorator has replaced the method above @UseGuards(${nameOf(reference)}), so it would not protect the policy`,
+      'put @UseGuards above that decorator',
+    );
+  }
+}
+
+function nameOf(guard: GuardReference): string {
+  return typeof guard === 'function' ? guard.name : guard.constructor.name;
+}
+
+function moduleNameOf({ host }: ProviderWrapper): string {
+  return host?.metatype?.name ?? 'unknown module';
 }
 
 function onController(wrapper: ProviderWrapper): BootProblem {
   const name = String(wrapper.name);
   return {
     code: 'policy-placement',
-    where: `${wrapper.host?.metatype?.name ?? 'unknown module'} › ${name}`,
+    where: `${moduleNameOf(wrapper)} › ${name}`,
     what: `${name} is a controller: its guards, pipes and interceptors are those of its routes`,
     fix: 'move the policies to a provider',
   };

@@ -1,9 +1,10 @@
 import { isPresence } from '../channel/channel-kind.js';
 import type { ChannelPattern } from '../channel/channel-pattern.js';
 import type { BootProblem } from './boot-problem.js';
+import type { Declaration } from './declarations.js';
 import type { DeclaredPolicyOptions } from './policy-options.js';
 
-const TYPES = {
+const CHANNEL_TYPES = {
   allowGuest: 'boolean',
   app: 'string',
   userId: 'function',
@@ -11,22 +12,48 @@ const TYPES = {
   signedInUser: 'boolean',
 } as const satisfies Record<keyof DeclaredPolicyOptions, string>;
 
+const TYPES = { channel: CHANNEL_TYPES, user: { app: 'string' } } as const satisfies Record<
+  Declaration['decides'],
+  object
+>;
+
 const MEMBER_OPTIONS = ['userId', 'userInfo', 'signedInUser'] as const;
 
-/** What is wrong with a policy's options: the compiler sees it, too, unless they come from plain JavaScript or `any`. */
+/**
+ * What is wrong with a policy's options: the compiler sees it, too, unless they come from plain JavaScript or `any`.
+ *
+ * @param patterns those of the policy that are well formed
+ */
 export function optionProblems(
   where: string,
-  options: DeclaredPolicyOptions,
+  { decides, options }: Declaration,
   patterns: readonly ChannelPattern[],
 ): BootProblem[] {
   const problems: BootProblem[] = [];
   const report = (what: string, fix: string) => problems.push({ code: 'policy-options', where, what, fix });
+  const types: Readonly<Record<string, string>> = TYPES[decides];
   for (const [name, value] of Object.entries(options)) {
-    const type = (TYPES as Record<string, string | undefined>)[name];
-    if (type === undefined)
-      report(`there is no option ${JSON.stringify(name)}`, `remove it; there are ${Object.keys(TYPES).join(', ')}`);
-    else if (value !== undefined && typeof value !== type) report(`${name} must be a ${type}`, `give it a ${type}`);
+    const type = Object.hasOwn(types, name) ? types[name] : undefined;
+    if (type === undefined) {
+      const known = Object.keys(types);
+      report(
+        `there is no option ${JSON.stringify(name)}`,
+        `remove it; there ${known.length > 1 ? 'are' : 'is'} ${known.join(', ')}`,
+      );
+      // What is no string names no app either, and is reported as that.
+    } else if (name !== 'app' && value !== undefined && typeof value !== type) {
+      report(`${name} must be a ${type}`, `give it a ${type}`);
+    }
   }
+  if (decides === 'channel') reportIgnored(options, patterns, report);
+  return problems;
+}
+
+function reportIgnored(
+  options: DeclaredPolicyOptions,
+  patterns: readonly ChannelPattern[],
+  report: (what: string, fix: string) => void,
+): void {
   const withoutMembers = patterns.find(({ kind }) => !isPresence(kind));
   const used = MEMBER_OPTIONS.filter((name) => options[name] !== undefined);
   if (withoutMembers && used.length > 0) {
@@ -41,5 +68,4 @@ export function optionProblems(
       'name the member in @UserAuthentication(), or remove signedInUser',
     );
   }
-  return problems;
 }

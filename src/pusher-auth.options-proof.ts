@@ -1,0 +1,75 @@
+import { validateSync } from 'class-validator';
+import { DECLARED_NAMES, isDeclared, type RegistrationProblem } from './pusher-auth.declaration.js';
+import { PusherAuthOptions } from './pusher-auth.options.js';
+
+/** What to do about an option that is wrong. */
+const FIXES: { readonly [K in keyof Required<PusherAuthOptions>]: string } = {
+  key: "copy it from the app keys of the Pusher app, or of the Channels server's configuration",
+  secret: "copy it from the app keys of the Pusher app, or of the Channels server's configuration",
+  encryptionMasterKeyBase64: 'use the key that the publishers of encrypted events have',
+  user: 'write (request) => the user, or leave it out where guards set request.user',
+  presence: 'write { userId: ({ user }) => …, userInfo: ({ user }) => … }',
+  jsonp: 'name each origin as browsers write it: https://app.example.com',
+  maxBatchSize: 'give it such a number, or leave it out',
+  policyTimeoutMs: 'give it such a number of milliseconds, or leave it out',
+  maxChannelNameLength: 'give it such a number, or leave it out',
+  onDecision: 'write (decision) => …',
+};
+const NAMES = Object.keys(FIXES) as (keyof PusherAuthOptions)[];
+
+/**
+ * Reads the options, with their defaults, and all that is wrong with them. No problem quotes a value: it may be a secret.
+ *
+ * @param source whether the declaration stands among the options, as in `forRoot`, or must not come from the factory
+ */
+export function readOptions(
+  given: unknown,
+  source: 'options' | 'factory',
+): { options: PusherAuthOptions; problems: readonly RegistrationProblem[] } {
+  const options = new PusherAuthOptions();
+  if (typeof given !== 'object' || given === null) {
+    return {
+      options,
+      problems: [{ what: 'the options are no object', fix: 'return { key, secret, … } from the factory' }],
+    };
+  }
+  // Read by name, because the object may be of a class with getters.
+  const values = given as Readonly<Record<string, unknown>>;
+  for (const name of NAMES) {
+    if (isSet(values[name])) Object.assign(options, { [name]: values[name] });
+  }
+  const errors = validateSync(options, { validationError: { target: false, value: false } });
+  return {
+    options,
+    problems: [
+      ...errors.map(({ property, constraints }) => ({
+        what: Object.values(constraints ?? {}).join('; '),
+        fix: isSet(values[property])
+          ? FIXES[property as keyof PusherAuthOptions]
+          : `set it: it is ${String(values[property])}, so look at where it is read from`,
+      })),
+      ...(source === 'factory' ? misplaced(values) : []),
+      ...unknown(values),
+    ],
+  };
+}
+
+function isSet(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
+function misplaced(values: Readonly<Record<string, unknown>>): RegistrationProblem[] {
+  return DECLARED_NAMES.filter((name) => values[name] !== undefined).map((name) => ({
+    what: `${name} came from the factory, where Nest would ignore it: it is needed before the factory runs`,
+    fix: `put ${name} beside useFactory, useClass or useExisting`,
+  }));
+}
+
+function unknown(values: object): RegistrationProblem[] {
+  return Object.keys(values)
+    .filter((name) => !Object.hasOwn(FIXES, name) && !isDeclared(name))
+    .map((name) => ({
+      what: `there is no option ${JSON.stringify(name)}`,
+      fix: `remove it, or correct its name: the options are ${NAMES.join(', ')}`,
+    }));
+}

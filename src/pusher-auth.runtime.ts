@@ -1,0 +1,42 @@
+import { readPassportUser, type UserReader } from './policy/asker.js';
+import { ChannelDecider } from './policy/channel-decider.js';
+import { DecisionJournal } from './policy/decision-journal.js';
+import type { DeclaredPolicy } from './policy/policy-explorer.js';
+import { PolicyRunner } from './policy/policy-runner.js';
+import { PolicyTable, type TableEntry } from './policy/policy-table.js';
+import { UserAuthenticator } from './policy/user-authenticator.js';
+import type { PusherAuthOptions } from './pusher-auth.options.js';
+import type { PusherAuthRuntime } from './pusher-auth.registration.js';
+import { ChannelSigner } from './signing/channel-signer.js';
+import { parseMasterKey } from './signing/master-key.js';
+
+/** What one registration answers from, all of it proved. */
+export interface ProvedRegistration {
+  readonly name: string | undefined;
+  readonly options: PusherAuthOptions;
+  readonly entries: readonly TableEntry[];
+  readonly signIn: DeclaredPolicy | undefined;
+}
+
+/** Puts together what answers for a registration. Nothing in it is shared with another. */
+export function createRuntime({ name, options, entries, signIn }: ProvedRegistration): PusherAuthRuntime {
+  const readUser = (options.user as UserReader | undefined) ?? readPassportUser;
+  const defaults = options.presence ?? {};
+  const journal = new DecisionJournal(options.onDecision);
+  const runner = new PolicyRunner(options.policyTimeoutMs, readUser);
+  const masterKey = parseMasterKey(options.encryptionMasterKeyBase64);
+  const table = new PolicyTable(entries);
+  return {
+    options,
+    signer: new ChannelSigner({
+      key: options.key,
+      secret: options.secret,
+      encryptionMasterKey: 'bytes' in masterKey ? masterKey.bytes : undefined,
+    }),
+    table,
+    journal,
+    readUser,
+    decider: new ChannelDecider(name, table, runner, defaults, journal),
+    userAuthenticator: new UserAuthenticator(signIn?.policy, runner, defaults, journal),
+  };
+}

@@ -1,0 +1,780 @@
+import {
+  Body,
+  createParamDecorator,
+  Injectable,
+  Param,
+  UseFilters,
+  UseGuards,
+  UseInterceptors,
+  UsePipes,
+  ValidationPipe,
+  type Type,
+} from '@nestjs/common';
+import { REQUEST } from '@nestjs/core';
+import { Test } from '@nestjs/testing';
+import {
+  ChannelPolicy,
+  PusherAuthBootError,
+  PusherAuthModule,
+  PusherAuthService,
+  UserAuthentication,
+  type PusherAuthFactoryOptions,
+  type SignedInUser,
+} from 'nestjs-pusher-auth';
+import { HeaderUserGuard } from './asking-users.js';
+import {
+  bootError,
+  bootProblems,
+  LooseChannelPolicy,
+  LooseUserAuthentication,
+  moduleOf,
+  roomPolicies,
+} from './boot-failure.js';
+import { bootApp, KEY, OPTIONS, SECRET } from './boot.js';
+
+const JOIN = 'PolicyModule › RoomPolicies.join';
+
+describe('a pattern', () => {
+  it.each<[pattern: string, carets: string, reason: RegExp, fix: RegExp]>([
+    ['lobby', '^^^^^', /no kind of channel/, /start with one of private-, private-cache-/],
+    ['Private-room', '^^^^^^^^', /no kind of channel/, /write "private-" in lower case/],
+    ['private-', '^^^^^^^^', /nothing follows the prefix/, /go on after the prefix/],
+    ['private-encrypted-', '^^^^^^^^^^^^^^^^^^', /nothing follows the prefix/, /private-encrypted-<name>/],
+    ['private-room-<id', '             ^^^', /not closed/, /close the placeholder/],
+    ['private-room-id>', '               ^', /closes no placeholder/, /open the placeholder/],
+    ['private-room-*', '             ^', /no wildcard/, /write a placeholder: <name>/],
+    ['private-room-{id}', '             ^^^^', /no placeholder here/, /write <id>/],
+    ['private-room-:id', '             ^^^', /no placeholder here/, /write <id>/],
+    ['private-a|b', '         ^', /outside a placeholder/, /<name:a\|b>/],
+    ['private-room/<id>', '            ^', /cannot be in a channel name/, /use letters, digits/],
+    ['private-room-<>', '             ^^', /no name/, /<id>/],
+    ['private-room-<1st>', '              ^^^', /cannot be the name/, /starts with a letter/],
+    ['private-room-<id:>', '                ^', /type is missing/, /int, uuid/],
+    ['private-room-<id:itn>', '                 ^^^', /"itn" is no type/, /did you mean "int"/],
+    ['private-room-<id:number>', '                 ^^^^^^', /"number" is no type/, /write one of/],
+    ['private-room-<role:a|>', '                    ^', /alternative is empty/, /write the word/],
+    ['private-room-<role:a|a>', '                     ^', /twice/, /remove one/],
+    ['private-room-<role:a|ab>', '                     ^^', /start of/, /none is the start of another/],
+    ['private-<a>-<b:int>', '        ^^^', /only the last placeholder/, /<a:word>/],
+    ['private-<a:int>-<a:int>', '                ^^^^^^^', /twice/, /its own name/],
+    ['private-<a:slug>-<b:int>', '                ^', /may start with "-"/, /such as "\."/],
+    [`private-${'x'.repeat(160)}`, ' '.repeat(8) + '^'.repeat(160), /at most 164/, /shorten/],
+  ])('such as %s is refused with its place', async (pattern, carets, reason, fix) => {
+    const [problem, ...others] = await bootProblems({ providers: [roomPolicies(LooseChannelPolicy(pattern))] });
+    expect(others).toEqual([]);
+    expect(problem).toEqual({
+      code: 'pattern-syntax',
+      where: JOIN,
+      what: expect.stringMatching(reason) as string,
+      fix: expect.stringMatching(fix) as string,
+    });
+    const [shown, marked] = problem!.what.split('\n');
+    expect(shown).toBe(pattern);
+    expect(marked).toBe(carets);
+  });
+
+  it.each<[what: string, argument: unknown, message: string]>([
+    ['no string', 5, 'a pattern is no string'],
+    ['a regular expression', /private-.*/, 'a pattern is no string'],
+    ['missing', undefined, 'a pattern is no string'],
+    ['one of an empty list', [], 'the list of patterns is empty'],
+  ])('that is %s is refused', async (_, argument, message) => {
+    expect(await bootProblems({ providers: [roomPolicies(LooseChannelPolicy(argument))] })).toEqual([
+      expect.objectContaining({ code: 'pattern-syntax', where: JOIN, what: message }),
+    ]);
+  });
+
+  it('has all of its mistakes reported', async () => {
+    const problems = await bootProblems({
+      providers: [roomPolicies(LooseChannelPolicy(['private-<a>-<b:itn>', 'lobby-*']))],
+    });
+    expect(problems.map(({ what, fix }) => `${what.split('\n')[0]}: ${fix.split(' ')[0]}`)).toEqual([
+      'private-<a>-<b:itn>: did',
+      'lobby-*: start',
+      'lobby-*: write',
+    ]);
+  });
+
+  it('of an encrypted channel needs the master key', async () => {
+    const auth = PusherAuthModule.forRoot({ key: KEY, secret: SECRET });
+    const Policies = roomPolicies(
+      LooseChannelPolicy(['private-encrypted-a', 'private-encrypted-cache-b', 'private-c']),
+    );
+    expect(await bootProblems({ auth, providers: [Policies] })).toEqual([
+      {
+        code: 'encryption-key',
+        where: JOIN,
+        what: 'private-encrypted-a is an encrypted channel, and there is no encryptionMasterKeyBase64',
+        fix: expect.stringContaining('openssl rand -base64 32') as string,
+      },
+      expect.objectContaining({
+        code: 'encryption-key',
+        what: expect.stringContaining('private-encrypted-cache-b') as string,
+      }),
+    ]);
+  });
+});
+
+describe('two patterns', () => {
+  it('that overlap are refused with both methods and a shortest name that fits both', async () => {
+    class RoomPolicies {
+      @ChannelPolicy('private-room-<id:int>')
+      join(): boolean {
+        return true;
+      }
+      @ChannelPolicy('private-<area:word>-1')
+      first(): boolean {
+        return true;
+      }
+    }
+    expect(await bootProblems({ providers: [RoomPolicies] })).toEqual([
+      {
+        code: 'pattern-conflict',
+        where: 'PolicyModule › RoomPolicies.join and PolicyModule › RoomPolicies.first',
+        what: 'private-room-<id:int> and private-<area:word>-1 both fit private-room-1, and neither is the narrower',
+        fix: 'let their names differ in a literal, or give one of them a narrower placeholder type',
+      },
+    ]);
+  });
+
+  it.each([
+    ['the same', 'private-room-<id>', 'private-room-<id>', 'private-room-<id> is declared twice'],
+    [
+      'the same but for the name of the placeholder',
+      'private-room-<id>',
+      'private-room-<room>',
+      'private-room-<id> and private-room-<room> fit the same names, private-room-a for one',
+    ],
+  ])('that are %s are refused', async (_, first, second, what) => {
+    const providers = [first, second].map((pattern, index) => ({
+      provide: `policies ${index}`,
+      useClass: roomPolicies(LooseChannelPolicy(pattern)),
+    }));
+    expect(await bootProblems({ providers })).toEqual([
+      { code: 'pattern-conflict', where: JOIN, what, fix: 'keep one of the two' },
+    ]);
+  });
+
+  it('that stand twice on one method are refused as such', async () => {
+    expect(
+      await bootProblems({
+        providers: [roomPolicies(LooseChannelPolicy('private-a'), LooseChannelPolicy(['private-a', 'private-b']))],
+      }),
+    ).toEqual([
+      {
+        code: 'pattern-conflict',
+        where: JOIN,
+        what: 'private-a stands on the method twice',
+        fix: 'keep one of the two',
+      },
+    ]);
+  });
+
+  it.each([
+    ['one is the narrower', 'private-room-<id>', 'private-room-<id:int>'],
+    ['they are of different kinds', 'private-room-<id>', 'presence-room-<id>'],
+  ])('are fine where %s', async (_, first, second) => {
+    const { app } = await bootApp({ providers: [roomPolicies(LooseChannelPolicy([first, second]))] });
+    expect(app.get(PusherAuthService).policies()).toHaveLength(2);
+    await app.close();
+  });
+
+  it('among very many of which a name could be tried along too many paths are refused', async () => {
+    const types = ['int', 'word', 'slug'];
+    const patterns = types.flatMap((a) =>
+      types.flatMap((b) => types.map((c) => `private-<a:${a}>.<b:${b}>.<c:${c}>.${a}${b}${c}`)),
+    );
+    const problems = await bootProblems({ providers: [roomPolicies(LooseChannelPolicy(patterns))] });
+    expect(problems).toEqual([
+      expect.objectContaining({
+        code: 'pattern-paths',
+        where: JOIN,
+        what: expect.stringMatching(/27 paths[^]*private-<a:int>/) as string,
+      }),
+    ]);
+  });
+});
+
+describe('an option', () => {
+  const everyOptionWrong = {
+    key: 'a:b',
+    secret: '',
+    encryptionMasterKeyBase64: 'c2VjcmV0',
+    user: 'req.user',
+    presence: { userid: () => 1 },
+    jsonp: { allowedOrigins: ['*'] },
+    maxBatchSize: 0,
+    policyTimeoutMs: '10s',
+    maxChannelNameLength: 201,
+    onDecision: {},
+  };
+
+  it.each<[name: string, value: unknown, what: string]>([
+    ['key', undefined, 'key must be a string without spaces and colons'],
+    ['key', '', 'key must be a string without spaces and colons'],
+    ['key', 5, 'key must be a string without spaces and colons'],
+    ['key', 'a:b', 'key must be a string without spaces and colons'],
+    ['secret', undefined, 'secret must be a non-empty string'],
+    ['secret', '', 'secret must be a non-empty string'],
+    ['secret', 5, 'secret must be a non-empty string'],
+    ['secret', 'secret\n', 'secret must be a non-empty string without spaces around it'],
+    ['encryptionMasterKeyBase64', 5, 'encryptionMasterKeyBase64 must be a string of base64, got number'],
+    ['encryptionMasterKeyBase64', 'a b', 'encryptionMasterKeyBase64 is not standard base64 with padding'],
+    ['encryptionMasterKeyBase64', 'YQ==', 'encryptionMasterKeyBase64 must decode to 32 bytes, got 1'],
+    ['user', 'user', 'user must be a function'],
+    ['presence', () => 1, 'presence must hold the functions userId and/or userInfo and nothing else'],
+    ['presence', { userId: 'id' }, 'presence must hold the functions userId and/or userInfo and nothing else'],
+    ['presence', { user_id: () => 1 }, 'presence must hold the functions userId and/or userInfo and nothing else'],
+    ['jsonp', true, 'jsonp must be { allowedOrigins: ["https://host", …] } with at least one origin'],
+    ['jsonp', { allowedOrigins: [] }, 'jsonp must be { allowedOrigins: ["https://host", …] } with at least one origin'],
+    [
+      'jsonp',
+      { allowedOrigins: ['*'] },
+      'jsonp must be { allowedOrigins: ["https://host", …] } with at least one origin',
+    ],
+    ['maxBatchSize', 0, 'maxBatchSize must be an integer from 1 to 1000'],
+    ['maxBatchSize', 1001, 'maxBatchSize must be an integer from 1 to 1000'],
+    ['maxBatchSize', '100', 'maxBatchSize must be an integer from 1 to 1000'],
+    ['policyTimeoutMs', 0.5, 'policyTimeoutMs must be an integer from 1 to 600000'],
+    ['policyTimeoutMs', Infinity, 'policyTimeoutMs must be an integer from 1 to 600000'],
+    ['policyTimeoutMs', NaN, 'policyTimeoutMs must be an integer from 1 to 600000'],
+    ['maxChannelNameLength', 201, 'maxChannelNameLength must be an integer from 16 to 200'],
+    ['onDecision', {}, 'onDecision must be a function'],
+  ])('%s of %p is refused', async (name, value, what) => {
+    const problems = await bootProblems({ auth: { [name]: value } });
+    expect(problems).toEqual([
+      {
+        code: 'options',
+        where: 'PusherAuthModule',
+        what: expect.stringContaining(what) as string,
+        fix: expect.any(String) as string,
+      },
+    ]);
+  });
+
+  it('tells where a missing one may have got lost', async () => {
+    const [problem] = await bootProblems({ auth: { secret: undefined as never } });
+    expect(problem?.fix).toBe('set it: it is undefined, so look at where it is read from');
+  });
+
+  it('is refused with all the others', async () => {
+    const problems = await bootProblems({ auth: everyOptionWrong as never });
+    expect(problems.map(({ what }) => what.split(' ')[0])).toEqual(Object.keys(everyOptionWrong));
+  });
+
+  it('never has its value in the message', async () => {
+    const secrets = { key: 'the key:', secret: Buffer.from('the secret'), encryptionMasterKeyBase64: 'the master key' };
+    const error = await bootError({ auth: secrets as never });
+    const everything = `${error.stack}${JSON.stringify(error)}${JSON.stringify(error.problems)}`;
+    expect(error.problems).toHaveLength(3);
+    expect(everything).not.toMatch(/the (secret|master key|key:)/);
+    expect(everything).not.toContain(JSON.stringify([...Buffer.from('the secret')]).slice(1, -1));
+  });
+
+  it.each<[name: string]>([['gaurds'], ['cluster'], ['__proto__'], ['constructor'], ['toString']])(
+    'that does not exist is refused: %s',
+    async (name) => {
+      const auth = PusherAuthModule.forRoot(JSON.parse(`{"key":"k","secret":"s","${name}":[]}`) as never);
+      expect(await bootProblems({ auth })).toEqual([
+        {
+          code: 'options',
+          where: 'PusherAuthModule',
+          what: `there is no option ${JSON.stringify(name)}`,
+          fix: expect.stringContaining('key, secret, encryptionMasterKeyBase64') as string,
+        },
+      ]);
+    },
+  );
+
+  it.each([[undefined], [null], ['key:secret']])('object that is %p is refused', async (made) => {
+    const auth = PusherAuthModule.forRootAsync({ useFactory: () => made as never });
+    expect(await bootProblems({ auth })).toEqual([
+      {
+        code: 'options',
+        where: 'PusherAuthModule',
+        what: 'the options are no object',
+        fix: 'return { key, secret, … } from the factory',
+      },
+    ]);
+  });
+
+  it.each([
+    'guards',
+    'imports',
+    'decorators',
+    'path',
+    'channelAuthPath',
+    'userAuthPath',
+    'version',
+    'isGlobal',
+    'name',
+  ])('that Nest needs earlier is refused from a factory: %s', async (name) => {
+    const made = { ...OPTIONS, [name]: [HeaderUserGuard] } as PusherAuthFactoryOptions;
+    expect(await bootProblems({ auth: PusherAuthModule.forRootAsync({ useFactory: () => made }) })).toEqual([
+      {
+        code: 'options',
+        where: 'PusherAuthModule',
+        what: `${name} came from the factory, where Nest would ignore it: it is needed before the factory runs`,
+        fix: `put ${name} beside useFactory, useClass or useExisting`,
+      },
+    ]);
+  });
+
+  it('that Nest needs earlier is refused from a factory also where it is inherited', async () => {
+    class Options {
+      key = 'k';
+      secret = 's';
+      get guards(): unknown[] {
+        return [HeaderUserGuard];
+      }
+    }
+    const auth = PusherAuthModule.forRootAsync({ useFactory: () => new Options() as never });
+    expect(await bootProblems({ auth })).toEqual([
+      expect.objectContaining({ what: expect.stringMatching(/^guards came/) as string }),
+    ]);
+  });
+});
+
+describe('what stands beside the factory', () => {
+  it.each(['gaurds', 'key', 'secret', 'onDecision', 'presence'])(
+    'is refused where it is unknown there: %s',
+    async (name) => {
+      const auth = PusherAuthModule.forRootAsync({
+        useFactory: () => OPTIONS as never,
+        [name]: [HeaderUserGuard],
+      });
+      expect(await bootProblems({ auth })).toEqual([
+        {
+          code: 'registration',
+          where: 'PusherAuthModule',
+          what: expect.stringContaining(`${name} stands beside the factory`) as string,
+          fix: expect.any(String) as string,
+        },
+      ]);
+    },
+  );
+
+  it.each<[name: string, value: unknown, what: string]>([
+    ['guards', HeaderUserGuard, 'guards must be an array'],
+    ['guards', null, 'guards must be an array'],
+    ['imports', class {}, 'imports must be an array'],
+    ['decorators', [5], 'decorators must be an array of class decorators'],
+    ['path', ['a', 'b'], 'path must be a string'],
+    ['channelAuthPath', 5, 'channelAuthPath must be a string'],
+    ['userAuthPath', null, 'userAuthPath must be a string'],
+    ['isGlobal', 'false', 'isGlobal must be a boolean'],
+    ['name', '', 'name must be a non-empty string'],
+    ['name', 5, 'name must be a non-empty string'],
+  ])('is refused where it is of the wrong type: %s of %p', async (name, value, what) => {
+    expect(await bootProblems({ auth: { [name]: value } })).toEqual([
+      expect.objectContaining({ code: 'registration', what, fix: expect.any(String) as string }),
+    ]);
+  });
+
+  it('cannot be options that depend on the request', async () => {
+    const auth = PusherAuthModule.forRootAsync({ useFactory: () => OPTIONS as never, inject: [REQUEST] });
+    expect(await bootProblems({ auth })).toEqual([
+      expect.objectContaining({
+        code: 'registration',
+        what: 'the options depend on a request-scoped provider, so there are none at boot',
+      }),
+    ]);
+  });
+});
+
+describe('options of a policy', () => {
+  it.each<[options: object, patterns: string | string[], what: string]>([
+    [{ allowGuest: 'yes' }, 'private-a', 'allowGuest must be a boolean'],
+    [{ signedInUser: 1 }, 'presence-a', 'signedInUser must be a boolean'],
+    [{ userId: 'id' }, 'presence-a', 'userId must be a function'],
+    [{ userInfo: { name: 'x' } }, 'presence-a', 'userInfo must be a function'],
+    [{ allowGuests: true }, 'private-a', 'there is no option "allowGuests"'],
+    [{ guards: [HeaderUserGuard] }, 'private-a', 'there is no option "guards"'],
+    [
+      { userInfo: () => ({}) },
+      'private-a',
+      'userInfo would be ignored: private-a is a private channel and has no members',
+    ],
+    [
+      { userId: () => 1, userInfo: () => ({}) },
+      ['presence-a', 'private-a'],
+      'userId and userInfo would be ignored: private-a',
+    ],
+    [
+      { signedInUser: true },
+      'private-cache-a',
+      'signedInUser would be ignored: private-cache-a is a private-cache channel',
+    ],
+    [
+      { signedInUser: true, userInfo: () => ({}) },
+      'presence-a',
+      'userId and userInfo would be ignored: with signedInUser',
+    ],
+  ])('%p on %p are refused', async (options, patterns, what) => {
+    expect(await bootProblems({ providers: [roomPolicies(LooseChannelPolicy(patterns, options))] })).toEqual([
+      {
+        code: 'policy-options',
+        where: JOIN,
+        what: expect.stringContaining(what) as string,
+        fix: expect.any(String) as string,
+      },
+    ]);
+  });
+
+  it.each([[{ ap: 'chat' }], [{ allowGuest: true }]])('%p on a user authentication are refused', async (options) => {
+    expect(await bootProblems({ providers: [roomPolicies(LooseUserAuthentication(options))] })).toEqual([
+      {
+        code: 'policy-options',
+        where: JOIN,
+        what: `there is no option "${Object.keys(options)[0]}"`,
+        fix: 'remove it; there is app',
+      },
+    ]);
+  });
+
+  it.each([['chat'], [5], ['']])('cannot name the app %p that nobody registered', async (app) => {
+    expect(await bootProblems({ providers: [roomPolicies(LooseChannelPolicy('private-a', { app }))] })).toEqual([
+      {
+        code: 'policy-app',
+        where: JOIN,
+        what: `nobody registered the app ${JSON.stringify(app)}`,
+        fix: 'leave out app, for the unnamed registration',
+      },
+    ]);
+  });
+
+  it('must name an app where every registration has a name', async () => {
+    const auth = PusherAuthModule.forRoot({ ...OPTIONS, name: 'chat' });
+    expect(await bootProblems({ auth, providers: [roomPolicies(LooseChannelPolicy('private-a'))] })).toEqual([
+      { code: 'policy-app', where: JOIN, what: 'there is no unnamed registration', fix: 'name its app: "chat"' },
+    ]);
+  });
+
+  it('leave its other mistakes to be found where nobody registered the app', async () => {
+    const Policies = roomPolicies(LooseChannelPolicy('private-<id', { app: 'chat', allowGuests: true }));
+    const problems = await bootProblems({ providers: [Policies] });
+    expect(problems.map(({ code }) => code).sort()).toEqual(['pattern-syntax', 'policy-app', 'policy-options']);
+  });
+});
+
+describe('user authentication', () => {
+  class Accounts {
+    @UserAuthentication()
+    first(): SignedInUser {
+      return { id: 1 };
+    }
+    @UserAuthentication()
+    second(): SignedInUser {
+      return { id: 2 };
+    }
+  }
+
+  it('is decided by one method at most', async () => {
+    expect(await bootProblems({ providers: [Accounts] })).toEqual([
+      {
+        code: 'user-authentication',
+        where: 'PolicyModule › Accounts.second',
+        what: 'a second @UserAuthentication(), beside PolicyModule › Accounts.first',
+        fix: 'keep one for each registration',
+      },
+    ]);
+  });
+});
+
+const Header = createParamDecorator(() => 'header');
+
+describe('what Nest applies to controllers and nobody applies to policies', () => {
+  it.each<[name: string, decorator: MethodDecorator & ClassDecorator, what: string, fix: RegExp]>([
+    ['pipes', UsePipes(ValidationPipe), 'pipes do not run on policies', /placeholder types \(<id:int>\)/],
+    ['interceptors', UseInterceptors(class {} as never), 'interceptors do not run on policies', /onDecision/],
+    [
+      'exception filters',
+      UseFilters(class {} as never),
+      'exception filters do not run on policies',
+      /ForbiddenException/,
+    ],
+  ])('is refused: %s', async (_, decorator, what, fix) => {
+    const onMethod = roomPolicies(decorator, LooseChannelPolicy('private-a'));
+    expect(await bootProblems({ providers: [onMethod] })).toEqual([
+      { code: 'policy-enhancer', where: JOIN, what, fix: expect.stringMatching(fix) as string },
+    ]);
+    const onClass = roomPolicies(LooseChannelPolicy('private-a'));
+    decorator(onClass);
+    expect(await bootProblems({ providers: [onClass] })).toEqual([
+      {
+        code: 'policy-enhancer',
+        where: 'PolicyModule › RoomPolicies',
+        what,
+        fix: expect.stringMatching(fix) as string,
+      },
+    ]);
+  });
+
+  it.each<[name: string, decorator: ParameterDecorator]>([
+    ['@Body()', Body()],
+    ['@Param()', Param('id')],
+    ['one of the application', Header()],
+  ])('is refused on parameters: %s', async (_, decorator) => {
+    const Policies = roomPolicies(LooseChannelPolicy('private-a'));
+    decorator(Policies.prototype as object, 'join', 0);
+    expect(await bootProblems({ providers: [Policies] })).toEqual([
+      {
+        code: 'policy-enhancer',
+        where: JOIN,
+        what: 'parameter decorators do not work on policies: a policy gets one argument, the channel request',
+        fix: 'take what you need from it: { user, params, request }',
+      },
+    ]);
+  });
+
+  it('is all refused at once, once for the class and with what else is wrong', async () => {
+    @UsePipes(ValidationPipe)
+    class RoomPolicies {
+      @ChannelPolicy('private-a')
+      @UseInterceptors(class {} as never)
+      @UseFilters(class {} as never)
+      join(): boolean {
+        return true;
+      }
+      @(LooseChannelPolicy('private-<b'))
+      leave(): boolean {
+        return true;
+      }
+    }
+    const problems = await bootProblems({ providers: [RoomPolicies] });
+    expect(problems.map(({ code, where }) => `${code} ${where}`).sort()).toEqual([
+      'pattern-syntax PolicyModule › RoomPolicies.leave',
+      'policy-enhancer PolicyModule › RoomPolicies',
+      'policy-enhancer PolicyModule › RoomPolicies.join',
+      'policy-enhancer PolicyModule › RoomPolicies.join',
+    ]);
+  });
+
+  it('may stand on other methods of the class', async () => {
+    class Gateway {
+      @ChannelPolicy('private-a')
+      join(): boolean {
+        return true;
+      }
+      @UsePipes(ValidationPipe)
+      onMessage(@Body() message: string): string {
+        return message;
+      }
+    }
+    const { app } = await bootApp({ providers: [Gateway] });
+    await app.close();
+  });
+});
+
+describe('a guard of a policy', () => {
+  @Injectable()
+  @UseGuards(HeaderUserGuard)
+  class RoomPolicies {
+    @ChannelPolicy('private-a')
+    join(): boolean {
+      return true;
+    }
+  }
+
+  it.each<[what: string, provider: object]>([
+    ['useFactory', { provide: RoomPolicies, useFactory: () => new RoomPolicies() }],
+    ['useValue', { provide: 'rooms', useValue: new RoomPolicies() }],
+  ])('that Nest has not made is refused: %s', async (_, provider) => {
+    expect(await bootProblems({ providers: [provider as never] })).toEqual([
+      {
+        code: 'policy-guard',
+        where: JOIN,
+        what: 'Nest has made no HeaderUserGuard in PolicyModule, so it would not protect the policy',
+        fix: 'add HeaderUserGuard to the providers of PolicyModule',
+      },
+    ]);
+  });
+
+  it('that Nest has not made is fine where the module provides it', async () => {
+    const provider = { provide: RoomPolicies, useFactory: () => new RoomPolicies() };
+    const { app } = await bootApp({ providers: [provider, HeaderUserGuard] });
+    expect(app.get(PusherAuthService).policies()).toMatchObject([{ guards: ['HeaderUserGuard'] }]);
+    await app.close();
+  });
+
+  it('that stands below a decorator that replaced the method is refused, not lost', async () => {
+    const Replacing: MethodDecorator = (_target, _key, descriptor) => ({ ...descriptor, value: (() => true) as never });
+    const Policies = roomPolicies(Replacing, UseGuards(HeaderUserGuard), LooseChannelPolicy('private-a'));
+    expect(await bootProblems({ providers: [Policies] })).toEqual([
+      {
+        code: 'policy-guard',
+        where: JOIN,
+        what: 'another decorator has replaced the method above @UseGuards(HeaderUserGuard), so it would not protect the policy',
+        fix: 'put @UseGuards above that decorator',
+      },
+    ]);
+  });
+});
+
+describe('a registration', () => {
+  const boot = (...imports: ReturnType<typeof PusherAuthModule.forRoot>[]) =>
+    bootProblems({ auth: moduleOf('AuthModules', { imports }) });
+
+  it('cannot be there twice', async () => {
+    expect(
+      await boot(PusherAuthModule.forRoot(OPTIONS), PusherAuthModule.forRoot({ ...OPTIONS, path: 'other' })),
+    ).toEqual([
+      {
+        code: 'registration',
+        where: 'PusherAuthModule',
+        what: 'it is registered twice',
+        fix: 'import one forRoot(...) everywhere, or give each registration a name and a path of its own',
+      },
+    ]);
+  });
+
+  it('cannot take the name of another', async () => {
+    const first = PusherAuthModule.forRoot({ ...OPTIONS, name: 'chat' });
+    expect(await boot(first, PusherAuthModule.forRoot({ ...OPTIONS, name: 'chat', path: 'other' }))).toEqual([
+      expect.objectContaining({
+        code: 'registration',
+        where: 'PusherAuthModule (chat)',
+        what: 'the name chat is taken twice',
+      }),
+    ]);
+  });
+
+  it.each([
+    [{}, ['/pusher/auth', '/pusher/user-auth']],
+    [{ path: '/Pusher/' }, ['/pusher/auth', '/pusher/user-auth']],
+    [{ path: '', channelAuthPath: 'pusher/auth' }, ['/pusher/auth']],
+    [{ path: 'pusher', channelAuthPath: 'other', userAuthPath: 'auth' }, ['/pusher/auth']],
+  ])('cannot take the path of another: %p', async (paths, shared) => {
+    const problems = await boot(
+      PusherAuthModule.forRoot(OPTIONS),
+      PusherAuthModule.forRoot({ ...OPTIONS, name: 'chat', ...paths }),
+    );
+    expect(problems).toEqual(
+      shared.map((path) => ({
+        code: 'registration',
+        where: expect.stringMatching(/^PusherAuthModule( \(chat\))? and PusherAuthModule( \(chat\))?$/) as string,
+        what: `two endpoints have the path ${path}`,
+        fix: 'give each a path of its own: path, channelAuthPath, userAuthPath',
+      })),
+    );
+  });
+
+  it('cannot have one path for both endpoints', async () => {
+    expect(await bootProblems({ auth: { userAuthPath: '/auth' } })).toEqual([
+      expect.objectContaining({ where: 'PusherAuthModule', what: 'two endpoints have the path /pusher/auth' }),
+    ]);
+  });
+
+  it('cannot be the bare module', async () => {
+    expect(await bootProblems({ auth: moduleOf('AppModule', { imports: [PusherAuthModule] }) })).toEqual([
+      {
+        code: 'registration',
+        where: 'PusherAuthModule',
+        what: 'it is imported without forRoot(...) or forRootAsync(...)',
+        fix: expect.stringMatching(/^import one PusherAuthModule\.forRoot/) as string,
+      },
+    ]);
+  });
+});
+
+describe('every mistake', () => {
+  @UsePipes(ValidationPipe)
+  class ChatPolicies {
+    @(LooseChannelPolicy(['presence-room-<id:itn>', 'private-<team>-<id>']))
+    join(): boolean {
+      return true;
+    }
+
+    @ChannelPolicy('private-encrypted-vault-<id>')
+    vault(): boolean {
+      return true;
+    }
+  }
+  class OrderPolicies {
+    @ChannelPolicy('private-order-<id:int>', { app: 'orders' })
+    own(): boolean {
+      return true;
+    }
+
+    @ChannelPolicy('private-<thing:word>-7', { app: 'orders' })
+    seven(): boolean {
+      return true;
+    }
+  }
+  const settings = (providers: Type[] = [ChatPolicies, OrderPolicies]) => ({
+    auth: moduleOf('AuthModules', {
+      imports: [
+        PusherAuthModule.forRoot({ key: 'k', secret: '' }),
+        PusherAuthModule.forRoot({ ...OPTIONS, name: 'orders', maxBatchSize: 0 }),
+      ],
+    }),
+    providers,
+  });
+
+  it('arrives in one error that reads well', async () => {
+    const error = await bootError(settings());
+    expect(error.name).toBe('PusherAuthBootError');
+    expect(error.message).toBe(`nestjs-pusher-auth found 9 mistakes; docs/errors.md explains each code.
+
+  1. PusherAuthModule and PusherAuthModule (orders) [registration]
+     two endpoints have the path /pusher/auth
+     Fix: give each a path of its own: path, channelAuthPath, userAuthPath
+
+  2. PusherAuthModule and PusherAuthModule (orders) [registration]
+     two endpoints have the path /pusher/user-auth
+     Fix: give each a path of its own: path, channelAuthPath, userAuthPath
+
+  3. PusherAuthModule [options]
+     secret must be a non-empty string without spaces around it
+     Fix: copy it from the app keys of the Pusher app, or of the Channels server's configuration
+
+  4. PusherAuthModule (orders) [options]
+     maxBatchSize must be an integer from 1 to 1000
+     Fix: give it such a number, or leave it out
+
+  5. PolicyModule › ChatPolicies [policy-enhancer]
+     pipes do not run on policies
+     Fix: remove @UsePipes: placeholder types (<id:int>) check and convert, and a policy can deny what is left. Where other methods of the class need it, move the policies to a class of their own
+
+  6. PolicyModule › ChatPolicies.join [pattern-syntax]
+     presence-room-<id:itn>
+                       ^^^
+     "itn" is no type
+     Fix: did you mean "int"?
+
+  7. PolicyModule › ChatPolicies.join [pattern-syntax]
+     private-<team>-<id>
+             ^^^^^^
+     <team> takes any characters, so only the last placeholder may be like that
+     Fix: give it a type, such as <team:word>
+
+  8. PolicyModule › ChatPolicies.vault [encryption-key]
+     private-encrypted-vault-<id> is an encrypted channel, and there is no encryptionMasterKeyBase64
+     Fix: set the option to the base64 of 32 random bytes: openssl rand -base64 32
+
+  9. PolicyModule › OrderPolicies.own and PolicyModule › OrderPolicies.seven [pattern-conflict]
+     private-order-<id:int> and private-<thing:word>-7 both fit private-order-7, and neither is the narrower
+     Fix: let their names differ in a literal, or give one of them a narrower placeholder type
+`);
+  });
+
+  it('opens nothing', async () => {
+    const chat = PusherAuthModule.forRoot(OPTIONS);
+    const orders = PusherAuthModule.forRoot({ ...OPTIONS, name: 'orders', path: 'orders', maxBatchSize: 0 });
+    const module = await Test.createTestingModule({
+      imports: [chat, orders],
+      providers: [roomPolicies(LooseChannelPolicy('private-a'))],
+    }).compile();
+    const app = module.createNestApplication({ logger: false });
+    await expect(app.init()).rejects.toBeInstanceOf(PusherAuthBootError);
+    const service = module.get(PusherAuthService);
+    const asked = { socketId: '1.1', channelName: 'private-a', user: { id: 1 } };
+    expect(() => service.signChannel(asked)).toThrow('once the application has booted');
+    expect(() => service.signUser({ socketId: '1.1', user: { id: 1 } })).toThrow('once the application has booted');
+    expect(() => service.policies()).toThrow('once the application has booted');
+    await expect(service.authorize(asked)).rejects.toThrow('once the application has booted');
+    await expect(service.can(asked)).rejects.toThrow('once the application has booted');
+    await expect(service.authenticateUser(asked)).rejects.toThrow('once the application has booted');
+    await app.close().catch(() => undefined);
+  });
+});
