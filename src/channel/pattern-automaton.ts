@@ -18,9 +18,12 @@ export interface AutomatonState {
   readonly id: number;
 }
 
+/** More than any machine has. */
+const STATES = 0x100000;
+
 interface State extends AutomatonState {
-  /** Every place in the pattern that the text so far can have led to: segment and state of its machine. */
-  readonly places: readonly (readonly [segment: number, state: number])[];
+  /** Every place in the pattern that the text so far can have led to: segment * STATES + state of its machine. */
+  readonly places: readonly number[];
   /** The text so far while it may still become the prefix of another kind. */
   readonly kindStart: string | undefined;
   moves?: readonly Move[];
@@ -39,7 +42,7 @@ export class PatternAutomaton {
   constructor(kind: ChannelKind, segments: readonly Segment[]) {
     this.#machines = segments.map(machineOf);
     this.#otherKinds = otherKindPrefixes(kind);
-    this.start = this.#state([[0, 0]], '');
+    this.start = this.#state([0], '');
   }
 
   /** All characters that can follow, in the order of `CHANNEL_CHARACTERS`, each with its target. */
@@ -53,8 +56,8 @@ export class PatternAutomaton {
 
   #letters(state: State): readonly number[] {
     const letters = new Set<number>();
-    for (const [segment, place] of state.places) {
-      const codes = this.#machines[segment]!.codes?.(place);
+    for (const place of state.places) {
+      const codes = this.#machines[Math.floor(place / STATES)]!.codes?.(place % STATES);
       if (codes === undefined) return ALL_LETTERS;
       for (const code of codes) letters.add(ALPHABET.indexOf(code));
     }
@@ -87,24 +90,27 @@ export class PatternAutomaton {
       if (this.#otherKinds.includes(text)) return undefined;
       kindStart = this.#otherKinds.some((prefix) => prefix.startsWith(text)) ? text : undefined;
     }
-    const places: [number, number][] = [];
-    for (const [segment, place] of state.places) {
+    const places: number[] = [];
+    for (const place of state.places) {
+      const segment = Math.floor(place / STATES);
       const machine = this.#machines[segment]!;
-      const next = machine.step(place, code);
+      const next = machine.step(place % STATES, code);
       if (next === DEAD) continue;
-      add(places, segment, next);
-      if (machine.accepts(next) && segment + 1 < this.#machines.length) add(places, segment + 1, 0);
+      places.push(segment * STATES + next);
+      if (machine.accepts(next) && segment + 1 < this.#machines.length) places.push((segment + 1) * STATES);
     }
     return places.length === 0 ? undefined : this.#state(places, kindStart);
   }
 
-  #state(places: [number, number][], kindStart: string | undefined): State {
-    places.sort((one, other) => one[0] - other[0] || one[1] - other[1]);
-    const key = `${places.join(';')} ${kindStart ?? '-'}`;
+  #state(reached: readonly number[], kindStart: string | undefined): State {
+    const places = reached.length === 1 ? reached : [...new Set(reached)].sort((one, other) => one - other);
+    const key = `${places.join()} ${kindStart ?? '-'}`;
     let state = this.#states.get(key);
     if (state === undefined) {
       const last = this.#machines.length - 1;
-      const accepts = places.some(([segment, place]) => segment === last && this.#machines[last]!.accepts(place));
+      const accepts = places.some(
+        (place) => Math.floor(place / STATES) === last && this.#machines[last]!.accepts(place % STATES),
+      );
       state = { id: this.#states.size, accepts, places, kindStart };
       this.#states.set(key, state);
     }
@@ -113,7 +119,3 @@ export class PatternAutomaton {
 }
 
 const ALL_LETTERS = [...ALPHABET.keys()];
-
-function add(places: [number, number][], segment: number, state: number): void {
-  if (!places.some((place) => place[0] === segment && place[1] === state)) places.push([segment, state]);
-}

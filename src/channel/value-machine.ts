@@ -79,6 +79,8 @@ function words(all: readonly string[]): ValueMachine {
   };
 }
 
+const DIGITS = ALPHABET.filter((code) => isIn(code, DIGIT));
+
 /** State 1 is the lone 0. Else 3 x digits read + how they compare with as many first digits of the greatest int. */
 const [BELOW, EQUAL, ABOVE] = [0, 1, 2];
 const ZERO = 1;
@@ -94,4 +96,5 @@ const INT: ValueMachine = {
     return 3 * (read + 1) + next;
   },
   accepts: (state) => state > 0,
+  codes: () => DIGITS,
 };
