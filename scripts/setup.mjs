@@ -2,7 +2,7 @@
 // because it runs before any package is there.
 //
 //   node scripts/setup.mjs          the packages of the project and of the sample's Channels server
-//   node scripts/setup.mjs test     also makes sure of a Chromium for the browser tests
+//   node scripts/setup.mjs test     also those of Nest 11, and a Chromium for the browser tests
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CHANNELS_SERVER = join(ROOT, 'sample-app', 'channels-server', 'soketi');
+const NEST_11 = join(ROOT, 'test', 'nest11');
 const CHROMIUM_NAMES = [
   'chromium-headless-shell',
   'chromium',
@@ -19,10 +20,14 @@ const CHROMIUM_NAMES = [
 ];
 const CHROMIUM_PACKAGE = 'chromium-headless-shell';
 
-/** Runs `npm ci` where a package of the lock file is not installed in its version. */
-export function installPackages() {
+/**
+ * Runs `npm ci` where a package of the lock file is not installed in its version.
+ *
+ * @param {string[]} more folders besides those of the project and of the Channels server
+ */
+export function installPackages(more = []) {
   requireNode();
-  for (const folder of [ROOT, CHANNELS_SERVER]) {
+  for (const folder of [ROOT, CHANNELS_SERVER, ...more]) {
     if (isInstalled(folder)) continue;
     say(`installing the packages of ${folder}`);
     const npm = process.env.npm_execpath;
@@ -114,6 +119,7 @@ function fail(message) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  installPackages();
-  if (process.argv[2] === 'test') installChromium();
+  const forTests = process.argv[2] === 'test';
+  installPackages(forTests ? [NEST_11] : []);
+  if (forTests) installChromium();
 }

@@ -2,6 +2,8 @@
 export default class SummaryReporter {
   onRunComplete(_testContexts, { numPassedTests, numFailedTests, numRuntimeErrorTestSuites }) {
     // A file that does not even load has no tests to count, and is a failure.
-    process.stdout.write(`\n${numPassedTests} passed, ${numFailedTests + numRuntimeErrorTestSuites} failed\n`);
+    const line = `${numPassedTests} passed, ${numFailedTests + numRuntimeErrorTestSuites} failed`;
+    // Jest's own summary is always printed after the reporters of the configuration; this line comes last.
+    process.once('exit', () => process.stdout.write(`\n${line}\n`));
   }
 }

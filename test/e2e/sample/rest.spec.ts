@@ -1,0 +1,113 @@
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { readConfiguration } from '../../../sample-app/config/configuration.js';
+import { clientOptions } from '../../../sample-app/web/page-settings.js';
+import { RunningSample } from './running-sample.js';
+
+describe('the REST side of the sample', () => {
+  let sample: RunningSample;
+  let ada: string;
+
+  beforeAll(async () => {
+    sample = await RunningSample.start();
+    ada = (await sample.logIn('ada')).token;
+  }, 60_000);
+
+  afterAll(() => sample?.close());
+
+  it.each([
+    ['a wrong password', { login: 'ada', password: 'wrong' }, 401],
+    ['an unknown login', { login: 'eve', password: 'channels' }, 401],
+    ['a password that is no string', { login: 'ada', password: 7 }, 400],
+    ['a field too many', { login: 'ada', password: 'channels', role: 'admin' }, 400],
+  ])('refuses to log in with %s', async (_case, body, status) => {
+    expect((await sample.call('/login', { body })).status).toBe(status);
+  });
+
+  it('lists the rooms of a user and the others', async () => {
+    const rooms = (await (await sample.call('/rooms', { token: ada })).json()) as { name: string; isMember: boolean }[];
+
+    expect(rooms.map(({ name, isMember }) => [name, isMember])).toEqual([
+      ['Lobby', true],
+      ['Compilers', true],
+      ['Kernel', false],
+    ]);
+  });
+
+  it.each([
+    ['a room of hers', '/rooms/2/messages', 200],
+    ['a room of others, by the policy of its channel', '/rooms/3/messages', 403],
+    ['a room that does not exist', '/rooms/999/messages', 403],
+    ['an id that is none', '/rooms/one/messages', 400],
+    ['an id that no number holds', '/rooms/99999999999999999999/messages', 400],
+  ])('decides who reads the messages of %s', async (_case, path, status) => {
+    expect((await sample.call(path, { token: ada })).status).toBe(status);
+  });
+
+  it.each([
+    ['an empty text', '/rooms/2/messages', { text: '  ' }, 400],
+    ['a text that is too long', '/rooms/2/messages', { text: 'x'.repeat(1_001) }, 400],
+    ['a text into a room of others', '/rooms/3/messages', { text: 'Hello' }, 403],
+    ['a message to nobody', '/direct/999', { text: 'Hello' }, 404],
+    ['a message to herself', '/direct/1', { text: 'Hello' }, 404],
+  ])('refuses %s', async (_case, path, body, status) => {
+    expect((await sample.call(path, { token: ada, body })).status).toBe(status);
+  });
+
+  it.each(['/rooms', '/users', '/rooms/1/messages', '/direct/2'])(
+    'shows nothing of %s without a login',
+    async (path) => {
+      expect((await sample.call(path)).status).toBe(401);
+    },
+  );
+
+  it('never shows the hash of a password', async () => {
+    expect(await (await sample.call('/users', { token: ada })).text()).not.toMatch(/password|hash/i);
+  });
+});
+
+describe('the configuration of the sample', () => {
+  const pusher = { PUSHER_APP_ID: '1', PUSHER_KEY: 'k', PUSHER_SECRET: 's' };
+
+  it.each([
+    ['a cluster of Pusher', { PUSHER_CLUSTER: 'eu' }, { cluster: 'eu', forceTLS: true }],
+    ['a host with TLS', { PUSHER_HOST: 'ws.test' }, { wsHost: 'ws.test', wsPort: 443, wssPort: 443, forceTLS: true }],
+    [
+      'a host without TLS',
+      { PUSHER_HOST: '127.0.0.1', PUSHER_PORT: '6001', PUSHER_SCHEME: 'http' },
+      { wsHost: '127.0.0.1', wsPort: 6001, forceTLS: false },
+    ],
+  ])('leads the client to %s', (_case, variables, expected) => {
+    const { channelsApp, channelsLocation } = readConfiguration({ ...pusher, ...variables });
+
+    expect(clientOptions(channelsApp, channelsLocation!)).toMatchObject({ key: 'k', client: expected });
+  });
+
+  it.each([
+    ['an app without key and secret', { PUSHER_APP_ID: '1', PUSHER_CLUSTER: 'eu' }, /PUSHER_KEY[^]*PUSHER_SECRET/],
+    ['an app without a place', pusher, /PUSHER_APP_ID needs PUSHER_CLUSTER, or PUSHER_HOST/],
+    ['a port that is none', { PORT: 'http' }, /PORT/],
+    ['a short JWT secret', { JWT_SECRET: 'secret' }, /JWT_SECRET/],
+  ])('refuses %s', (_case, variables, message) => {
+    expect(() => readConfiguration(variables)).toThrow(message);
+  });
+
+  it('starts a server of its own without any variable', () => {
+    expect(readConfiguration({}).channelsLocation).toBeUndefined();
+  });
+});
+
+it('stops everything that it has started when it cannot listen', async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const { port } = taken.address() as { port: number };
+  const children = () => process.getActiveResourcesInfo().filter((resource) => resource === 'ProcessWrap').length;
+  const before = children();
+
+  const { createSampleApp } = await import('../../../sample-app/sample-app.js');
+  const starting = createSampleApp({ environment: { PORT: String(port) }, logger: false });
+
+  await expect(starting).rejects.toThrow('EADDRINUSE');
+  expect(children()).toBe(before);
+  taken.close();
+}, 60_000);
