@@ -91,13 +91,15 @@ export class PusherAuthService {
     requireSocketId(socketId);
     const name = requireName(channelName, runtime);
     if (!isPresence(name.kind)) {
-      if (member || signedInUser) throw new TypeError('Only a presence channel takes a member or signedInUser.');
+      if (member !== undefined || signedInUser) {
+        throw new TypeError('Only a presence channel takes a member or signedInUser.');
+      }
       return sign(runtime, socketId, name);
     }
     if ((member !== undefined) === (signedInUser === true)) {
       throw new TypeError('A presence channel takes exactly one of member and signedInUser: true.');
     }
-    return sign(runtime, socketId, name, member && memberOf(member.userId, member.userInfo));
+    return sign(runtime, socketId, name, signedInUser ? undefined : memberOf(member?.userId, member?.userInfo));
   }
 
   /**
