@@ -13,4 +13,8 @@ const { status } = spawnSync(process.execPath, [nest, 'build', 'sample-app'], {
 });
 if (status !== 0) process.exit(status ?? 1);
 
+// A SIGTERM for npm ends npm and its shell, which does not pass it on; without them this process has to end by itself.
+const parent = process.ppid;
+setInterval(() => process.ppid === parent || process.kill(process.pid, 'SIGTERM'), 500).unref();
+
 await import(new URL('../dist-sample/sample-app/main.js', import.meta.url).href);
