@@ -1,5 +1,5 @@
 import { type IndexedLeaf } from './pattern-meetings.js';
-import { type Branches, type PathNode, type TailBranch } from './path-tree.js';
+import { type Branches, branchesOf, type PathNode, type TailBranch } from './path-tree.js';
 import { canStartWith } from './placeholder-type.js';
 import { type RadixNode } from './radix-node.js';
 
@@ -27,18 +27,18 @@ export function boundPaths(root: PathNode<IndexedLeaf>): Paths {
   }
 
   function count(node: PathNode<IndexedLeaf>): Paths {
-    const branches = node.value?.branches;
-    const leaf = node.value?.leaf;
+    const branches = branchesOf(node);
+    const leaf = node.value?.leaf ?? node.value?.rest;
     let most = leaf === undefined ? NO_PATHS : { count: 1, leaves: [leaf] };
     for (const code of firstCodes(node, branches)) {
       const child = node.childAt(code);
-      const word = branches?.words?.childAt(code);
+      const word = branches.words?.childAt(code);
       const ways = [child, word].flatMap((next) => (next === undefined ? [] : [pathsFrom(next)]));
-      for (const { type, next } of branches?.typed ?? []) if (canStartWith(type, code)) ways.push(pathsFrom(next));
+      for (const { type, next } of branches.typed) if (canStartWith(type, code)) ways.push(pathsFrom(next));
       const paths = ways.length === 1 ? ways[0]! : sum(ways);
       if (paths.count > most.count) most = paths;
     }
-    if (branches === undefined || branches.jumps.length + branches.tails.length === 0) return most;
+    if (branches.jumps.length + branches.tails.length === 0) return most;
     return sum([most, ...branches.jumps.map(({ next }) => pathsFrom(next)), ...branches.tails.map(pathsOfTail)]);
   }
 
@@ -46,20 +46,20 @@ export function boundPaths(root: PathNode<IndexedLeaf>): Paths {
 }
 
 /** One code of every set of characters that lead to the same places. */
-function firstCodes(node: PathNode<IndexedLeaf>, branches: Branches<IndexedLeaf> | undefined): number[] {
-  const literal = [...node.children, ...(branches?.words?.children ?? [])].flatMap((child) =>
+function firstCodes(node: PathNode<IndexedLeaf>, branches: Readonly<Branches<IndexedLeaf>>): number[] {
+  const literal = [...node.children, ...(branches.words?.children ?? [])].flatMap((child) =>
     child === undefined ? [] : [child.label.charCodeAt(0)],
   );
-  return branches === undefined || branches.typed.length === 0 ? literal : [...literal, ...TYPE_CODES];
+  return branches.typed.length === 0 ? literal : [...literal, ...TYPE_CODES];
 }
 
 /** A digit, a hexadecimal letter, another letter and a dash: any two types differ in one of them. */
 const TYPE_CODES = [...'0az-'].map((character) => character.charCodeAt(0));
 
-/** An untyped value is not read at all, only its suffixes are; a typed one is read for each suffix that fits. */
-function pathsOfTail(tail: TailBranch<IndexedLeaf>): Paths {
-  if (tail.type.name !== 'any') return longestChain(tail.suffixes);
-  return tail.suffixes.children.length === 0 ? NO_PATHS : { ...longestChain(tail.suffixes), count: 1 };
+/** An untyped value is not read, only its suffixes are; a typed one is read for each suffix that fits. */
+function pathsOfTail({ type, suffixes }: TailBranch<IndexedLeaf>): Paths {
+  const chain = longestChain(suffixes);
+  return type.name === 'any' ? { ...chain, count: 1 } : chain;
 }
 
 /** The suffixes that a name can have at once: each is the end of the next. */

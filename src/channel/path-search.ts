@@ -19,9 +19,10 @@ export function findNarrowest<L extends Leaf>(
     const stop = node.value;
     if (at === text.length) return stop === undefined ? best : findAtEnd(text, stop, best);
     const child = literalChild(text, node, at);
-    if (stop?.branches !== undefined) {
-      const found = child === undefined ? best : findNarrowest(text, child, at + child.label.length, best);
-      return followBranches(text, stop.branches, at, found);
+    if (stop !== undefined && (stop.rest !== undefined || stop.branches !== undefined)) {
+      let found = child === undefined ? best : findNarrowest(text, child, at + child.label.length, best);
+      if (stop.branches !== undefined) found = followBranches(text, stop.branches, at, found);
+      return narrower(found, stop.rest);
     }
     if (child === undefined) return best;
     at += child.label.length;
@@ -92,8 +93,7 @@ function findSuffix<L extends Leaf>(
   at: number,
   found: L | undefined,
 ): L | undefined {
-  let best = narrower(found, tail.suffixes.value);
-  if (tail.suffixes.children.length === 0) return best;
+  let best = found;
   let node = tail.suffixes;
   let end = text.length;
   for (;;) {

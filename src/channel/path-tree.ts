@@ -14,6 +14,9 @@ export type PathNode<L extends Leaf> = RadixNode<Stop<L>>;
 export interface Stop<L extends Leaf> {
   /** The pattern that ends here. */
   leaf: L | undefined;
+  /** The pattern whose untyped placeholder takes all that is left, at least one character. */
+  rest: L | undefined;
+  /** What else can follow besides literal text. */
   branches: Branches<L> | undefined;
 }
 
@@ -22,13 +25,13 @@ export interface Branches<L extends Leaf> {
   /** The words of all alternatives that follow; a stop at the end of each word has the jumps. */
   words: PathNode<L> | undefined;
   /** What follows each set of alternatives, by its key. */
-  readonly wordSets: Map<string, Branch<L>>;
+  wordSets: Map<string, Branch<L>> | undefined;
   /** At the end of a word: what follows the sets of alternatives that have this word. */
-  readonly jumps: Branch<L>[];
+  jumps: readonly Branch<L>[];
   /** The narrow types first. */
-  readonly typed: TypedBranch<L>[];
+  typed: readonly TypedBranch<L>[];
   /** The narrow types first. */
-  readonly tails: TailBranch<L>[];
+  tails: readonly TailBranch<L>[];
 }
 
 export interface Branch<L extends Leaf> {
@@ -61,8 +64,8 @@ export function addPath<L extends Leaf>(root: PathNode<L>, segments: readonly Se
       node = node.extend(segment);
       continue;
     }
+    if (endsBySuffix(segments, index)) return addTail(node, segment, suffixAfter(segments, index), leaf);
     const branches = branchesAt(node);
-    if (endsBySuffix(segments, index)) return addTail(branches, segment, suffixAfter(segments, index), leaf);
     const branch =
       segment.type.name === 'alternatives'
         ? wordBranch(branches, segment.type.words, typeKey(segment.type))
@@ -74,42 +77,49 @@ export function addPath<L extends Leaf>(root: PathNode<L>, segments: readonly Se
 }
 
 function stopAt<L extends Leaf>(node: PathNode<L>): Stop<L> {
-  return (node.value ??= { leaf: undefined, branches: undefined });
+  return (node.value ??= { leaf: undefined, rest: undefined, branches: undefined });
 }
 
 function branchesAt<L extends Leaf>(node: PathNode<L>): Branches<L> {
-  return (stopAt(node).branches ??= { words: undefined, wordSets: new Map(), jumps: [], typed: [], tails: [] });
+  return (stopAt(node).branches ??= { ...NO_BRANCHES });
 }
 
-function addTail<L extends Leaf>(branches: Branches<L>, placeholder: Placeholder, suffix: string, leaf: L): L {
-  const { type } = placeholder;
+const NO_BRANCHES: Branches<never> = { words: undefined, wordSets: undefined, jumps: [], typed: [], tails: [] };
+
+/** How patterns go on from the end of a node. */
+export function branchesOf<L extends Leaf>(node: PathNode<L>): Readonly<Branches<L>> {
+  return node.value?.branches ?? NO_BRANCHES;
+}
+
+function addTail<L extends Leaf>(node: PathNode<L>, { type }: Placeholder, suffix: string, leaf: L): L {
+  if (suffix === '') return (stopAt(node).rest ??= leaf);
+  const branches = branchesAt(node);
   let tail = branches.tails.find((candidate) => candidate.type.name === type.name);
   if (tail === undefined) {
     tail = { type, suffixes: new RadixNode(''), minRank: leaf.rank };
-    branches.tails.push(tail);
-    branches.tails.sort(byWidth);
+    branches.tails = [...branches.tails, tail].sort(byWidth);
   }
   tail.minRank = Math.min(tail.minRank, leaf.rank);
   return (tail.suffixes.extend([...suffix].reverse().join('')).value ??= leaf);
 }
 
 function typedBranch<L extends Leaf>(branches: Branches<L>, type: PlaceholderType): Branch<L> {
-  let branch = branches.typed.find((candidate) => candidate.type.name === type.name);
-  if (branch === undefined) {
-    branch = { type, next: new RadixNode(''), minRank: Infinity };
-    branches.typed.push(branch);
-    branches.typed.sort(byWidth);
-  }
+  const known = branches.typed.find((candidate) => candidate.type.name === type.name);
+  if (known !== undefined) return known;
+  const branch = { type, next: new RadixNode<Stop<L>>(''), minRank: Infinity };
+  branches.typed = [...branches.typed, branch].sort(byWidth);
   return branch;
 }
 
 function wordBranch<L extends Leaf>(branches: Branches<L>, words: readonly string[], key: string): Branch<L> {
-  let branch = branches.wordSets.get(key);
-  if (branch === undefined) {
-    branch = { next: new RadixNode(''), minRank: Infinity };
-    branches.wordSets.set(key, branch);
-    branches.words ??= new RadixNode('');
-    for (const word of words) branchesAt(branches.words.extend(word)).jumps.push(branch);
+  const known = branches.wordSets?.get(key);
+  if (known !== undefined) return known;
+  const branch = { next: new RadixNode<Stop<L>>(''), minRank: Infinity };
+  (branches.wordSets ??= new Map()).set(key, branch);
+  branches.words ??= new RadixNode('');
+  for (const word of words) {
+    const end = branchesAt(branches.words.extend(word));
+    end.jumps = [...end.jumps, branch];
   }
   return branch;
 }

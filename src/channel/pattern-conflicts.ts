@@ -46,7 +46,7 @@ export interface PatternOrder {
 export const MAX_CONFLICTS = 500;
 
 /** The most paths that a table may offer to one name: see docs/decisions/pattern-paths.md. */
-export const MAX_PATHS = 16;
+export const MAX_PATHS = 8;
 
 /**
  * Orders patterns by what they include.

@@ -1,6 +1,6 @@
 import { isIn } from './characters.js';
 import { type ChannelPattern } from './channel-pattern.js';
-import { type Leaf, type PathNode, type TailBranch, type TypedBranch } from './path-tree.js';
+import { branchesOf, type Leaf, type PathNode, type TypedBranch } from './path-tree.js';
 import { type WorkCounter } from './pattern-relation.js';
 import { canStartWith, characterClass, type PlaceholderType } from './placeholder-type.js';
 import { type RadixNode } from './radix-node.js';
@@ -38,20 +38,19 @@ export class PatternMeetings {
   walk(node: Node): void {
     this.counter.steps++;
     for (const child of childrenOf(node)) this.walk(child);
-    const branches = node.value?.branches;
-    if (branches === undefined) return;
+    const branches = branchesOf(node);
     if (branches.words !== undefined) {
       this.walk(branches.words);
       this.#meetEnds(branches.words, node);
     }
-    for (const { next } of branches.wordSets.values()) this.walk(next);
+    for (const { next } of branches.wordSets?.values() ?? []) this.walk(next);
     for (const { next } of branches.jumps) this.#meetEnds(next, node);
     for (const [index, typed] of branches.typed.entries()) {
       this.walk(typed.next);
       this.#enter(typed, node);
       for (const other of branches.typed.slice(index + 1)) this.#meetInside(typed, other);
     }
-    for (const tail of branches.tails) this.#meetSiblings(tail, node);
+    this.#meetSiblings(node);
   }
 
   /** Two places of literal text, each `at` characters into the label of its node. */
@@ -72,14 +71,13 @@ export class PatternMeetings {
     const code = other.label.charCodeAt(at);
     const child = one.childAt(code);
     if (child !== undefined) this.#meet(child, 0, other, at);
-    const branches = one.value?.branches;
-    if (branches === undefined) return;
+    const branches = branchesOf(one);
     for (const typed of branches.typed) {
       if (canStartWith(typed.type, code)) this.#meetWithin(typed, other, at + 1);
     }
     if (branches.words !== undefined) this.#meetLabel(branches.words, other, at);
     for (const { next } of branches.jumps) this.#meetLabel(next, other, at);
-    for (const tail of branches.tails) this.#meetTail(tail, leavesFrom(other));
+    this.#meetTails(one, leavesFrom(other));
   }
 
   /** The ends of two nodes. */
@@ -94,19 +92,18 @@ export class PatternMeetings {
     }
     this.#leave(one, other);
     this.#leave(other, one);
-    for (const typed of one.value?.branches?.typed ?? []) {
-      for (const otherTyped of other.value?.branches?.typed ?? []) this.#meetInside(typed, otherTyped);
+    for (const typed of branchesOf(one).typed) {
+      for (const otherTyped of branchesOf(other).typed) this.#meetInside(typed, otherTyped);
     }
   }
 
   /** From the end of one node through its branches, while the other stays. */
   #leave(one: Node, other: Node): void {
-    const branches = one.value?.branches;
-    if (branches === undefined) return;
+    const branches = branchesOf(one);
     for (const typed of branches.typed) this.#enter(typed, other);
     if (branches.words !== undefined) this.#meetEnds(branches.words, other);
     for (const { next } of branches.jumps) this.#meetEnds(next, other);
-    for (const tail of branches.tails) this.#meetTail(tail, leavesBelow(other));
+    this.#meetTails(one, leavesBelow(other));
   }
 
   /** A value begins where the other goes on with literal text. */
@@ -130,12 +127,11 @@ export class PatternMeetings {
     for (const child of childrenOf(other)) {
       if (isIn(child.label.charCodeAt(0), mask)) this.#meetWithin(typed, child, 1);
     }
-    const branches = other.value?.branches;
-    if (branches === undefined) return;
+    const branches = branchesOf(other);
     for (const otherTyped of branches.typed) this.#meetInside(typed, otherTyped);
     if (branches.words !== undefined) this.#meetWithin(typed, branches.words, 0);
     for (const { next } of branches.jumps) this.#meetWithin(typed, next, 0);
-    for (const tail of branches.tails) this.#meetTail(tail, leavesFrom(typed.next));
+    this.#meetTails(other, leavesFrom(typed.next));
   }
 
   /** Inside two values. */
@@ -149,34 +145,38 @@ export class PatternMeetings {
     }
   }
 
-  /** A value that ends by its suffix, and every pattern that may end alike. */
-  #meetTail(tail: TailBranch<IndexedLeaf>, leaves: Iterable<IndexedLeaf>): void {
+  /** The values at a node that end by their suffix or not at all, and every pattern that may end alike. */
+  #meetTails(node: Node, leaves: Iterable<IndexedLeaf>): void {
+    const rest = node.value?.rest;
+    const { tails } = branchesOf(node);
+    if (rest === undefined && tails.length === 0) return;
     for (const leaf of leaves) {
       this.counter.steps++;
-      for (const found of suffixesLike(tail.suffixes, leaf.pattern)) {
-        if (found !== leaf) this.listener.mayMeet(found, leaf);
+      if (rest !== undefined && rest !== leaf) this.listener.mayMeet(rest, leaf);
+      for (const { suffixes } of tails) {
+        for (const found of suffixesLike(suffixes, leaf.pattern))
+          if (found !== leaf) this.listener.mayMeet(found, leaf);
       }
     }
   }
 
   /** The same for what starts at the same node, where an untyped value without a suffix plainly takes all. */
-  #meetSiblings(tail: TailBranch<IndexedLeaf>, node: Node): void {
-    const all = tail.suffixes.value;
-    const siblings = [...leavesBelow(node)];
+  #meetSiblings(node: Node): void {
+    const rest = node.value?.rest;
+    const { tails, wordSets } = branchesOf(node);
+    if (rest === undefined) return this.#meetTails(node, leavesBelow(node));
     // Words may be all that the length of a name leaves room for: only they can be the same as any characters.
-    const afterWords = new Set(
-      [...(node.value?.branches?.wordSets.values() ?? [])].flatMap(({ next }) => [...leavesFrom(next)]),
-    );
-    for (const leaf of all === undefined ? [] : siblings) {
+    const afterWords = new Set([...(wordSets?.values() ?? [])].flatMap(({ next }) => [...leavesFrom(next)]));
+    for (const leaf of leavesBelow(node)) {
       this.counter.steps++;
-      if (afterWords.has(leaf)) this.listener.mayMeet(all!, leaf);
-      else if (leaf !== all) this.listener.includes(all!, leaf);
+      if (afterWords.has(leaf)) this.listener.mayMeet(rest, leaf);
+      else if (leaf !== rest) this.listener.includes(rest, leaf);
+      for (const { suffixes } of tails) {
+        for (const found of suffixesLike(suffixes, leaf.pattern)) {
+          if (found !== leaf && leaf !== rest) this.listener.mayMeet(found, leaf);
+        }
+      }
     }
-    if (tail.suffixes.children.length > 0)
-      this.#meetTail(
-        tail,
-        siblings.filter((leaf) => leaf !== all),
-      );
   }
 
   #isNew(one: object, other: object): boolean {
@@ -202,10 +202,10 @@ function* leavesFrom(node: Node): Generator<IndexedLeaf> {
 /** The patterns that go on after this node. */
 function* leavesBelow(node: Node): Generator<IndexedLeaf> {
   for (const child of childrenOf(node)) yield* leavesFrom(child);
-  const branches = node.value?.branches;
-  if (branches === undefined) return;
+  if (node.value?.rest !== undefined) yield node.value.rest;
+  const branches = branchesOf(node);
   for (const { next } of branches.typed) yield* leavesFrom(next);
-  for (const { next } of branches.wordSets.values()) yield* leavesFrom(next);
+  for (const { next } of branches.wordSets?.values() ?? []) yield* leavesFrom(next);
   for (const { next } of branches.jumps) yield* leavesFrom(next);
   for (const { suffixes } of branches.tails) yield* valuesFrom(suffixes);
 }

@@ -5,7 +5,7 @@ import { anyPatternSource, pattern } from './arbitraries.js';
 import { oraclePattern } from './oracle.js';
 
 /** What the patterns below are made of, and of every class of characters one more. */
-const LETTERS = [...'a1-.B2,'];
+const LETTERS = [...'a1-.B20,'];
 
 /** Every text of up to `length` characters over a small alphabet, the shorter ones first. */
 function texts(length: number): string[] {
@@ -69,9 +69,9 @@ describe('inclusion, overlap and witness against brute force', () => {
         );
         expect(witness).toHaveLength(common[0]!.length);
       }),
-      { numRuns: 2_500 },
+      { numRuns: 1_200 },
     );
-    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(20);
+    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(10);
   }, 60_000);
 
   it('finds in a table what it finds in its pairs', () => {
