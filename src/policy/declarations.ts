@@ -82,7 +82,7 @@ export function declarationsOf(policyClass: NewableFunction): ClassDeclaration[]
 
 function parentOf(current: NewableFunction): NewableFunction {
   const parent = Object.getPrototypeOf(current) as NewableFunction | null;
-  return parent ?? (Function.prototype);
+  return parent ?? Function.prototype;
 }
 
 /** Whether a class, or one that it extends, declares anything: the cheap question, asked of every provider at boot. */

@@ -70,9 +70,9 @@ function readDeclaration(
   report: Report,
 ): DeclaredPolicy {
   const { methodName, placement } = declaration;
-  const method = (policyClass.prototype as Record<PropertyKey, object | undefined> | undefined)?.[methodName];
   const guards: PolicyGuard[] = [];
   if (placement === 'method') {
+    const method = (policyClass.prototype as Record<PropertyKey, object | undefined>)[methodName];
     reportMissingMethod(wrapper, policyClass, methodName, report);
     for (const { what, fix } of unsupportedOnMethod(policyClass, methodName, [method, declaration.method])) {
       report('policy-enhancer', what, fix);
@@ -80,6 +80,7 @@ function readDeclaration(
     guards.push(...findGuards(wrapper, policyClass, method, report));
     reportLostGuards(declaration.method, method, guardReferences(policyClass, method), report);
   } else {
+    // What an accessor gives is not even read.
     report(
       'policy-placement',
       placement === 'static' ? 'a static method cannot be a policy' : 'an accessor or property cannot be a policy',

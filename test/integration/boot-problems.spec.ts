@@ -536,7 +536,7 @@ describe('what Nest applies to controllers and nobody applies to policies', () =
       join(): boolean {
         return true;
       }
-      @(LooseChannelPolicy('private-<b'))
+      @LooseChannelPolicy('private-<b')
       leave(): boolean {
         return true;
       }
@@ -680,7 +680,7 @@ describe('a registration', () => {
 describe('every mistake', () => {
   @UsePipes(ValidationPipe)
   class ChatPolicies {
-    @(LooseChannelPolicy(['presence-room-<id:itn>', 'private-<team>-<id>']))
+    @LooseChannelPolicy(['presence-room-<id:itn>', 'private-<team>-<id>'])
     join(): boolean {
       return true;
     }

@@ -1,0 +1,538 @@
+import { jest } from '@jest/globals';
+import {
+  Controller,
+  forwardRef,
+  Global,
+  Inject,
+  Injectable,
+  Module,
+  Scope,
+  UseGuards,
+  type Provider,
+} from '@nestjs/common';
+import { LazyModuleLoader } from '@nestjs/core';
+import {
+  ChannelPolicy,
+  PusherAuthModule,
+  PusherAuthService,
+  UserAuthentication,
+  type SignedInUser,
+} from 'nestjs-pusher-auth';
+import { HeaderUserGuard } from './asking-users.js';
+import { bootProblems, LooseChannelPolicy, moduleOf, roomPolicies } from './boot-failure.js';
+import { bootApp, OPTIONS, type Booted, type BootSettings } from './boot.js';
+
+@Injectable()
+class RoomPolicies {
+  /** Fails unless the method is called on an instance that was constructed. */
+  private readonly made = true;
+
+  @ChannelPolicy('private-room-<id:int>')
+  join(): boolean {
+    return this.made;
+  }
+}
+
+let booted: Booted | undefined;
+afterEach(async () => {
+  await booted?.app.close();
+  booted = undefined;
+});
+
+async function serviceOf(settings: BootSettings): Promise<PusherAuthService> {
+  booted = await bootApp(settings);
+  return booted.app.get(PusherAuthService);
+}
+
+const joinRoom = { channelName: 'private-room-1', user: { id: 1 }, request: {} };
+
+/** Which policies there are, as `pattern → Class.method`. */
+const tableOf = (service: PusherAuthService) =>
+  service.policies().map(({ pattern, policy }) => `${pattern} → ${policy}`);
+
+describe('policies are found on', () => {
+  const token = Symbol('rooms');
+  it.each<[label: string, providers: Provider[], lifetime: string]>([
+    ['a class', [RoomPolicies], 'static'],
+    ['useClass', [{ provide: 'rooms', useClass: RoomPolicies }], 'static'],
+    ['useClass under a symbol', [{ provide: token, useClass: RoomPolicies }], 'static'],
+    ['useClass in request scope', [{ provide: token, useClass: RoomPolicies, scope: Scope.REQUEST }], 'request'],
+    ['useClass in transient scope', [{ provide: token, useClass: RoomPolicies, scope: Scope.TRANSIENT }], 'transient'],
+    ['useFactory', [{ provide: RoomPolicies, useFactory: () => new RoomPolicies() }], 'static'],
+    ['useFactory under another token', [{ provide: token, useFactory: () => new RoomPolicies() }], 'static'],
+    ['an async useFactory', [{ provide: 'rooms', useFactory: () => Promise.resolve(new RoomPolicies()) }], 'static'],
+    [
+      'useFactory in request scope',
+      [{ provide: RoomPolicies, useFactory: () => new RoomPolicies(), scope: Scope.REQUEST }],
+      'request',
+    ],
+    [
+      'useFactory in transient scope',
+      [{ provide: RoomPolicies, useFactory: () => new RoomPolicies(), scope: Scope.TRANSIENT }],
+      'transient',
+    ],
+    ['useValue', [{ provide: RoomPolicies, useValue: new RoomPolicies() }], 'static'],
+    ['useValue under another token', [{ provide: token, useValue: new RoomPolicies() }], 'static'],
+    ['a plain object in place of the class', [{ provide: RoomPolicies, useValue: { join: () => true } }], 'static'],
+    [
+      'an object without a prototype in place of the class',
+      [{ provide: RoomPolicies, useValue: Object.assign(Object.create(null) as object, { join: () => true }) }],
+      'static',
+    ],
+    [
+      'another class in place of the class',
+      [{ provide: RoomPolicies, useClass: roomPolicies(() => undefined) }],
+      'static',
+    ],
+  ])('%s', async (_, providers, lifetime) => {
+    const service = await serviceOf({ providers });
+    expect(service.policies()).toEqual([
+      {
+        pattern: 'private-room-<id:int>',
+        kind: 'private',
+        policy: 'RoomPolicies.join',
+        module: 'PolicyModule',
+        guards: [],
+        allowGuest: false,
+        signedInUser: false,
+        lifetime,
+      },
+    ]);
+    await expect(service.can(joinRoom)).resolves.toBe(true);
+  });
+
+  it('providers whose values are no instances of anything', async () => {
+    const values = [
+      Object.create(null),
+      null,
+      undefined,
+      5,
+      'text',
+      Symbol('x'),
+      () => 1,
+      [],
+      class {},
+      new Map(),
+      new Proxy({}, {}),
+    ];
+    const providers = values.map((useValue: unknown, index) => ({ provide: `value ${index}`, useValue }));
+    await expect((await serviceOf({ providers: [...providers, RoomPolicies] })).can(joinRoom)).resolves.toBe(true);
+  });
+
+  it('one instance once, whatever tokens it has', async () => {
+    const providers: Provider[] = [
+      { provide: 'alias', useExisting: RoomPolicies },
+      { provide: 'same', useFactory: (rooms: RoomPolicies) => rooms, inject: [RoomPolicies] },
+      RoomPolicies,
+      { provide: token, useFactory: (rooms: RoomPolicies) => Promise.resolve(rooms), inject: ['alias'] },
+    ];
+    expect(tableOf(await serviceOf({ providers }))).toEqual(['private-room-<id:int> → RoomPolicies.join']);
+  });
+
+  it('one value once, whatever modules provide it', async () => {
+    const providers = [{ provide: RoomPolicies, useValue: new RoomPolicies() }];
+    const imports = ['A', 'B'].map((name) => moduleOf(name, { providers }));
+    expect(tableOf(await serviceOf({ imports }))).toHaveLength(1);
+  });
+
+  it('a guarded class once, also where a factory passes it on first', async () => {
+    @UseGuards(HeaderUserGuard)
+    class Guarded {
+      @ChannelPolicy('private-guarded')
+      join(): boolean {
+        return true;
+      }
+    }
+    const first = moduleOf('First', {
+      providers: [{ provide: 'same', useFactory: (guarded: Guarded) => guarded, inject: [Guarded] }],
+      imports: [moduleOf('Second', { providers: [Guarded], exports: [Guarded] })],
+    });
+    const service = await serviceOf({ imports: [first] });
+    expect(service.policies()).toMatchObject([{ module: 'Second', guards: ['HeaderUserGuard'] }]);
+  });
+
+  it('the class of a module', async () => {
+    @Module({})
+    class RoomModule {
+      @ChannelPolicy('private-room-<id:int>')
+      join(): boolean {
+        return true;
+      }
+    }
+    await expect((await serviceOf({ imports: [RoomModule] })).can(joinRoom)).resolves.toBe(true);
+  });
+
+  it('a provider of a global module', async () => {
+    @Global()
+    @Module({ providers: [RoomPolicies], exports: [RoomPolicies] })
+    class RoomModule {}
+    expect(
+      tableOf(await serviceOf({ imports: [RoomModule, moduleOf('Other', { imports: [RoomModule] })] })),
+    ).toHaveLength(1);
+  });
+
+  it('providers of modules that import each other', async () => {
+    @Injectable()
+    class Rooms {
+      isOpen = true;
+    }
+    @Injectable()
+    class CircularPolicies {
+      constructor(@Inject(forwardRef(() => Rooms)) private readonly rooms: Rooms) {}
+
+      @ChannelPolicy('private-room-<id:int>')
+      join(): boolean {
+        return this.rooms.isOpen;
+      }
+    }
+    @Module({ imports: [forwardRef(() => PolicyModule)], providers: [Rooms], exports: [Rooms] })
+    class RoomModule {}
+    @Module({ imports: [forwardRef(() => RoomModule)], providers: [CircularPolicies], exports: [CircularPolicies] })
+    class PolicyModule {}
+    await expect((await serviceOf({ imports: [PolicyModule] })).can(joinRoom)).resolves.toBe(true);
+  });
+
+  it('a gateway: a class with decorators and methods of its own', async () => {
+    const SubscribeMessage = (event: string): MethodDecorator => Reflect.metadata('message', event);
+    @Injectable()
+    class RoomGateway {
+      @SubscribeMessage('join')
+      @ChannelPolicy('private-room-<id:int>')
+      join(): boolean {
+        return true;
+      }
+    }
+    await expect((await serviceOf({ providers: [RoomGateway] })).can(joinRoom)).resolves.toBe(true);
+  });
+
+  it.each<[label: string, mock: (builder: Parameters<NonNullable<BootSettings['override']>>[0]) => typeof builder]>([
+    ['value', (builder) => builder.overrideProvider(RoomPolicies).useValue({ join: () => true })],
+    [
+      'factory',
+      (builder) => builder.overrideProvider(RoomPolicies).useFactory({ factory: () => ({ join: () => true }) }),
+    ],
+    ['class', (builder) => builder.overrideProvider(RoomPolicies).useClass(roomPolicies(() => undefined))],
+  ])('a %s that a test puts in place of the class', async (_, override) => {
+    class DenyingPolicies extends RoomPolicies {
+      override join = jest.fn(() => false);
+    }
+    await expect((await serviceOf({ providers: [RoomPolicies], override })).can(joinRoom)).resolves.toBe(true);
+    await booted!.app.close();
+    const denying = await serviceOf({
+      providers: [RoomPolicies],
+      override: (builder) => builder.overrideProvider(RoomPolicies).useValue(new DenyingPolicies()),
+    });
+    await expect(denying.can(joinRoom)).resolves.toBe(false);
+  });
+
+  it('instances that a test spies on', async () => {
+    const service = await serviceOf({ providers: [RoomPolicies] });
+    const spy = jest.spyOn(booted!.app.get(RoomPolicies, { strict: false }), 'join').mockReturnValue(false);
+    await expect(service.can(joinRoom)).resolves.toBe(false);
+    expect(spy).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('what is provided without the method is refused', () => {
+  it.each<[label: string, provider: Provider]>([
+    ['null', { provide: RoomPolicies, useValue: null }],
+    ['an empty object', { provide: RoomPolicies, useValue: {} }],
+    ['an object without a prototype', { provide: RoomPolicies, useValue: Object.create(null) as object }],
+    ['a factory that made nothing', { provide: RoomPolicies, useFactory: () => undefined }],
+    ['an async factory that made nothing', { provide: RoomPolicies, useFactory: () => Promise.resolve(null) }],
+    ['another class', { provide: RoomPolicies, useClass: class Mock {} }],
+  ])('%s', async (_, provider) => {
+    expect(await bootProblems({ providers: [provider] })).toEqual([
+      {
+        code: 'policy-placement',
+        where: 'PolicyModule › RoomPolicies.join',
+        what: 'what is provided for RoomPolicies has no method join',
+        fix: 'provide an object with that method, or an instance of RoomPolicies',
+      },
+    ]);
+  });
+});
+
+describe('inheritance', () => {
+  class BasePolicies {
+    @ChannelPolicy('private-room-<id:int>')
+    join(): boolean {
+      return true;
+    }
+  }
+  class Inheriting extends BasePolicies {}
+  class Redeclaring extends BasePolicies {
+    @ChannelPolicy('private-hall-<id:int>')
+    override join(): boolean {
+      return true;
+    }
+  }
+  class Forgetting extends BasePolicies {
+    override join(): boolean {
+      return true;
+    }
+  }
+  class Repairing extends Forgetting {
+    @ChannelPolicy('private-hall-<id:int>')
+    override join(): boolean {
+      return super.join();
+    }
+  }
+  class Adding extends BasePolicies {
+    @ChannelPolicy('private-added')
+    add(): boolean {
+      return true;
+    }
+  }
+
+  it.each<[string, Provider[], string[]]>([
+    ['a subclass has inherited policies', [Inheriting], ['private-room-<id:int> → Inheriting.join']],
+    ['a base class that is not provided has none', [Redeclaring], ['private-hall-<id:int> → Redeclaring.join']],
+    ['an override declares its own patterns', [Repairing], ['private-hall-<id:int> → Repairing.join']],
+    [
+      'a subclass adds to what it inherits',
+      [Adding],
+      ['private-added → Adding.add', 'private-room-<id:int> → Adding.join'],
+    ],
+    [
+      'base and subclass have patterns of their own',
+      [BasePolicies, Redeclaring],
+      ['private-hall-<id:int> → Redeclaring.join', 'private-room-<id:int> → BasePolicies.join'],
+    ],
+  ])('%s', async (_, providers, table) => {
+    expect(tableOf(await serviceOf({ providers }))).toEqual(table);
+  });
+
+  it('refuses an override that would lose its policy', async () => {
+    expect(await bootProblems({ providers: [Forgetting] })).toEqual([
+      {
+        code: 'policy-override',
+        where: 'PolicyModule › Forgetting.join',
+        what: 'Forgetting.join overrides a policy of BasePolicies without declaring its own patterns',
+        fix: 'repeat the decorator on Forgetting.join, or give the method another name',
+      },
+    ]);
+  });
+
+  it('refuses two classes with the policies of one, once', async () => {
+    expect(await bootProblems({ providers: [BasePolicies, Adding] })).toEqual([
+      {
+        code: 'policy-placement',
+        where: 'PolicyModule › BasePolicies and PolicyModule › Adding',
+        what:
+          'BasePolicies and Adding both have the policies of BasePolicies, ' +
+          'so two instances would decide the same channels',
+        fix: 'provide one of them, or declare patterns of its own on each',
+      },
+    ]);
+  });
+});
+
+describe('a class that is provided twice is refused, once', () => {
+  @Injectable()
+  class ManyPolicies {
+    @ChannelPolicy(['private-a', 'private-b'])
+    first(): boolean {
+      return true;
+    }
+    @ChannelPolicy('presence-c')
+    second(): boolean {
+      return true;
+    }
+    @UserAuthentication()
+    signIn(): SignedInUser {
+      return { id: 1 };
+    }
+  }
+  const problem = (where: string, fix: RegExp) => [
+    {
+      code: 'policy-placement',
+      where,
+      what: 'ManyPolicies is provided twice, so two instances would decide the same channels',
+      fix: expect.stringMatching(fix) as string,
+    },
+  ];
+
+  it('in two modules', async () => {
+    const imports = ['A', 'B'].map((name) => moduleOf(name, { providers: [ManyPolicies] }));
+    expect(await bootProblems({ imports })).toEqual(
+      problem('A › ManyPolicies and B › ManyPolicies', /^provide it in one module and export it/),
+    );
+  });
+
+  it('in one module', async () => {
+    const providers = [ManyPolicies, { provide: 'again', useClass: ManyPolicies }];
+    expect(await bootProblems({ providers })).toEqual(problem('PolicyModule › ManyPolicies', /useExisting/));
+  });
+});
+
+describe('where a policy cannot stand', () => {
+  const placed = (where: string, what: string): unknown[] => [
+    expect.objectContaining({ code: 'policy-placement', where: `PolicyModule › ${where}`, what }),
+  ];
+
+  it('is a getter', async () => {
+    class Rooms {
+      @LooseChannelPolicy('private-a')
+      get join(): () => boolean {
+        throw new Error('It must not be read.');
+      }
+    }
+    expect(await bootProblems({ providers: [Rooms] })).toEqual(
+      placed('Rooms.join', 'an accessor or property cannot be a policy'),
+    );
+  });
+
+  it('is a static method', async () => {
+    class Rooms {
+      @ChannelPolicy('private-a')
+      static join(): boolean {
+        return true;
+      }
+    }
+    class MoreRooms extends Rooms {}
+    expect(await bootProblems({ providers: [Rooms] })).toEqual(
+      placed('Rooms.join', 'a static method cannot be a policy'),
+    );
+    expect(await bootProblems({ providers: [MoreRooms] })).toEqual(
+      placed('MoreRooms.join', 'a static method cannot be a policy'),
+    );
+  });
+
+  it('is a property', async () => {
+    class Rooms {
+      @(LooseChannelPolicy('private-a') as unknown as PropertyDecorator)
+      join = (): boolean => true;
+    }
+    expect(await bootProblems({ providers: [Rooms] })).toEqual(
+      placed('Rooms.join', 'an accessor or property cannot be a policy'),
+    );
+  });
+
+  it('is a controller', async () => {
+    @Controller()
+    class RoomController {
+      @ChannelPolicy('private-a')
+      join(): boolean {
+        return true;
+      }
+    }
+    expect(await bootProblems({ imports: [moduleOf('WebModule', { controllers: [RoomController] })] })).toEqual([
+      {
+        code: 'policy-placement',
+        where: 'WebModule › RoomController',
+        what: 'RoomController is a controller: its guards, pipes and interceptors are those of its routes',
+        fix: 'move the policies to a provider',
+      },
+    ]);
+  });
+});
+
+describe('a policy may be', () => {
+  it('a method whose name is a symbol', async () => {
+    const join = Symbol('join');
+    class Rooms {
+      @ChannelPolicy('private-room-<id:int>')
+      [join](): boolean {
+        return true;
+      }
+    }
+    const service = await serviceOf({ providers: [Rooms] });
+    expect(tableOf(service)).toEqual(['private-room-<id:int> → Rooms.Symbol(join)']);
+    await expect(service.can(joinRoom)).resolves.toBe(true);
+  });
+
+  it('private to TypeScript, and use private members', async () => {
+    class Rooms {
+      readonly #open = true;
+      @ChannelPolicy('private-room-<id:int>')
+      private join(): boolean {
+        return this.#open;
+      }
+    }
+    await expect((await serviceOf({ providers: [Rooms] })).can(joinRoom)).resolves.toBe(true);
+  });
+
+  it('declared several times, with options of their own', async () => {
+    class Rooms {
+      @ChannelPolicy('private-room-<id:int>')
+      @ChannelPolicy(['private-hall', 'private-yard'], { allowGuest: true })
+      join(): boolean {
+        return true;
+      }
+      @ChannelPolicy('private-roof')
+      climb(): boolean {
+        return true;
+      }
+    }
+    const service = await serviceOf({ providers: [Rooms] });
+    expect(service.policies().map(({ pattern, allowGuest }) => [pattern, allowGuest])).toEqual([
+      ['private-hall', true],
+      ['private-roof', false],
+      ['private-room-<id:int>', false],
+      ['private-yard', true],
+    ]);
+    expect(booted!.logger.messages('log')).toEqual([
+      'Mapped {private-room-<id:int>} policy → Rooms.join',
+      'Mapped {private-hall} policy → Rooms.join',
+      'Mapped {private-yard} policy → Rooms.join',
+      'Mapped {private-roof} policy → Rooms.climb',
+    ]);
+  });
+
+  it('declared with another copy of the package', async () => {
+    jest.resetModules();
+    const copy = await import('nestjs-pusher-auth');
+    expect(copy.ChannelPolicy).not.toBe(ChannelPolicy);
+    class Rooms {
+      @copy.ChannelPolicy('private-room-<id:int>')
+      join(): boolean {
+        return true;
+      }
+    }
+    await expect((await serviceOf({ providers: [Rooms] })).can(joinRoom)).resolves.toBe(true);
+  });
+});
+
+describe('what boot cannot see', () => {
+  it('is what a factory in request scope makes under a token that is no class: its channels are refused', async () => {
+    const provider = { provide: 'rooms', useFactory: () => new RoomPolicies(), scope: Scope.REQUEST };
+    const service = await serviceOf({ providers: [provider] });
+    expect(service.policies()).toEqual([]);
+    await expect(service.can(joinRoom)).resolves.toBe(false);
+    expect(booted!.logger.messages('warn')).toEqual([expect.stringContaining('found no policies')]);
+  });
+
+  it('is a module that is loaded later: its channels are refused, and a warning says so, once', async () => {
+    class HallPolicies {
+      @ChannelPolicy('private-hall')
+      join(): boolean {
+        return true;
+      }
+    }
+    @Module({ providers: [RoomPolicies, { provide: 'alias', useExisting: RoomPolicies }] })
+    class LazyModule {}
+    const auth = { guards: [HeaderUserGuard] };
+    const service = await serviceOf({ auth, providers: [HallPolicies] });
+    const { app, logger } = booted!;
+    await app.get(LazyModuleLoader).load(() => moduleOf('OtherLazyModule', { providers: [class Nothing {}] }));
+    await expect(service.can(joinRoom)).resolves.toBe(false);
+    expect(logger.messages('warn')).toEqual([]);
+
+    await app.get(LazyModuleLoader).load(() => LazyModule);
+    await expect(service.can(joinRoom)).resolves.toBe(false);
+    await expect(service.can({ ...joinRoom, channelName: 'private-hall' })).resolves.toBe(true);
+    expect(tableOf(service)).toEqual(['private-hall → HallPolicies.join']);
+    expect(logger.messages('warn')).toEqual([
+      'LazyModule › RoomPolicies was loaded after boot, so its policies are not asked and their channels are refused. ' +
+        'Import the module where the application boots.',
+    ]);
+  });
+
+  it('is a registration that is loaded later: its service refuses to answer', async () => {
+    booted = await bootApp({ auth: { name: 'chat' } });
+    const lazy = PusherAuthModule.forRoot({ ...OPTIONS, path: 'lazy' });
+    const moduleRef = await booted.app.get(LazyModuleLoader).load(() => lazy);
+    expect(() => moduleRef.get(PusherAuthService).policies()).toThrow('once the application has booted');
+  });
+});
