@@ -10,6 +10,8 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CHANNELS_SERVER = join(ROOT, 'sample-app', 'channels-server', 'soketi');
+const NODE_20 = join(ROOT, 'sample-app', 'channels-server', 'node-20');
+const NODE_20_MODULES = '115';
 const NEST_11 = join(ROOT, 'test', 'nest11');
 const CHROMIUM_NAMES = [
   'chromium-headless-shell',
@@ -27,7 +29,8 @@ const CHROMIUM_PACKAGE = 'chromium-headless-shell';
  */
 export function installPackages(more = []) {
   requireNode();
-  for (const folder of [ROOT, CHANNELS_SERVER, ...more]) {
+  const node20 = process.versions.modules === NODE_20_MODULES ? [] : [NODE_20];
+  for (const folder of [ROOT, CHANNELS_SERVER, ...node20, ...more]) {
     if (isInstalled(folder)) continue;
     say(`installing the packages of ${folder}`);
     const npm = process.env.npm_execpath;

