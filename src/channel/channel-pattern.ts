@@ -1,11 +1,10 @@
-import { type ChannelKind, CHANNEL_KINDS, kindOf, otherKindPrefixes, prefixLength } from './channel-kind.js';
+import { type ChannelKind, CHANNEL_KINDS, kindOf, prefixLength } from './channel-kind.js';
 import { DEFAULT_MAX_CHANNEL_NAME_LENGTH } from './channel-name.js';
 import { PatternAutomaton } from './pattern-automaton.js';
 import { checkPlacement } from './pattern-placement.js';
 import { type PatternProblem } from './pattern-problem.js';
 import { scanPattern } from './pattern-scanner.js';
-import { type Placeholder, type Segment } from './pattern-segment.js';
-import { shortestLength } from './placeholder-type.js';
+import { mayBeOfOtherKind, type Placeholder, type Segment, shortestLength } from './pattern-segment.js';
 
 export { pointAt, type PatternProblem } from './pattern-problem.js';
 
@@ -71,9 +70,7 @@ function fitsNoName(
     };
   }
   const place = { pattern, at: start, length: pattern.length - start };
-  let shortest = start;
-  for (const segment of segments)
-    shortest += typeof segment === 'string' ? segment.length : shortestLength(segment.type);
+  const shortest = start + shortestLength(segments);
   if (shortest > maxLength) {
     return {
       ...place,
@@ -81,19 +78,11 @@ function fitsNoName(
       fix: 'shorten the pattern',
     };
   }
-  if (!mayBeOfOtherKind(kind, segments[0]!)) return undefined;
+  if (!mayBeOfOtherKind(kind, segments)) return undefined;
   if (new PatternAutomaton(kind, segments).shortestText(maxLength - start) !== undefined) return undefined;
   return {
     ...place,
     reason: `no ${kind} channel has such a name: what starts like this is of another kind, or too long`,
     fix: 'write the prefix of the kind that you mean in full, or change the first characters after it',
   };
-}
-
-/** Other first placeholders always leave a name of this kind. */
-function mayBeOfOtherKind(kind: ChannelKind, first: Segment): boolean {
-  const starts = typeof first === 'string' ? [first] : first.type.name === 'alternatives' ? first.type.words : [];
-  return otherKindPrefixes(kind).some((prefix) =>
-    starts.some((start) => start.startsWith(prefix) || prefix.startsWith(start)),
-  );
 }

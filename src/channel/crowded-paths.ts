@@ -10,6 +10,9 @@ export interface Paths {
   readonly leaves: readonly IndexedLeaf[];
 }
 
+/** The most paths that a table may offer to one name: see docs/decisions/pattern-paths.md. */
+export const MAX_PATHS = 8;
+
 const SHOWN = 12;
 const NO_PATHS: Paths = { count: 0, leaves: [] };
 

@@ -4,7 +4,7 @@ import { type RadixNode } from './radix-node.js';
 
 /**
  * Finds the leaf of the lowest rank whose pattern fits the text from `at` on. Reads the text with `charCodeAt` only; each
- * path that can be followed reads each character a bounded number of times, and `crowdedPaths` bounds the paths.
+ * path that can be followed reads each character a bounded number of times, and `boundPaths` the paths.
  * @param best what was found before, on another path
  */
 export function findNarrowest<L extends Leaf>(

@@ -1,9 +1,10 @@
 import { type ChannelKind, prefixLength } from './channel-kind.js';
 import { DEFAULT_MAX_CHANNEL_NAME_LENGTH } from './channel-name.js';
 import { type ChannelPattern } from './channel-pattern.js';
-import { boundPaths } from './crowded-paths.js';
+import { boundPaths, MAX_PATHS, type Paths } from './crowded-paths.js';
 import { addPath, type PathNode } from './path-tree.js';
 import { PatternAutomaton } from './pattern-automaton.js';
+import { mayBeOfOtherKind, shortestLength } from './pattern-segment.js';
 import { type IndexedLeaf, PatternMeetings } from './pattern-meetings.js';
 import { relate, type Relation, type WorkCounter } from './pattern-relation.js';
 import { plainlyIncludes } from './segment-inclusion.js';
@@ -32,6 +33,7 @@ export interface CrowdedPatterns {
 export interface PatternOrder {
   /** At most `MAX_CONFLICTS` of a kind; more show when these are mended. */
   readonly conflicts: readonly PatternConflict[];
+  /** Of a kind that is here, overlaps are not looked for: where paths are many, so are the pairs that may meet. */
   readonly crowded: readonly CrowdedPatterns[];
   /**
    * `ranks[i] < ranks[j]` whenever all names of pattern i are names of j, and not the reverse; 0 for a pattern that includes
@@ -43,10 +45,7 @@ export interface PatternOrder {
 }
 
 /** So many wrong pairs are told of one kind: all, but for tables that are wrong throughout. */
-export const MAX_CONFLICTS = 500;
-
-/** The most paths that a table may offer to one name: see docs/decisions/pattern-paths.md. */
-export const MAX_PATHS = 8;
+export const MAX_CONFLICTS = 100;
 
 /**
  * Orders patterns by what they include.
@@ -65,28 +64,33 @@ export function orderPatterns(
     const { root, twins } = plant(patterns, kind);
     const pairs = new PairComparison(patterns, kind, maxLength, included, counter);
     for (const [first, second] of twins) pairs.compare(first, second);
-    const meetings = new PatternMeetings(
-      {
-        includes: (outer, inner) => included[outer.index]!.push(inner.index),
-        mayMeet: (one, other) => pairs.compare(one.index, other.index),
-      },
-      counter,
-    );
-    meetings.walk(root);
-    conflicts.push(...pairs.conflicts);
     const paths = boundPaths(root);
     if (paths.count > MAX_PATHS) {
-      crowded.push({
-        patterns: paths.leaves.map(({ index }) => index).sort((one, other) => one - other),
-        paths: paths.count,
-        reason:
-          `one ${kind} name could be tried along ${paths.count} paths, and at most ${MAX_PATHS} are allowed; ` +
-          'use the same types at the same places of these patterns, or let different literal text come first',
-      });
+      crowded.push(crowd(kind, paths));
+    } else {
+      const meetings = new PatternMeetings(
+        {
+          includes: (outer, inner) => included[outer.index]!.push(inner.index),
+          mayMeet: (one, other) => pairs.compare(one.index, other.index),
+        },
+        counter,
+      );
+      meetings.walk(root);
     }
+    conflicts.push(...pairs.conflicts);
   }
   conflicts.sort((one, other) => one.first - other.first || one.second - other.second);
   return { conflicts, crowded, ranks: rank(included), steps: counter.steps };
+}
+
+function crowd(kind: ChannelKind, paths: Paths): CrowdedPatterns {
+  return {
+    patterns: paths.leaves.map(({ index }) => index).sort((one, other) => one - other),
+    paths: paths.count,
+    reason:
+      `one ${kind} name could be tried along ${paths.count} paths, and at most ${MAX_PATHS} are allowed; ` +
+      'use the same types at the same places of these patterns, or let different literal text come first',
+  };
 }
 
 /** The tree of the patterns of one kind, and those that have the place of another in it. */
@@ -136,8 +140,11 @@ class PairComparison {
   }
 
   #includesPlainly(outer: number, inner: number): boolean {
-    if (!plainlyIncludes(this.patterns[outer]!.segments, this.patterns[inner]!.segments)) return false;
-    if (!this.#relate(outer, inner, true).firstAlone) return false;
+    const wide = this.patterns[outer]!.segments;
+    const narrow = this.patterns[inner]!.segments;
+    if (!plainlyIncludes(wide, narrow)) return false;
+    const isShorter = shortestLength(wide) < shortestLength(narrow) && !mayBeOfOtherKind(this.kind, wide);
+    if (!isShorter && !this.#relate(outer, inner, true).firstAlone) return false;
     this.included[outer]!.push(inner);
     return true;
   }

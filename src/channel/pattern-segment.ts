@@ -1,5 +1,6 @@
-import { characterClass, isTypedRun, type PlaceholderType } from './placeholder-type.js';
+import { type ChannelKind, otherKindPrefixes } from './channel-kind.js';
 import { isIn } from './characters.js';
+import { characterClass, isTypedRun, type PlaceholderType, shortestValue } from './placeholder-type.js';
 
 /** A `<name:type>` of a pattern. */
 export interface Placeholder {
@@ -31,4 +32,21 @@ export function endsBySuffix(segments: readonly Segment[], index: number): boole
 export function suffixAfter(segments: readonly Segment[], index: number): string {
   const suffix = segments[index + 1];
   return typeof suffix === 'string' ? suffix : '';
+}
+
+/** How many characters the shortest text has that fits these segments. */
+export function shortestLength(segments: readonly Segment[]): number {
+  return segments.reduce(
+    (length, segment) => length + (typeof segment === 'string' ? segment.length : shortestValue(segment.type)),
+    0,
+  );
+}
+
+/** Whether some text that fits may make a name of another kind. A first value that is no word always leaves others. */
+export function mayBeOfOtherKind(kind: ChannelKind, segments: readonly Segment[]): boolean {
+  const first = segments[0]!;
+  const starts = typeof first === 'string' ? [first] : first.type.name === 'alternatives' ? first.type.words : [];
+  return otherKindPrefixes(kind).some((prefix) =>
+    starts.some((start) => start.startsWith(prefix) || prefix.startsWith(start)),
+  );
 }

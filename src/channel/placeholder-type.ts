@@ -109,7 +109,7 @@ function readWord(words: readonly string[], text: string, at: number, limit: num
 }
 
 /** How many characters the shortest value has. */
-export function shortestLength(type: PlaceholderType): number {
+export function shortestValue(type: PlaceholderType): number {
   if (type.name === 'uuid') return UUID_LENGTH;
   return type.name === 'alternatives' ? Math.min(...type.words.map((word) => word.length)) : 1;
 }

@@ -1,5 +1,5 @@
 import { isIn, SLUG, WORD } from './characters.js';
-import { endsBySuffix, type Segment } from './pattern-segment.js';
+import { endsBySuffix, type Segment, suffixAfter } from './pattern-segment.js';
 import { type PlaceholderType, typeKey } from './placeholder-type.js';
 
 /**
@@ -13,7 +13,9 @@ export function plainlyIncludes(outer: readonly Segment[], inner: readonly Segme
     if (typeof segment === 'string') {
       for (const character of segment) if (pieces[at++] !== character) return false;
     } else if (segment.type.name === 'any') {
-      return index === outer.length - 1 && at < pieces.length;
+      const suffix = suffixAfter(outer, index);
+      const end = pieces.length - suffix.length;
+      return at < end && [...suffix].every((character, offset) => pieces[end + offset] === character);
     } else {
       if (endsBySuffix(outer, index)) return false;
       const end = endOfValue(segment.type, pieces, at);
