@@ -1,0 +1,85 @@
+import * as fc from 'fast-check';
+import { channelName, InvalidChannelParamsError, InvalidPatternError, matchChannel } from '../../../src/channels.js';
+import { anyPattern, nameNear } from './arbitraries.js';
+
+/** As code without types would call them. */
+const build = channelName as (pattern: string, params: object, maxLength?: number) => string;
+const match = matchChannel as (pattern: string, name: unknown) => object | undefined;
+
+it.each([
+  ['private-lobby', {}, 'private-lobby'],
+  ['private-user-<id:int>', { id: 0 }, 'private-user-0'],
+  ['private-user-<id:int>', { id: Number.MAX_SAFE_INTEGER }, 'private-user-9007199254740991'],
+  ['presence-room-<id>', { id: 'a@b.c;x=1-' }, 'presence-room-a@b.c;x=1-'],
+  ['private-<t:word>-<r:admin|user>-<x>-end', { x: 'end-end', r: 'user', t: 'a_1' }, 'private-a_1-user-end-end-end'],
+  ['private-<a:slug>-chat', { a: '-chat' }, 'private--chat-chat'],
+  ['private-<constructor>', { constructor: 'x' }, 'private-x'],
+])('%s with %j is a name and back', (pattern, params, name) => {
+  expect(build(pattern, params)).toBe(name);
+  expect(match(pattern, name)).toEqual(params);
+});
+
+it.each([
+  ['private-<id>', {}, /"id" is missing/],
+  ['private-<constructor>', {}, /"constructor" is missing/],
+  ['private-<id>', { id: 'a', x: 1 }, /no parameter "x"/],
+  ['private-<id>', JSON.parse('{"id":"a","__proto__":"b"}') as object, /no parameter "__proto__"/],
+  ['private-<id>', { id: 5 }, /must be a string/],
+  ['private-<id>', { id: '' }, /must be a string that is not empty/],
+  ['private-<id>', { id: null }, /must be a string/],
+  ['private-<id>', { id: 'a b' }, /may contain only/],
+  ['private-<id>', { id: 'a'.repeat(157) }, /at most 164/],
+  ['private-<id>', { id: 'cache-1' }, /would be a private-cache channel, not a private one/],
+  ['private-<id>', { id: 'encrypted-' }, /must go on after the prefix/],
+  ['private-<id:int>', { id: '5' }, /safe integer/],
+  ['private-<id:int>', { id: -1 }, /safe integer/],
+  ['private-<id:int>', { id: -0 }, /safe integer/],
+  ['private-<id:int>', { id: 1.5 }, /safe integer/],
+  ['private-<id:int>', { id: NaN }, /safe integer/],
+  ['private-<id:int>', { id: 2 ** 53 }, /safe integer/],
+  ['private-<id:uuid>', { id: '01234567-89AB-cdef-0123-456789abcdef' }, /lower case/],
+  ['private-<a:word>-x', { a: 'a-b' }, /letters, digits and _/],
+  ['private-<a:slug>.x', { a: 'a.b' }, /letters, digits, _ and -/],
+  ['private-<a:x|y>', { a: 'z' }, /one of x, y/],
+  ['private-<a:x|y>', { a: 'xy' }, /one of x, y/],
+])('%s refuses %j', (pattern, params, message) => {
+  expect(() => build(pattern, params)).toThrow(InvalidChannelParamsError);
+  expect(() => build(pattern, params)).toThrow(message);
+});
+
+it.each([
+  ['private-<id>', 'presence-a'],
+  ['private-<id>', 'private-cache-a'],
+  ['private-<id>', 'private-'],
+  ['private-<id>', 'private-a b'],
+  ['private-<id>', undefined],
+  ['private-<id:int>', 'private-01'],
+])('%s does not fit %s', (pattern, name) => {
+  expect(match(pattern, name)).toBeUndefined();
+});
+
+it('shows where a pattern is wrong', () => {
+  for (const use of [() => build('private-<id:itn>', {}), () => match('private-<id:itn>', 'private-a')]) {
+    expect(use).toThrow(InvalidPatternError);
+    expect(use).toThrow('"itn" is no type; did you mean "int"?\nprivate-<id:itn>\n            ^^^');
+  }
+});
+
+it('takes the limit of the server', () => {
+  expect(build('private-<id>', { id: 'a'.repeat(192) }, 200)).toHaveLength(200);
+});
+
+it('builds exactly what it takes apart', () => {
+  let count = 0;
+  const anyPatternAndName = anyPattern.chain((near) => fc.tuple(fc.constant(near.source), nameNear(near)));
+  fc.assert(
+    fc.property(anyPatternAndName, ([source, name]) => {
+      const params = match(source, name);
+      if (params === undefined) return;
+      count++;
+      expect(build(source, params)).toBe(name);
+    }),
+    { numRuns: 2_000 },
+  );
+  expect(count).toBeGreaterThan(500);
+});

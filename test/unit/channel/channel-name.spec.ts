@@ -1,0 +1,60 @@
+import { CHANNEL_KINDS, isEncrypted, isPresence } from '../../../src/channel/channel-kind.js';
+import {
+  type ChannelNameProblem,
+  describeChannelNameProblem,
+  parseChannelName,
+} from '../../../src/channel/channel-name.js';
+
+describe('parseChannelName', () => {
+  it.each([
+    ['private-a', 'private', 8],
+    ['private-cache', 'private', 8],
+    ['private-encrypted', 'private', 8],
+    ['private-cachex-1', 'private', 8],
+    ['private--', 'private', 8],
+    ['private-cache-a', 'private-cache', 14],
+    ['private-encrypted-a', 'private-encrypted', 18],
+    ['private-encrypted-cache', 'private-encrypted', 18],
+    ['private-encrypted-cache-a', 'private-encrypted-cache', 24],
+    ['private-cache-encrypted-a', 'private-cache', 14],
+    ['presence-a', 'presence', 9],
+    ['presence-encrypted-a', 'presence', 9],
+    ['presence-cache-a', 'presence-cache', 15],
+    ['private-aZ09_-=@,.;', 'private', 8],
+    ['private-' + 'a'.repeat(156), 'private', 8],
+  ])('%s is a %s channel', (name, kind, start) => {
+    expect(parseChannelName(name)).toEqual({ name, kind, start });
+  });
+
+  it.each<[unknown, ChannelNameProblem]>([
+    [undefined, 'not-a-string'],
+    [['private-a'], 'not-a-string'],
+    ['', 'empty'],
+    ['private-' + 'a'.repeat(157), 'too-long'],
+    ['private-a b', 'illegal-character'],
+    ['private-a\n', 'illegal-character'],
+    ['private-ä', 'illegal-character'],
+    ['private-\u212a', 'illegal-character'],
+    ['private-a:b', 'illegal-character'],
+    ['#server-to-user-1', 'illegal-character'],
+    ['lobby', 'not-authorizable'],
+    ['Private-a', 'not-authorizable'],
+    ['private', 'not-authorizable'],
+    ['cache-private-a', 'not-authorizable'],
+    ...CHANNEL_KINDS.map((kind): [string, ChannelNameProblem] => [`${kind}-`, 'nothing-after-prefix']),
+  ])('%j is none: %s', (value, problem) => {
+    expect(parseChannelName(value)).toBe(problem);
+    expect(describeChannelNameProblem(problem)).toMatch(/^m(ust|ay) /);
+  });
+
+  it('takes another limit, and names it', () => {
+    expect(parseChannelName('private-' + 'a'.repeat(192), 200)).toHaveProperty('kind', 'private');
+    expect(parseChannelName('private-abc', 10)).toBe('too-long');
+    expect(describeChannelNameProblem('too-long', 10)).toBe('must have at most 10 characters');
+  });
+});
+
+it('knows what a kind has', () => {
+  expect(CHANNEL_KINDS.filter(isPresence)).toEqual(['presence', 'presence-cache']);
+  expect(CHANNEL_KINDS.filter(isEncrypted)).toEqual(['private-encrypted', 'private-encrypted-cache']);
+});

@@ -1,0 +1,147 @@
+import { type ChannelName, parseChannelName } from '../../../src/channel/channel-name.js';
+import { orderPatterns } from '../../../src/channel/pattern-conflicts.js';
+import { MAX_PATHS } from '../../../src/channel/crowded-paths.js';
+import { PatternTree } from '../../../src/channel/pattern-tree.js';
+import { pattern } from './arbitraries.js';
+
+function treeOf(sources: readonly string[]): PatternTree<string> {
+  const patterns = sources.map((source) => pattern(source));
+  const { conflicts, crowded, ranks } = orderPatterns(patterns);
+  expect({ conflicts, crowded }).toEqual({ conflicts: [], crowded: [] });
+  return new PatternTree(patterns.map((entry, i) => ({ pattern: entry, value: entry.source, rank: ranks[i]! })));
+}
+
+function find(tree: PatternTree<string>, text: string): [string, object] | undefined {
+  const match = tree.match(parseChannelName(text) as ChannelName);
+  return match === undefined ? undefined : [match.value, match.params()];
+}
+
+const UUID = '01234567-89ab-cdef-0123-456789abcdef';
+
+describe('the narrowest pattern', () => {
+  const tree = treeOf([
+    'private-<all>',
+    'private-room-<id>',
+    'private-room-<id:slug>',
+    'private-room-<id:word>',
+    'private-room-<id:int>',
+    'private-room-<id:uuid>',
+    'private-room-<id:0|7>',
+    'private-room-<id:slug>-chat',
+    'private-room-lobby-chat',
+    'presence-room-<id>',
+  ]);
+
+  it.each([
+    ['private-x', 'private-<all>', { all: 'x' }],
+    ['private-room', 'private-<all>', { all: 'room' }],
+    ['private-room-', 'private-<all>', { all: 'room-' }],
+    ['private-room-a.b', 'private-room-<id>', { id: 'a.b' }],
+    ['private-room-a-b', 'private-room-<id:slug>', { id: 'a-b' }],
+    ['private-room-ab', 'private-room-<id:word>', { id: 'ab' }],
+    ['private-room-12', 'private-room-<id:int>', { id: 12 }],
+    ['private-room-012', 'private-room-<id:word>', { id: '012' }],
+    ['private-room-9007199254740991', 'private-room-<id:int>', { id: 9007199254740991 }],
+    ['private-room-9007199254740992', 'private-room-<id:word>', { id: '9007199254740992' }],
+    [`private-room-${UUID}`, 'private-room-<id:uuid>', { id: UUID }],
+    [`private-room-${UUID.toUpperCase()}`, 'private-room-<id:slug>', { id: UUID.toUpperCase() }],
+    ['private-room-0', 'private-room-<id:0|7>', { id: '0' }],
+    ['private-room-70', 'private-room-<id:int>', { id: 70 }],
+    ['private-room-.-chat', 'private-room-<id>', { id: '.-chat' }],
+    ['private-room-a-chat-chat', 'private-room-<id:slug>-chat', { id: 'a-chat' }],
+    ['private-room--chat', 'private-room-<id:slug>', { id: '-chat' }],
+    ['private-room-lobby-chat', 'private-room-lobby-chat', {}],
+    ['presence-room-1', 'presence-room-<id>', { id: '1' }],
+  ])('decides %s: %s', (name, source, params) => {
+    expect(find(tree, name)).toEqual([source, params]);
+  });
+
+  it.each(['private-cache-room-1', 'presence-rooms', 'presence-room-', 'presence-cache-room-1'])(
+    'is none for %s',
+    (name) => {
+      expect(find(tree, name)).toBeUndefined();
+    },
+  );
+});
+
+it('shares nothing between patterns of one shape with other names', () => {
+  const tree = treeOf(['private-<a:word>-x-<b>', 'private-<c:word>-y-<d>']);
+  expect(find(tree, 'private-1-x-2')).toEqual(['private-<a:word>-x-<b>', { a: '1', b: '2' }]);
+  expect(find(tree, 'private-1-y-2')).toEqual(['private-<c:word>-y-<d>', { c: '1', d: '2' }]);
+});
+
+it('has no parameter but its own', () => {
+  const [, params] = find(treeOf(['private-<toString>']), 'private-__proto__')!;
+  expect(Object.entries(params)).toEqual([['toString', '__proto__']]);
+});
+
+/** A text that counts how often one of its characters is read. */
+class CountedText {
+  reads = 0;
+
+  constructor(private readonly text: string) {}
+
+  get length(): number {
+    return this.text.length;
+  }
+
+  charCodeAt(index: number): number {
+    this.reads++;
+    return this.text.charCodeAt(index);
+  }
+}
+
+function readsOf(tree: PatternTree<string>, text: string): number {
+  const counted = new CountedText(text);
+  const name = parseChannelName(text) as ChannelName;
+  tree.match({ ...name, name: counted as unknown as string });
+  return counted.reads;
+}
+
+describe('the work for a hostile name', () => {
+  const fill = (start: string, piece: string) => (start + piece.repeat(164)).slice(0, 164);
+  const hostile = ['a', '1', '-', 'a-', '1-', '1.', '0123456789-', `${UUID}-`, 'a-x', '-chat', 'ab1-'].map((piece) =>
+    fill('private-', piece),
+  );
+
+  it.each([
+    ['typed placeholders in a row', ['private-<a:word>-<b:word>-<c:word>-<d:word>-<e:word>-x']],
+    ['two types on every level', combinations(3).slice(0, MAX_PATHS)],
+    ['nested starts', Array.from({ length: MAX_PATHS }, (_, i) => `private-${'a'.repeat(i)}<x:word>.${i}`)],
+    ['nested suffixes', Array.from({ length: MAX_PATHS }, (_, i) => `private-<x:slug>${'-a'.repeat(i + 1)}`)],
+    ['untyped, nested', Array.from({ length: 70 }, (_, i) => `private-${'a-'.repeat(i)}<x>`)],
+    ['untyped, many suffixes', Array.from({ length: 70 }, (_, i) => `private-<x>-${'a-'.repeat(i)}chat`)],
+    ['alternatives on every level', ['private-' + Array.from({ length: 40 }, (_, i) => `<p${i}:a|1|->`).join('')]],
+    ['a thousand sets of alternatives', Array.from({ length: 1000 }, (_, i) => `private-<p:a${i}x|b${i}x>-<q>`)],
+  ])('is linear: %s', (_, sources) => {
+    const tree = treeOf(sources);
+    for (const name of hostile) expect(readsOf(tree, name)).toBeLessThanOrEqual(3 * MAX_PATHS * name.length);
+  });
+
+  it('is seen by the count', () => {
+    expect(readsOf(treeOf(['private-<a:word>-x']), fill('private-', 'a'))).toBeGreaterThan(150);
+  });
+
+  it('hardly depends on the number of patterns', () => {
+    const sources = Array.from({ length: 5_000 }, (_, i) => `private-team${i}-<a:word>-room-<b>`);
+    const name = 'private-team77-a-room-b';
+    expect(readsOf(treeOf(sources), name)).toBeLessThanOrEqual(2 * name.length);
+  });
+});
+
+/** Every way to fill some levels with int and word: they are apart only at the very end of a name. */
+function combinations(levels: number): string[] {
+  return Array.from({ length: 2 ** levels }, (_, bits) => {
+    const types = Array.from({ length: levels }, (_, level) => `<p${level}:${(bits >> level) & 1 ? 'int' : 'word'}>`);
+    return `private-${types.join('-')}-x${bits}`;
+  });
+}
+
+it('refuses a table in which a name could be tried along too many paths', () => {
+  const patterns = combinations(10).map((source) => pattern(source));
+  const { conflicts, crowded } = orderPatterns(patterns);
+  expect(conflicts).toEqual([]);
+  expect(crowded).toHaveLength(1);
+  expect(crowded[0]).toMatchObject({ paths: 1024, reason: expect.stringContaining('1024 paths') as string });
+  expect(crowded[0]!.patterns.length).toBeGreaterThan(MAX_PATHS);
+});
