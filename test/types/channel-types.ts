@@ -1,0 +1,52 @@
+import { type CheckedPatterns, type KindOf } from '../../src/channel/channel-kind.js';
+import { type ChannelParams } from '../../src/channel/channel-params.js';
+import { channelName, matchChannel } from '../../src/channels.js';
+
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+const same = <A, B>(...proof: Same<A, B> extends true ? [] : [never]): number => proof.length;
+
+// The kind is that of the longest prefix.
+same<KindOf<'private-x'>, 'private'>();
+same<KindOf<'private-cache-x'>, 'private-cache'>();
+same<KindOf<'private-encrypted-x'>, 'private-encrypted'>();
+same<KindOf<'private-encrypted-cache-x'>, 'private-encrypted-cache'>();
+same<KindOf<'presence-<id>'>, 'presence'>();
+same<KindOf<'presence-cache-<id>'>, 'presence-cache'>();
+same<KindOf<'private-x' | 'presence-y'>, 'private' | 'presence'>();
+same<KindOf<'lobby'>, never>();
+// @ts-expect-error the proof above can fail
+same<KindOf<'private-x'>, 'presence'>();
+
+// Parameters have the type of their placeholder.
+same<ChannelParams<'private-<id>'>, { readonly id: string }>();
+same<ChannelParams<'private-<n:int>-<u:uuid>'>, { readonly n: number; readonly u: string }>();
+same<ChannelParams<'private-<r:a|b|c>.<x>'>, { readonly r: 'a' | 'b' | 'c'; readonly x: string }>();
+same<ChannelParams<string>, Readonly<Record<string, string | number>>>();
+same<ChannelParams, Readonly<Record<string, string | number>>>();
+same<ChannelParams<'private-<a>' | 'private-<b:int>'>, { readonly a: string } | { readonly b: number }>();
+
+// A literal that cannot be right becomes a sentence.
+same<CheckedPatterns<'private-<id>'>, 'private-<id>'>();
+same<CheckedPatterns<string>, string>();
+same<CheckedPatterns<'room-<id>'>, '"room-<id>" has no private- or presence- prefix'>();
+same<CheckedPatterns<readonly ['private-a', 'b']>, readonly ['private-a', '"b" has no private- or presence- prefix']>();
+
+channelName('private-<n:int>-<r:a|b>', { n: 1, r: 'a' });
+channelName('private-' + String(1), { anything: 1 });
+// @ts-expect-error a parameter is missing
+channelName('private-<id>', {});
+// @ts-expect-error an int is a number
+channelName('private-<id:int>', { id: '1' });
+// @ts-expect-error none of the alternatives
+channelName('private-<r:a|b>', { r: 'c' });
+// @ts-expect-error there is no such parameter
+channelName('private-<id>', { id: '1', other: 2 });
+// @ts-expect-error no prefix of a kind
+channelName('room-<id>', { id: '1' });
+// @ts-expect-error no such type
+channelName('private-<id:itn>', { id: '1' });
+
+const params = matchChannel('private-<n:int>-<r:a|b>', 'private-1-a');
+same<typeof params, { readonly n: number; readonly r: 'a' | 'b' } | undefined>();
+// @ts-expect-error it may not fit
+void params.n;
