@@ -152,6 +152,8 @@ export async function startApp({
   };
   const options: NestApplicationOptions = {
     abortOnError: false,
+    // Clients keep their connections for a while, and closing would wait for them.
+    forceCloseConnections: true,
     logger: { log: keep('log'), warn: keep('warn'), error: keep('error'), fatal: keep('fatal'), debug: keep('debug') },
     ...create,
   };
