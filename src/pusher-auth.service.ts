@@ -1,16 +1,16 @@
 import { BadRequestException, Inject, Injectable } from '@nestjs/common';
 import { isEncrypted, isPresence } from './channel/channel-kind.js';
 import { describeChannelNameProblem, parseChannelName, type ChannelName } from './channel/channel-name.js';
-import { userOrUndefined, type Asker } from './policy/asker.js';
+import { readUserSafely, userOrUndefined, type Asker } from './policy/asker.js';
 import type { AuthRequest } from './policy/channel-request.js';
+import { withDeadline } from './policy/deadline.js';
 import { eachAtMost } from './policy/each-at-most.js';
 import { candidatesFor, explainVerdict, type Explanation } from './policy/explanation.js';
 import { channelDataOf, memberOf, type Member } from './policy/member.js';
 import { describePolicies, type PolicyDescription } from './policy/policy-description.js';
 import type { MemberAnswer } from './policy/policy-options.js';
-import type { Denial, PolicyVerdict } from './policy/policy-verdict.js';
+import { timedOut, type PolicyVerdict } from './policy/policy-verdict.js';
 import { ResolutionScope } from './policy/resolution-scope.js';
-import { verdictOfThrown } from './policy/thrown-verdict.js';
 import type { SignedInUser } from './policy/user-authentication.decorator.js';
 import { userDataOf } from './policy/user-data.js';
 import { exceptionOf } from './pusher-auth.exceptions.js';
@@ -245,15 +245,19 @@ async function askerOf(runtime: PusherAuthRuntime, who: WhoAsks, socketId: strin
   };
 }
 
-async function userOfRequest({ readUser, journal }: PusherAuthRuntime, request: object | undefined): Promise<unknown> {
+async function userOfRequest(
+  { readUser, journal, options: { policyTimeoutMs } }: PusherAuthRuntime,
+  request: object | undefined,
+): Promise<unknown> {
   if (!request) return undefined;
-  try {
-    return await readUser(request);
-  } catch (thrown) {
-    const verdict: Denial = verdictOfThrown(thrown);
-    if (verdict.fault) journal.recordFault('The option user', undefined, verdict);
-    throw exceptionOf(verdict, undefined);
-  }
+  const reading = readUserSafely(readUser, request);
+  const read =
+    reading instanceof Promise
+      ? await withDeadline(reading, policyTimeoutMs, () => timedOut(policyTimeoutMs))
+      : reading;
+  if ('user' in read) return read.user;
+  if (read.fault) journal.recordFault('The option user', undefined, read);
+  throw exceptionOf(read, undefined);
 }
 
 function sign(

@@ -32,7 +32,16 @@ export class PolicyRunner {
       throw new TypeError(`${policy.name} has guards or injects the request: it cannot be asked without one.`);
     }
     const work = policy.isDirect ? this.askDirectly(policy, asker, question) : this.askInSteps(policy, asker, question);
-    return work instanceof Promise ? withDeadline(work, this.timeoutMs, () => timedOut(this.timeoutMs)) : work;
+    return work instanceof Promise ? this.inTime(work) : work;
+  }
+
+  /**
+   * The deadline of policies, for other code of the application.
+   *
+   * @param work must never reject
+   */
+  inTime<V>(work: Promise<V>): Promise<V | Denial> {
+    return withDeadline<V | Denial>(work, this.timeoutMs, () => timedOut(this.timeoutMs));
   }
 
   private askDirectly<A, V>(policy: Policy, asker: Asker, question: Question<A, V>): V | Denial | Promise<V | Denial> {

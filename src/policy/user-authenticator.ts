@@ -23,7 +23,7 @@ export class UserAuthenticator {
     const question = new UserQuestion(asker.socketId);
     const verdict = this.policy
       ? await this.runner.ask(this.policy, asker, question)
-      : await this.signInAs(asker, question);
+      : await this.runner.inTime(this.signInAs(asker, question));
     if (verdict.verdict !== 'granted' && verdict.fault) {
       this.journal.recordFault(this.policy?.name ?? 'presence.userId', undefined, verdict);
     }
