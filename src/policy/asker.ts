@@ -1,7 +1,4 @@
-import type { Denial } from './policy-verdict.js';
 import type { ResolutionScope } from './resolution-scope.js';
-import { isThenable } from './thenable.js';
-import { verdictOfThrown } from './thrown-verdict.js';
 
 /** Who asks to join, for one authorization of one channel or of many. */
 export interface Asker {
@@ -22,20 +19,7 @@ export type UserReader = (request: object) => unknown;
 /** Where Passport puts the user. */
 export const readPassportUser: UserReader = (request) => (request as { user?: unknown }).user;
 
-/** Reads the user; whatever the application's code throws is a verdict. */
-export function readUserSafely(
-  readUser: UserReader,
-  request: object,
-): { readonly user: unknown } | Denial | Promise<{ readonly user: unknown } | Denial> {
-  try {
-    const user = readUser(request);
-    return isThenable(user) ? Promise.resolve(user).then((late) => ({ user: late }), verdictOfThrown) : { user };
-  } catch (thrown) {
-    return verdictOfThrown(thrown);
-  }
-}
-
-/** `null`, `undefined` and `false` are no user. */
+/** `null`, `undefined` and `false` are no user. All else is one, `0` and `''` included: they may be bare ids. */
 export function userOrUndefined(user: unknown): unknown {
   return user === null || user === false ? undefined : user;
 }

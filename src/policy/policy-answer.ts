@@ -30,7 +30,8 @@ export function readAnswer(answer: unknown, mayNameMember: boolean): Yes | Denia
     : misanswered('the policy returned a member, but only a presence channel without signedInUser has members');
 }
 
-function isMemberAnswer(answer: unknown): answer is MemberAnswer {
+/** A plain object of `userId` and/or `userInfo` and nothing else; their values are not checked. */
+export function isMemberAnswer(answer: unknown): answer is MemberAnswer {
   if (!isPlainObject(answer)) return false;
   const keys = Reflect.ownKeys(answer);
   return (

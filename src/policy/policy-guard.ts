@@ -13,8 +13,8 @@ export interface PolicyGuard {
   readonly name: string;
   /** Whether it can only be made for a request. */
   readonly needsRequest: boolean;
-  /** @returns whether the policy may be asked; throws what the guard throws */
-  canActivate(execution: ExecutionContext, scope: ResolutionScope): Promise<boolean>;
+  /** @returns what the guard answers: `true` alone lets the policy be asked; throws what the guard throws */
+  canActivate(execution: ExecutionContext, scope: ResolutionScope): Promise<unknown>;
 }
 
 /** What `@UseGuards` put on a class and its method: the class's come first, as in Nest. */
@@ -30,7 +30,7 @@ export function findPolicyGuard(reference: GuardReference, policyWrapper: Provid
     return {
       name: reference.constructor.name,
       needsRequest: false,
-      canActivate: (execution) => verdictOf(reference, execution),
+      canActivate: (execution) => answerOf(reference, execution),
     };
   }
   const host = policyWrapper.host;
@@ -41,12 +41,11 @@ export function findPolicyGuard(reference: GuardReference, policyWrapper: Provid
     name: reference.name,
     needsRequest: instance.needsRequest,
     canActivate: async (execution, scope) =>
-      verdictOf((instance.shared ?? (await instance.resolve(scope))) as CanActivate, execution),
+      answerOf((instance.shared ?? (await instance.resolve(scope))) as CanActivate, execution),
   };
 }
 
-async function verdictOf(guard: CanActivate, execution: ExecutionContext): Promise<boolean> {
-  const result: unknown = await guard.canActivate(execution);
-  // Nest takes any truthy value for a yes; a policy's guard must say `true`.
-  return (isObservable(result) ? await lastValueFrom(result) : result) === true;
+async function answerOf(guard: CanActivate, execution: ExecutionContext): Promise<unknown> {
+  const answer: unknown = await guard.canActivate(execution);
+  return isObservable(answer) ? await lastValueFrom(answer) : answer;
 }

@@ -1,8 +1,9 @@
 import { userOrUndefined, type Asker, type UserReader } from './asker.js';
 import { withDeadline } from './deadline.js';
 import type { Policy } from './policy.js';
+import { describeValue } from './policy-answer.js';
 import { PolicyExecutionContext } from './policy-execution-context.js';
-import { denied, timedOut, unauthenticated, type Denial } from './policy-verdict.js';
+import { denied, misanswered, timedOut, unauthenticated, type Denial } from './policy-verdict.js';
 import { viewOf } from './request-view.js';
 import { ResolutionScope } from './resolution-scope.js';
 import { isThenable } from './thenable.js';
@@ -18,8 +19,8 @@ export interface Question<A, V> {
 
 /**
  * Asks policies: guards first, then the method, all within one deadline. Nothing that a policy or guard does makes it
- * throw: every outcome is a verdict. Only a call that lacks the request a policy needs throws. A policy without guards on a static provider is one direct call, and stays
- * synchronous if the policy is.
+ * throw: every outcome is a verdict. Only a call that lacks the request a policy needs throws. A policy without guards on
+ * a static provider is one direct call, and stays synchronous if the policy is.
  */
 export class PolicyRunner {
   constructor(
@@ -35,13 +36,9 @@ export class PolicyRunner {
     return work instanceof Promise ? this.inTime(work) : work;
   }
 
-  /**
-   * The deadline of policies, for other code of the application.
-   *
-   * @param work must never reject
-   */
-  inTime<V>(work: Promise<V>): Promise<V | Denial> {
-    return withDeadline<V | Denial>(work, this.timeoutMs, () => timedOut(this.timeoutMs));
+  /** @param work must never reject */
+  inTime<V>(work: Promise<V | Denial>): Promise<V | Denial> {
+    return withDeadline(work, this.timeoutMs, () => timedOut(this.timeoutMs));
   }
 
   private askDirectly<A, V>(policy: Policy, asker: Asker, question: Question<A, V>): V | Denial | Promise<V | Denial> {
@@ -72,14 +69,15 @@ export class PolicyRunner {
 
   /** @returns the user, request and DI context that the policy sees behind its guards, or the guards' no */
   private async passGuards(policy: Policy, asker: Asker): Promise<Pick<Asker, 'user' | 'request' | 'scope'> | Denial> {
-    const view = viewOf(asker.request as object);
-    if (asker.userGiven) Object.defineProperty(view, 'user', { value: asker.user, writable: true, configurable: true });
+    const request = asker.request as { user?: unknown };
+    const view = viewOf(request, asker.userGiven ? asker.user : request.user);
     const scope = ResolutionScope.ofView(view);
     const refusal = await this.refusalOfGuards(policy, view, asker.response, scope);
-    const user = userOrUndefined(asker.userGiven ? (view as { user?: unknown }).user : await this.readUser(view));
+    const user = userOrUndefined(asker.userGiven ? view.user : await this.readUser(view));
     if (!refusal) return { user, request: view, scope };
-    // Without a user, a policy's name must look like any other: 401, whatever its guards say.
-    return refusal.status === 403 && user === undefined && !policy.options.allowGuest ? unauthenticated() : refusal;
+    if (user !== undefined || policy.options.allowGuest) return refusal;
+    // Without a user, a policy's name must look like any other: 401, whatever its guards say or throw.
+    return { ...refusal, verdict: 'unauthenticated', status: 401 };
   }
 
   private async refusalOfGuards(
@@ -91,7 +89,10 @@ export class PolicyRunner {
     const execution = new PolicyExecutionContext(policy.policyClass, policy.method, view, response);
     try {
       for (const guard of policy.guards) {
-        if (!(await guard.canActivate(execution, scope))) return denied(`${guard.name} said no`);
+        const answer = await guard.canActivate(execution, scope);
+        if (answer === false) return denied(`${guard.name} said no`);
+        // Nest takes any truthy value for a yes; a policy's guard must say `true`.
+        if (answer !== true) return misanswered(`${guard.name} returned ${describeValue(answer)}; only true lets pass`);
       }
       return undefined;
     } catch (thrown) {

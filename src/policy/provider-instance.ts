@@ -25,7 +25,7 @@ export class ProviderInstance {
 
   constructor(private readonly wrapper: ProviderWrapper) {
     this.lifetime = lifetimeOf(wrapper);
-    this.needsRequest = this.lifetime === 'request' && injectsRequest(wrapper);
+    this.needsRequest = this.lifetime !== 'static' && injectsRequest(wrapper);
     this.#moduleRef = moduleRefOf(wrapper);
   }
 
@@ -40,7 +40,8 @@ export class ProviderInstance {
   }
 
   resolve(scope: ResolutionScope): Promise<unknown> {
-    const contextId = scope.contextId(this.#moduleRef);
+    const contextId =
+      this.lifetime === 'durable' ? scope.durableContextId(this.#moduleRef) : scope.contextId(this.#moduleRef);
     return this.#moduleRef.resolve(this.wrapper.token as string, contextId, { strict: true });
   }
 }

@@ -1,12 +1,13 @@
 import { ContextIdFactory, type ContextId, type ModuleRef } from '@nestjs/core';
-import { contextIdOfView } from './request-view.js';
+import { freshContextId } from './request-view.js';
 
 /**
- * The DI context that one authorization runs in: made only when a provider needs it, and shared by all policies that
- * see the same request. Asked without a request, it is a context of its own.
+ * The DI contexts that one authorization runs in: made only when a provider needs one, and shared by all policies that
+ * see the same request. Asked without a request, they are contexts of their own.
  */
 export class ResolutionScope {
   #contextId: ContextId | undefined;
+  #durableContextId: ContextId | undefined;
 
   private constructor(
     private readonly request: object | undefined,
@@ -20,9 +21,9 @@ export class ResolutionScope {
     );
   }
 
-  /** For a policy with guards: its view of the request, with a DI context of its own. */
+  /** For a policy with guards: its view of the request, so that providers that inject `REQUEST` see the policy's user. */
   static ofView(view: object): ResolutionScope {
-    return new ResolutionScope(view, () => contextIdOfView(view));
+    return new ResolutionScope(view, () => freshContextId(view));
   }
 
   /** The context to resolve in. What providers get as `REQUEST` is what Nest gives a controller's providers. */
@@ -33,5 +34,16 @@ export class ResolutionScope {
       moduleRef.registerRequestByContextId(Object.assign(this.request, contextId.payload), contextId);
     }
     return (this.#contextId = contextId);
+  }
+
+  /**
+   * The context for durable providers. They outlive the request, so, as in Nest, their `REQUEST` is what the
+   * application's strategy gives for the tenant, and never the request of whoever happened to come first.
+   */
+  durableContextId(moduleRef: ModuleRef): ContextId {
+    if (this.#durableContextId) return this.#durableContextId;
+    const contextId = this.request ? freshContextId(this.request) : ContextIdFactory.create();
+    moduleRef.registerRequestByContextId(contextId.getParent ? contextId.payload : this.request, contextId);
+    return (this.#durableContextId = contextId);
   }
 }
