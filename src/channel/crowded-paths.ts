@@ -1,4 +1,4 @@
-import { type IndexedLeaf } from './pattern-meetings.js';
+import { type IndexedLeaf } from './path-leaves.js';
 import { type Branches, branchesOf, type PathNode, type TailBranch } from './path-tree.js';
 import { canStartWith } from './placeholder-type.js';
 import { type RadixNode } from './radix-node.js';

@@ -1,15 +1,15 @@
 import { isIn } from './characters.js';
-import { type ChannelPattern } from './channel-pattern.js';
-import { branchesOf, type Leaf, type PathNode, type TypedBranch } from './path-tree.js';
+import {
+  childrenOf,
+  type IndexedLeaf,
+  leavesAfterWords,
+  leavesBelow,
+  leavesFrom,
+  suffixesLike,
+} from './path-leaves.js';
+import { branchesOf, type PathNode, type TypedBranch } from './path-tree.js';
 import { type WorkCounter } from './pattern-relation.js';
-import { canStartWith, characterClass, type PlaceholderType } from './placeholder-type.js';
-import { type RadixNode } from './radix-node.js';
-
-/** A pattern in the tree, by its index in the table. */
-export interface IndexedLeaf extends Leaf {
-  readonly index: number;
-  readonly pattern: ChannelPattern;
-}
+import { canStartWith, characterClass } from './placeholder-type.js';
 
 type Node = PathNode<IndexedLeaf>;
 type Typed = TypedBranch<IndexedLeaf>;
@@ -148,34 +148,31 @@ export class PatternMeetings {
   /** The values at a node that end by their suffix or not at all, and every pattern that may end alike. */
   #meetTails(node: Node, leaves: Iterable<IndexedLeaf>): void {
     const rest = node.value?.rest;
-    const { tails } = branchesOf(node);
-    if (rest === undefined && tails.length === 0) return;
+    if (rest === undefined && branchesOf(node).tails.length === 0) return;
     for (const leaf of leaves) {
-      this.counter.steps++;
       if (rest !== undefined && rest !== leaf) this.listener.mayMeet(rest, leaf);
-      for (const { suffixes } of tails) {
-        for (const found of suffixesLike(suffixes, leaf.pattern))
-          if (found !== leaf) this.listener.mayMeet(found, leaf);
-      }
+      this.#meetSuffixes(node, leaf);
     }
   }
 
   /** The same for what starts at the same node, where an untyped value without a suffix plainly takes all. */
   #meetSiblings(node: Node): void {
     const rest = node.value?.rest;
-    const { tails, wordSets } = branchesOf(node);
     if (rest === undefined) return this.#meetTails(node, leavesBelow(node));
     // Words may be all that the length of a name leaves room for: only they can be the same as any characters.
-    const afterWords = new Set([...(wordSets?.values() ?? [])].flatMap(({ next }) => [...leavesFrom(next)]));
+    const afterWords = new Set(leavesAfterWords(node));
     for (const leaf of leavesBelow(node)) {
-      this.counter.steps++;
+      if (leaf === rest) continue;
       if (afterWords.has(leaf)) this.listener.mayMeet(rest, leaf);
-      else if (leaf !== rest) this.listener.includes(rest, leaf);
-      for (const { suffixes } of tails) {
-        for (const found of suffixesLike(suffixes, leaf.pattern)) {
-          if (found !== leaf && leaf !== rest) this.listener.mayMeet(found, leaf);
-        }
-      }
+      else this.listener.includes(rest, leaf);
+      this.#meetSuffixes(node, leaf);
+    }
+  }
+
+  #meetSuffixes(node: Node, leaf: IndexedLeaf): void {
+    this.counter.steps++;
+    for (const { suffixes } of branchesOf(node).tails) {
+      for (const found of suffixesLike(suffixes, leaf.pattern)) if (found !== leaf) this.listener.mayMeet(found, leaf);
     }
   }
 
@@ -187,63 +184,4 @@ export class PatternMeetings {
     others.add(other);
     return true;
   }
-}
-
-function childrenOf<V>(node: RadixNode<V>): RadixNode<V>[] {
-  return node.children.filter((child) => child !== undefined);
-}
-
-/** The patterns that end at this node or after it. */
-function* leavesFrom(node: Node): Generator<IndexedLeaf> {
-  if (node.value?.leaf !== undefined) yield node.value.leaf;
-  yield* leavesBelow(node);
-}
-
-/** The patterns that go on after this node. */
-function* leavesBelow(node: Node): Generator<IndexedLeaf> {
-  for (const child of childrenOf(node)) yield* leavesFrom(child);
-  if (node.value?.rest !== undefined) yield node.value.rest;
-  const branches = branchesOf(node);
-  for (const { next } of branches.typed) yield* leavesFrom(next);
-  for (const { next } of branches.wordSets?.values() ?? []) yield* leavesFrom(next);
-  for (const { next } of branches.jumps) yield* leavesFrom(next);
-  for (const { suffixes } of branches.tails) yield* valuesFrom(suffixes);
-}
-
-function* valuesFrom<V>(node: RadixNode<V>): Generator<V> {
-  if (node.value !== undefined) yield node.value;
-  for (const child of childrenOf(node)) yield* valuesFrom(child);
-}
-
-/** The suffixes that a name of this pattern may end with, as far as the literal at its end tells. */
-function* suffixesLike(suffixes: RadixNode<IndexedLeaf>, pattern: ChannelPattern): Generator<IndexedLeaf> {
-  const last = pattern.segments.at(-1)!;
-  const ending = typeof last === 'string' ? last : '';
-  const placeholder = typeof last === 'string' ? pattern.segments.at(-2) : last;
-  let node = suffixes;
-  let left = ending.length;
-  for (;;) {
-    if (node.value !== undefined) yield node.value;
-    if (left === 0) break;
-    const child = node.childAt(ending.charCodeAt(left - 1));
-    if (child === undefined) return;
-    const { label } = child;
-    const compared = Math.min(label.length, left);
-    for (let index = 1; index < compared; index++) {
-      if (label.charCodeAt(index) !== ending.charCodeAt(left - 1 - index)) return;
-    }
-    left -= compared;
-    node = child;
-    if (compared === label.length) continue;
-    if (placeholder !== undefined) yield* valuesFrom(child);
-    return;
-  }
-  if (placeholder === undefined || typeof placeholder === 'string') return;
-  for (const child of childrenOf(node)) {
-    if (canEndWith(placeholder.type, child.label.charCodeAt(0))) yield* valuesFrom(child);
-  }
-}
-
-function canEndWith(type: PlaceholderType, code: number): boolean {
-  return type.name === 'alternatives' || isIn(code, characterClass(type));
 }
