@@ -1,18 +1,18 @@
 import { BadRequestException, Inject, Injectable } from '@nestjs/common';
 import { isEncrypted, isPresence } from './channel/channel-kind.js';
 import { describeChannelNameProblem, parseChannelName, type ChannelName } from './channel/channel-name.js';
-import { readUserSafely, userOrUndefined, type Asker } from './policy/asker.js';
+import { userOrUndefined, type Asker } from './policy/asker.js';
 import type { AuthRequest } from './policy/channel-request.js';
-import { withDeadline } from './policy/deadline.js';
 import { eachAtMost } from './policy/each-at-most.js';
 import { candidatesFor, explainVerdict, type Explanation } from './policy/explanation.js';
 import { channelDataOf, memberOf, type Member } from './policy/member.js';
 import { describePolicies, type PolicyDescription } from './policy/policy-description.js';
 import type { MemberAnswer } from './policy/policy-options.js';
-import { timedOut, type PolicyVerdict } from './policy/policy-verdict.js';
+import type { PolicyVerdict } from './policy/policy-verdict.js';
 import { ResolutionScope } from './policy/resolution-scope.js';
 import type { SignedInUser } from './policy/user-authentication.decorator.js';
 import { userDataOf } from './policy/user-data.js';
+import { readUserInTime } from './policy/user-reading.js';
 import { exceptionOf } from './pusher-auth.exceptions.js';
 import { PusherAuthRegistration, REGISTRATION_TOKEN, type PusherAuthRuntime } from './pusher-auth.registration.js';
 import type { ChannelAuth, EncryptedChannelAuth, UserAuth } from './signing/channel-signer.js';
@@ -250,11 +250,7 @@ async function userOfRequest(
   request: object | undefined,
 ): Promise<unknown> {
   if (!request) return undefined;
-  const reading = readUserSafely(readUser, request);
-  const read =
-    reading instanceof Promise
-      ? await withDeadline(reading, policyTimeoutMs, () => timedOut(policyTimeoutMs))
-      : reading;
+  const read = await readUserInTime(readUser, request, policyTimeoutMs);
   if ('user' in read) return read.user;
   if (read.fault) journal.recordFault('The option user', undefined, read);
   throw exceptionOf(read, undefined);

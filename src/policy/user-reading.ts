@@ -1,0 +1,26 @@
+import type { UserReader } from './asker.js';
+import { withDeadline } from './deadline.js';
+import { timedOut, type Denial } from './policy-verdict.js';
+import { isThenable } from './thenable.js';
+import { verdictOfThrown } from './thrown-verdict.js';
+
+/** The user that a request has, if it has one. */
+export interface ReadUser {
+  readonly user: unknown;
+}
+
+/** Reads the user within the deadline of policies; whatever the application's code throws or rejects with is a verdict. */
+export function readUserInTime(
+  readUser: UserReader,
+  request: object,
+  timeoutMs: number,
+): ReadUser | Denial | Promise<ReadUser | Denial> {
+  try {
+    const user = readUser(request);
+    if (!isThenable(user)) return { user };
+    const reading = Promise.resolve(user).then((late): ReadUser => ({ user: late }), verdictOfThrown);
+    return withDeadline<ReadUser | Denial>(reading, timeoutMs, () => timedOut(timeoutMs));
+  } catch (thrown) {
+    return verdictOfThrown(thrown);
+  }
+}
