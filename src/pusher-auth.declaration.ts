@@ -63,7 +63,7 @@ export interface RegistrationProblem {
 }
 
 /** Reads the declaration, wherever it stands. What is of the wrong type is left out and reported: boot refuses it. */
-export function readDeclaration(given: object): {
+export function readDeclaration(given: PusherAuthDeclaration | undefined): {
   declaration: PusherAuthDeclaration;
   problems: readonly RegistrationProblem[];
 } {
@@ -71,7 +71,7 @@ export function readDeclaration(given: object): {
   const problems: RegistrationProblem[] = [];
   for (const name of DECLARED_NAMES) {
     // Not `Object.entries`: the object may be of a class with getters, and a guard must not get lost.
-    const value = (given as PusherAuthDeclaration)[name] as unknown;
+    const value: unknown = given?.[name];
     if (value === undefined) continue;
     const { type, fits } = DECLARED[name];
     if (fits(value)) declaration[name] = value;

@@ -28,9 +28,11 @@ export function readOptions(
 ): { options: PusherAuthOptions; problems: readonly RegistrationProblem[] } {
   const options = new PusherAuthOptions();
   if (typeof given !== 'object' || given === null) {
+    const fix =
+      source === 'factory' ? 'return { key, secret, … } from the factory' : 'give { key, secret, … } to forRoot';
     return {
       options,
-      problems: [{ what: 'the options are no object', fix: 'return { key, secret, … } from the factory' }],
+      problems: [{ what: 'the options are no object', fix }],
     };
   }
   // Read by name, because the object may be of a class with getters.
@@ -38,7 +40,7 @@ export function readOptions(
   for (const name of NAMES) {
     if (isSet(values[name])) Object.assign(options, { [name]: values[name] });
   }
-  const errors = validateSync(options, { validationError: { target: false, value: false } });
+  const errors = validateSync(options);
   return {
     options,
     problems: [

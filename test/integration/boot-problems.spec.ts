@@ -8,6 +8,7 @@ import {
   UseInterceptors,
   UsePipes,
   ValidationPipe,
+  type DynamicModule,
   type Type,
 } from '@nestjs/common';
 import { REQUEST } from '@nestjs/core';
@@ -286,6 +287,26 @@ describe('an option', () => {
     },
   );
 
+  it('object that is missing is refused', async () => {
+    expect(await bootProblems({ auth: PusherAuthModule.forRoot(undefined as never) })).toEqual([
+      {
+        code: 'options',
+        where: 'PusherAuthModule',
+        what: 'the options are no object',
+        fix: 'give { key, secret, … } to forRoot',
+      },
+    ]);
+  });
+
+  it.each<[label: string, auth: DynamicModule]>([
+    ['no object', PusherAuthModule.forRootAsync({ useFactory: () => undefined as never })],
+    ['a wrong length', PusherAuthModule.forRoot({ ...OPTIONS, maxChannelNameLength: 5 })],
+    ['a wrong master key', PusherAuthModule.forRoot({ ...OPTIONS, encryptionMasterKeyBase64: 'x' })],
+  ])('does not make right policies wrong: %s', async (_, auth) => {
+    const providers = [roomPolicies(LooseChannelPolicy(['private-room-1', 'private-encrypted-room-1']))];
+    expect(await bootProblems({ auth, providers })).toEqual([expect.objectContaining({ code: 'options' })]);
+  });
+
   it.each([[undefined], [null], ['key:secret']])('object that is %p is refused', async (made) => {
     const auth = PusherAuthModule.forRootAsync({ useFactory: () => made as never });
     expect(await bootProblems({ auth })).toEqual([
@@ -390,6 +411,7 @@ describe('options of a policy', () => {
     [{ userInfo: { name: 'x' } }, 'presence-a', 'userInfo must be a function'],
     [{ allowGuests: true }, 'private-a', 'there is no option "allowGuests"'],
     [{ guards: [HeaderUserGuard] }, 'private-a', 'there is no option "guards"'],
+    [{ toString: () => '' }, 'private-a', 'there is no option "toString"'],
     [
       { userInfo: () => ({}) },
       'private-a',
@@ -611,6 +633,14 @@ describe('a guard of a policy', () => {
   });
 });
 
+it('a pipe that stands below a decorator that replaced the method is refused, too', async () => {
+  const Replacing: MethodDecorator = (_target, _key, descriptor) => ({ ...descriptor, value: (() => true) as never });
+  const Policies = roomPolicies(Replacing, UsePipes(ValidationPipe), LooseChannelPolicy('private-a'));
+  expect(await bootProblems({ providers: [Policies] })).toEqual([
+    expect.objectContaining({ code: 'policy-enhancer', where: JOIN }),
+  ]);
+});
+
 describe('a registration', () => {
   const boot = (...imports: ReturnType<typeof PusherAuthModule.forRoot>[]) =>
     bootProblems({ auth: moduleOf('AuthModules', { imports }) });
@@ -626,6 +656,14 @@ describe('a registration', () => {
         fix: 'import one forRoot(...) everywhere, or give each registration a name and a path of its own',
       },
     ]);
+  });
+
+  it('is told of once where it is there twice, and so are its policies', async () => {
+    const auth = moduleOf('AuthModules', {
+      imports: [PusherAuthModule.forRoot(OPTIONS), PusherAuthModule.forRoot(OPTIONS)],
+    });
+    const problems = await bootProblems({ auth, providers: [roomPolicies(LooseChannelPolicy('private-<id'))] });
+    expect(problems.map(({ code }) => code)).toEqual(['registration', 'pattern-syntax']);
   });
 
   it('cannot take the name of another', async () => {

@@ -129,6 +129,14 @@ describe('policies are found on', () => {
     expect(tableOf(await serviceOf({ providers }))).toEqual(['private-room-<id:int> → RoomPolicies.join']);
   });
 
+  it('one class once, also in request scope', async () => {
+    const providers: Provider[] = [
+      { provide: 'rooms', useClass: RoomPolicies, scope: Scope.REQUEST },
+      { provide: RoomPolicies, useExisting: 'rooms' },
+    ];
+    expect(tableOf(await serviceOf({ providers }))).toEqual(['private-room-<id:int> → RoomPolicies.join']);
+  });
+
   it('one value once, whatever modules provide it', async () => {
     const providers = [{ provide: RoomPolicies, useValue: new RoomPolicies() }];
     const imports = ['A', 'B'].map((name) => moduleOf(name, { providers }));
@@ -520,6 +528,9 @@ describe('what boot cannot see', () => {
     expect(logger.messages('warn')).toEqual([]);
 
     await app.get(LazyModuleLoader).load(() => LazyModule);
+    await app.get(LazyModuleLoader).load(() => moduleOf('LazyAgain', { providers: [class One {}] }));
+    await expect(service.can(joinRoom)).resolves.toBe(false);
+    await app.get(LazyModuleLoader).load(() => moduleOf('LazyOnceMore', { providers: [RoomPolicies] }));
     await expect(service.can(joinRoom)).resolves.toBe(false);
     await expect(service.can({ ...joinRoom, channelName: 'private-hall' })).resolves.toBe(true);
     expect(tableOf(service)).toEqual(['private-hall → HallPolicies.join']);
