@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { describeDecision, type Decision } from './decision.js';
+import { onOneLine } from './log-line.js';
 import type { Denial } from './policy-verdict.js';
 import { stackOf } from './thrown-verdict.js';
 
@@ -19,9 +20,10 @@ export class DecisionJournal {
 
   record(decision: Decision): void {
     this.#logger.debug(describeDecision(decision));
-    if (!this.listener) return;
+    const { listener } = this;
+    if (!listener) return;
     try {
-      Promise.resolve(this.listener(decision)).catch((error: unknown) => this.reportListener(error));
+      Promise.resolve(listener(decision)).catch((error: unknown) => this.reportListener(error));
     } catch (error) {
       this.reportListener(error);
     }
@@ -30,7 +32,7 @@ export class DecisionJournal {
   /** An error line for what the application's code did wrong. */
   recordFault(policyName: string, channelName: string | undefined, { reason, error }: Denial): void {
     const subject = channelName === undefined ? policyName : `${policyName} on ${channelName}`;
-    this.#logger.error(`${subject}: ${reason}`, stackOf(error));
+    this.#logger.error(onOneLine(`${subject}: ${reason}`), stackOf(error));
   }
 
   private reportListener(error: unknown): void {

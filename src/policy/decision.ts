@@ -1,6 +1,7 @@
 import type { ChannelName } from '../channel/channel-name.js';
 import type { ChannelKind } from '../channel/channel-kind.js';
 import type { ChannelRequest } from './channel-request.js';
+import { onOneLine } from './log-line.js';
 import type { PolicyVerdict, VerdictName } from './policy-verdict.js';
 import { defaultUserId } from './presence-defaults.js';
 import type { TableEntry } from './policy-table.js';
@@ -58,12 +59,21 @@ export function decisionOf({ app, name, entry, asked, user, socketId, verdict, m
 
 function userIdFor(verdict: PolicyVerdict, user: unknown): string | undefined {
   if (verdict.verdict === 'granted' && verdict.member) return verdict.member.userId;
-  const id = defaultUserId(user);
+  const id = readableUserId(user);
   return typeof id === 'string' || typeof id === 'number' || typeof id === 'bigint' ? String(id) : undefined;
+}
+
+function readableUserId(user: unknown): unknown {
+  try {
+    return defaultUserId(user);
+  } catch {
+    return undefined; // A getter threw: that must not keep operators from hearing of the decision.
+  }
 }
 
 /** One line for the debug log. */
 export function describeDecision({ channelName, policy, userId, verdict, reason, milliseconds }: Decision): string {
   const who = userId === undefined ? 'nobody' : `user ${JSON.stringify(userId)}`;
-  return `${channelName} ${verdict} for ${who} by ${policy ?? 'no policy'}: ${reason} (${milliseconds.toFixed(1)} ms)`;
+  const what = `${channelName} ${verdict} for ${who} by ${policy ?? 'no policy'}: ${reason}`;
+  return `${onOneLine(what)} (${milliseconds.toFixed(1)} ms)`;
 }

@@ -1,0 +1,317 @@
+import { ForbiddenException, HttpException, Injectable, Logger, UseGuards, type CanActivate } from '@nestjs/common';
+import { jest } from '@jest/globals';
+import {
+  ChannelPolicy,
+  PusherAuthModule,
+  PusherAuthService,
+  type ChannelRequest,
+  type Decision,
+  type MemberAnswer,
+  type PusherAuthModuleOptions,
+} from 'nestjs-pusher-auth';
+import { bootApp, OPTIONS, SECRET, type Booted } from './boot.js';
+
+const PLANTED = 'classified';
+const gone = new Error('the database is gone');
+const busy = new HttpException('slow down', 429);
+const notMember = new ForbiddenException('not a member');
+
+let answer: () => unknown = () => true;
+let guardAnswer: () => unknown = () => true;
+
+@Injectable()
+class RoomPolicies {
+  @ChannelPolicy('private-room-<id:int>-<part>')
+  join(): boolean {
+    return answer() as boolean;
+  }
+
+  @ChannelPolicy('presence-room-<id>', { userInfo: () => ({ note: PLANTED }) })
+  presence(): boolean | MemberAnswer {
+    return answer() as boolean;
+  }
+
+  @ChannelPolicy('private-guests', { allowGuest: true })
+  guests(): boolean {
+    return answer() as boolean;
+  }
+
+  @UseGuards({ canActivate: () => guardAnswer() as boolean } satisfies CanActivate)
+  @ChannelPolicy('private-guarded')
+  guarded(): boolean {
+    return true;
+  }
+}
+
+@Injectable()
+class TalkPolicies {
+  @ChannelPolicy('private-talk', { app: 'talk' })
+  join(): boolean {
+    return true;
+  }
+}
+
+const throwing = (thrown: unknown) => (): never => {
+  throw thrown;
+};
+
+describe('decisions', () => {
+  const heard: Decision[] = [];
+  let booted: Booted;
+  let service: PusherAuthService;
+  const boot = async (auth: Partial<PusherAuthModuleOptions> = {}): Promise<void> => {
+    booted = await bootApp({
+      auth: { onDecision: (decision) => heard.push(decision), policyTimeoutMs: 100, ...auth },
+      providers: [RoomPolicies],
+    });
+    service = booted.app.get(PusherAuthService);
+    booted.logger.lines.length = 0;
+  };
+  beforeEach(() => {
+    heard.length = 0;
+    answer = guardAnswer = () => true;
+  });
+  afterEach(() => booted.app.close());
+
+  const unasked = {
+    socketId: '1.2',
+    channelName: 'private-room-7-a-b',
+    kind: 'private',
+    pattern: 'private-room-<id:int>-<part>',
+    policy: 'RoomPolicies.join',
+  } as const;
+  const room = { ...unasked, params: { id: 7, part: 'a-b' }, userId: 'ada' };
+  const guarded = {
+    socketId: '1.2',
+    channelName: 'private-guarded',
+    kind: 'private',
+    pattern: 'private-guarded',
+    policy: 'RoomPolicies.guarded',
+  } as const;
+
+  it.each<[string, { user?: unknown; answer?: () => unknown; guard?: () => unknown }, Omit<Decision, 'milliseconds'>]>([
+    ['granted', {}, { ...room, verdict: 'granted', reason: 'the policy said yes' }],
+    ['denied', { answer: () => false }, { ...room, verdict: 'denied', reason: 'the policy said no' }],
+    [
+      'denied with a reason',
+      { answer: throwing(notMember) },
+      { ...room, verdict: 'denied', reason: 'not a member', error: notMember },
+    ],
+    [
+      'denied for what is no answer',
+      { answer: () => 1 },
+      { ...room, verdict: 'denied', reason: 'the policy returned a number; only true grants' },
+    ],
+    ['unauthenticated', { user: null }, { ...unasked, verdict: 'unauthenticated', reason: 'there is no user' }],
+    ['refused', { answer: throwing(busy) }, { ...room, verdict: 'refused', reason: 'slow down', error: busy }],
+    [
+      'timed-out',
+      { answer: () => new Promise(() => undefined) },
+      { ...room, verdict: 'timed-out', reason: 'no answer within 100 ms' },
+    ],
+    ['failed', { answer: throwing(gone) }, { ...room, verdict: 'failed', reason: 'the database is gone', error: gone }],
+    [
+      'a presence grant, under the id of the member and without user info',
+      { answer: () => ({ userId: 'm1' }) },
+      {
+        socketId: '1.2',
+        channelName: 'presence-room-x',
+        kind: 'presence',
+        pattern: 'presence-room-<id>',
+        policy: 'RoomPolicies.presence',
+        params: { id: 'x' },
+        userId: 'm1',
+        verdict: 'granted',
+        reason: 'the policy said yes',
+      },
+    ],
+    [
+      'a name that nothing fits',
+      {},
+      {
+        socketId: '1.2',
+        channelName: 'private-nothing',
+        kind: 'private',
+        userId: 'ada',
+        verdict: 'denied',
+        reason: 'no policy fits the name',
+      },
+    ],
+    [
+      'a name that nothing fits, without a user',
+      { user: null },
+      {
+        socketId: '1.2',
+        channelName: 'private-nothing',
+        kind: 'private',
+        verdict: 'unauthenticated',
+        reason: 'there is no user',
+      },
+    ],
+    [
+      "a guard's no",
+      { guard: () => false },
+      { ...guarded, userId: 'ada', verdict: 'denied', reason: 'Object said no' },
+    ],
+    [
+      "a guard's no, without a user",
+      { guard: () => false, user: null },
+      { ...guarded, verdict: 'unauthenticated', reason: 'Object said no' },
+    ],
+    [
+      'a guest',
+      { user: null },
+      {
+        socketId: '1.2',
+        channelName: 'private-guests',
+        kind: 'private',
+        pattern: 'private-guests',
+        policy: 'RoomPolicies.guests',
+        params: {},
+        verdict: 'granted',
+        reason: 'the policy said yes',
+      },
+    ],
+  ])('are told: %s', async (_label, { user = { id: 'ada' }, answer: asked, guard }, decision) => {
+    await boot();
+    if (asked) answer = asked;
+    if (guard) guardAnswer = guard;
+    await service
+      .authorize({ socketId: '1.2', channelName: decision.channelName, user, request: { headers: {} } })
+      .catch(() => undefined);
+    expect(heard).toEqual([{ ...decision, milliseconds: expect.any(Number) as number }]);
+    expect(Object.keys(heard[0]!).sort()).toEqual([...Object.keys(decision), 'milliseconds'].sort());
+    expect(booted.logger.messages('debug')).toHaveLength(1);
+    expect(booted.logger.messages('debug')[0]).toMatch(
+      /^\S+ (granted|denied|unauthenticated|refused|timed-out|failed) for (nobody|user "\w+") by .+: .+ \(\d+\.\d ms\)$/,
+    );
+    expect(JSON.stringify([heard, booted.logger.lines])).not.toContain(PLANTED);
+    for (const { whole } of booted.logger.lines) expect(whole).not.toMatch(new RegExp(`${SECRET}|[0-9a-f]{64}`));
+  });
+
+  it('come from can and from each name of a batch, not from explain', async () => {
+    await boot();
+    const user = { id: 'ada' };
+    await service.can({ channelName: 'private-guests', user });
+    expect(heard).toEqual([expect.not.objectContaining({ socketId: expect.anything() as string })]);
+    heard.length = 0;
+    const channelNames = ['private-guests', 'private-nothing', 'private-guests', 'public'];
+    await service.authorizeMany({ socketId: '1.2', channelNames, user });
+    expect(heard.map(({ channelName }) => channelName)).toEqual(['private-guests', 'private-nothing']);
+    heard.length = 0;
+    await service.explain({ channelName: 'private-guests', user });
+    expect(heard).toEqual([]);
+  });
+
+  it('name the registration', async () => {
+    booted = await bootApp({
+      providers: [TalkPolicies],
+      auth: PusherAuthModule.forRoot({ ...OPTIONS, name: 'talk', onDecision: (decision) => heard.push(decision) }),
+    });
+    await booted.app
+      .get<PusherAuthService>(Symbol.for('nestjs-pusher-auth:service:talk'), { strict: false })
+      .can({ channelName: 'private-talk', user: 'ada' });
+    expect(heard).toEqual([expect.objectContaining({ app: 'talk', verdict: 'granted' })]);
+  });
+
+  it.each<[string, () => unknown]>([
+    ['throws', throwing(gone)],
+    ['rejects', () => Promise.reject(gone)],
+    ['rejects later', () => new Promise((_, reject) => setTimeout(() => reject(gone), 1))],
+    ['answers with a thenable that throws', () => ({ then: throwing(gone) })],
+    ['answers with a bad thenable', () => Object.defineProperty({}, 'then', { get: throwing(gone) })],
+    ['throws what is no error', throwing(undefined)],
+  ])('change by no listener that %s: it is logged', async (_label, listener) => {
+    await boot({ onDecision: listener });
+    const user = { id: 'ada' };
+    await expect(service.can({ channelName: 'private-guests', user })).resolves.toBe(true);
+    answer = () => false;
+    await expect(service.can({ channelName: 'private-guests', user })).resolves.toBe(false);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(booted.logger.messages('error')).toEqual(['onDecision failed', 'onDecision failed']);
+  });
+
+  it.each<[string, (decision: Decision) => unknown]>([
+    ['answers', () => false],
+    ['never settles', () => new Promise(() => undefined)],
+    ['writes on what it gets', (decision) => Object.assign(decision, { verdict: 'denied', userId: 'eve' })],
+  ])('change by no listener that %s', async (_label, listener) => {
+    await boot({ onDecision: listener });
+    await expect(service.can({ channelName: 'private-guests', user: { id: 'ada' } })).resolves.toBe(true);
+    expect(booted.logger.messages('error')).toEqual([]);
+  });
+
+  it('are told although the user cannot be read', async () => {
+    await boot();
+    const user = Object.defineProperty({}, 'id', { get: throwing(gone) });
+    const entries = await service.authorizeMany({
+      socketId: '1.2',
+      channelNames: ['private-guests', 'private-nothing'],
+      user,
+    });
+    expect([...entries.values()].map(({ status }) => status)).toEqual([200, 403]);
+    expect(heard.map(({ verdict, userId }) => [verdict, userId])).toEqual([
+      ['granted', undefined],
+      ['denied', undefined],
+    ]);
+  });
+
+  it.each([
+    ['line feeds', '\n'],
+    ['carriage returns', '\r'],
+    ['escape sequences', '\u001b[2K'],
+    ['C1 controls', '\u009b2K'],
+    ['line separators', '\u2028'],
+    ['paragraph separators', '\u2029'],
+    ['delete', '\u007f'],
+    ['direction overrides', '\u202e'],
+    ['zero', '\0'],
+    ['lone surrogates', '\ud800'],
+  ])('stay on one line of the log: %s', async (_label, character) => {
+    await boot();
+    const forged = `x${character}[Nest] 1 - LOG private-room-7 granted for user "eve"`;
+    for (const thrown of [new ForbiddenException(forged), new Error(forged)]) {
+      booted.logger.lines.length = 0;
+      answer = throwing(thrown);
+      await service.can({ channelName: 'private-guests', user: { id: forged } }).catch(() => undefined);
+      const lines = [...booted.logger.messages('debug'), ...booted.logger.messages('error')];
+      expect(lines).toHaveLength(thrown instanceof ForbiddenException ? 1 : 2);
+      for (const line of lines) expect(line).not.toContain(character);
+    }
+  });
+
+  it('cost nothing where nobody listens', async () => {
+    await boot({ onDecision: undefined as never });
+    const id = jest.fn(() => 'ada');
+    const user = Object.defineProperty({}, 'id', { get: id });
+    const isLevelEnabled = jest.spyOn(Logger, 'isLevelEnabled').mockReturnValue(false);
+    try {
+      await service.can({ channelName: 'private-guests', user });
+      expect(id).not.toHaveBeenCalled();
+      expect(booted.logger.lines).toEqual([]);
+    } finally {
+      isLevelEnabled.mockRestore();
+    }
+    await service.can({ channelName: 'private-guests', user });
+    expect(id).toHaveBeenCalled();
+    expect(booted.logger.messages('debug')).toHaveLength(1);
+  });
+
+  it('name the channel that was asked for and signed, whatever the policy wrote on its argument', async () => {
+    @Injectable()
+    class WritingPolicies {
+      @ChannelPolicy('private-write-<id>')
+      write(asked: ChannelRequest<'private-write-<id>'>): boolean {
+        Object.assign(asked, { user: { id: 'eve' }, channelName: 'private-other', params: { id: 'other' } });
+        return true;
+      }
+    }
+    booted = await bootApp({ providers: [WritingPolicies], auth: { onDecision: (decision) => heard.push(decision) } });
+    service = booted.app.get(PusherAuthService);
+    const who = { socketId: '1.2', user: { id: 'ada' } };
+    const reply = await service.authorize({ ...who, channelName: 'private-write-1' });
+    expect(reply).toEqual(service.signChannel({ socketId: '1.2', channelName: 'private-write-1' }));
+    await service.authorize({ ...who, channelName: 'private-write-2' });
+    expect(heard.map(({ channelName }) => channelName)).toEqual(['private-write-1', 'private-write-2']);
+  });
+});
