@@ -1,0 +1,158 @@
+import { Inject, Injectable, Scope, UseGuards, type CanActivate } from '@nestjs/common';
+import { ChannelPolicy, PusherAuthService, type MemberAnswer, type PusherAuthModuleOptions } from 'nestjs-pusher-auth';
+import { bootApp, type Booted } from './boot.js';
+
+const TIMEOUT = 30;
+const who = { socketId: '1.2', user: { id: 'ada' }, request: { headers: {} } };
+
+/** What the application's code waits for, by where it is; everything else answers at once. */
+let waiting: { at: string; for: () => unknown };
+const reached: string[] = [];
+const pass = (at: string, answer: unknown): unknown => {
+  reached.push(at);
+  return waiting.at === at ? waiting.for() : answer;
+};
+
+@Injectable({ scope: Scope.REQUEST })
+class SlowPolicies {
+  constructor(@Inject('RESOLVED') readonly resolved: unknown) {}
+
+  @UseGuards({ canActivate: () => pass('guard', true) as boolean } satisfies CanActivate)
+  @ChannelPolicy('presence-slow', {
+    userId: () => pass('userId', 'ada') as string,
+    userInfo: () => pass('userInfo', {}) as object,
+  })
+  slow(): boolean | MemberAnswer {
+    return pass('policy', true) as boolean;
+  }
+}
+
+@Injectable()
+class DirectPolicies {
+  @ChannelPolicy('presence-direct', {
+    userId: () => pass('userId', 'ada') as string,
+    userInfo: () => pass('userInfo', {}) as object,
+  })
+  direct(): boolean | MemberAnswer {
+    return pass('policy', true) as boolean;
+  }
+
+  @ChannelPolicy('private-quick')
+  quick(): boolean {
+    return true;
+  }
+}
+
+const RESOLVED = { provide: 'RESOLVED', scope: Scope.REQUEST, useFactory: () => pass('resolution', {}) };
+
+describe('the deadline', () => {
+  let booted: Booted;
+  let service: PusherAuthService;
+  const unhandled: unknown[] = [];
+  const listen = (reason: unknown): void => void unhandled.push(reason);
+  const boot = async (auth: Partial<PusherAuthModuleOptions> = {}): Promise<void> => {
+    waiting = { at: 'nowhere', for: () => undefined };
+    booted = await bootApp({
+      auth: { policyTimeoutMs: TIMEOUT, ...auth },
+      providers: [SlowPolicies, DirectPolicies, RESOLVED],
+    });
+    service = booted.app.get(PusherAuthService);
+    reached.length = 0;
+    unhandled.length = 0;
+  };
+  beforeAll(() => void process.on('unhandledRejection', listen));
+  afterAll(() => void process.off('unhandledRejection', listen));
+  afterEach(() => booted.app.close());
+
+  const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2 * TIMEOUT));
+
+  describe.each<[string, (value: unknown) => () => unknown]>([
+    ['never comes', () => () => new Promise(() => undefined)],
+    ['never comes, from a thenable', () => () => ({ then: () => undefined })],
+    ['comes late', (value) => () => new Promise((resolve) => setTimeout(() => resolve(value), 1.5 * TIMEOUT))],
+    [
+      'comes late as an error',
+      () => () => new Promise((_, reject) => setTimeout(() => reject(new Error('late')), 1.5 * TIMEOUT)),
+    ],
+  ])('where the answer %s', (_, answering) => {
+    it.each<[string, string, unknown]>([
+      ['presence-slow', 'guard', true],
+      ['presence-slow', 'resolution', {}],
+      ['presence-slow', 'policy', true],
+      ['presence-slow', 'userId', 'ada'],
+      ['presence-slow', 'userInfo', {}],
+      ['presence-direct', 'policy', true],
+      ['presence-direct', 'userId', 'ada'],
+      ['presence-direct', 'userInfo', {}],
+    ])('of %s, in the %s: 503, logged once, and never a grant', async (channelName, at, value) => {
+      const verdicts: string[] = [];
+      await boot({ onDecision: ({ verdict }) => verdicts.push(verdict) });
+      waiting = { at, for: answering(value) };
+      await expect(service.authorize({ ...who, channelName })).rejects.toMatchObject({
+        status: 503,
+        response: { statusCode: 503, message: 'Service Unavailable' },
+      });
+      await settled();
+      expect(reached).toContain(at);
+      expect(verdicts).toEqual(['timed-out']);
+      expect(booted.logger.messages('error')).toEqual([
+        `${channelName === 'presence-slow' ? 'SlowPolicies.slow' : 'DirectPolicies.direct'} on ${channelName}: no answer within 30 ms`,
+      ]);
+      expect(unhandled).toEqual([]);
+    });
+
+    it('of presence.userId in a sign-in: 503', async () => {
+      await boot({ presence: { userId: () => pass('sign-in', 'ada') as string } });
+      waiting = { at: 'sign-in', for: answering('ada') };
+      await expect(service.authenticateUser(who)).rejects.toMatchObject({ status: 503 });
+      await settled();
+      expect(booted.logger.messages('error')).toEqual(['presence.userId: no answer within 30 ms']);
+      expect(unhandled).toEqual([]);
+    });
+  });
+
+  it('is one for guards, policy and mappers together', async () => {
+    await boot({ policyTimeoutMs: 200 });
+    const most = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 150));
+    const mapper = { at: 'userId', for: () => most().then(() => 'ada') };
+    waiting = { at: 'policy', for: () => most().then(() => ((waiting = mapper), true)) };
+    await expect(service.authorize({ ...who, channelName: 'presence-direct' })).rejects.toMatchObject({ status: 503 });
+  });
+
+  it('leaves the rest of a batch alone', async () => {
+    await boot();
+    waiting = { at: 'policy', for: () => new Promise(() => undefined) };
+    const channelNames = ['presence-slow', 'private-quick', 'presence-direct'];
+    const entries = await service.authorizeMany({ ...who, channelNames });
+    expect([...entries].map(([name, { status }]) => [name, status])).toEqual([
+      ['presence-slow', 503],
+      ['private-quick', 200],
+      ['presence-direct', 503],
+    ]);
+  });
+
+  it('makes can throw: that is neither a yes nor a no', async () => {
+    await boot();
+    waiting = { at: 'policy', for: () => new Promise(() => undefined) };
+    await expect(service.can({ ...who, channelName: 'presence-direct' })).rejects.toMatchObject({ status: 503 });
+    await expect(service.explain({ ...who, channelName: 'presence-direct' })).resolves.toMatchObject({
+      verdict: 'timed-out',
+    });
+  });
+
+  it('leaves no timer behind, and needs none where all is synchronous', async () => {
+    await boot({ policyTimeoutMs: 600_000 });
+    const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const before = timers();
+    let during = 0;
+    waiting = { at: 'policy', for: () => Promise.resolve().then(() => ((during = timers()), true)) };
+    await service.authorize({ ...who, channelName: 'presence-direct' });
+    expect(during).toBe(before + 1);
+    waiting = { at: 'policy', for: () => Promise.reject(new Error('gone')) };
+    await service.authorize({ ...who, channelName: 'presence-slow' }).catch(() => undefined);
+    waiting = { at: 'policy', for: () => ((during = timers()), true) };
+    await service.authorize({ ...who, channelName: 'presence-direct' });
+    expect(during).toBe(before);
+    expect(timers()).toBe(before);
+  });
+});
