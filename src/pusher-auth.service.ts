@@ -5,14 +5,15 @@ import { userOrUndefined, type Asker } from './policy/asker.js';
 import type { AuthRequest } from './policy/channel-request.js';
 import { eachAtMost } from './policy/each-at-most.js';
 import { candidatesFor, explainVerdict, type Explanation } from './policy/explanation.js';
-import { channelDataOf, memberOf, type Member } from './policy/member.js';
+import { channelDataOf, MemberError, memberOf, type Member } from './policy/member.js';
 import { describePolicies, type PolicyDescription } from './policy/policy-description.js';
+import { isMemberAnswer } from './policy/policy-answer.js';
 import type { MemberAnswer } from './policy/policy-options.js';
-import type { PolicyVerdict } from './policy/policy-verdict.js';
+import type { Denial, PolicyVerdict } from './policy/policy-verdict.js';
 import { ResolutionScope } from './policy/resolution-scope.js';
+import { verdictOfThrown } from './policy/thrown-verdict.js';
 import type { SignedInUser } from './policy/user-authentication.decorator.js';
 import { userDataOf } from './policy/user-data.js';
-import { readUserInTime } from './policy/user-reading.js';
 import { exceptionOf } from './pusher-auth.exceptions.js';
 import { PusherAuthRegistration, REGISTRATION_TOKEN, type PusherAuthRuntime } from './pusher-auth.registration.js';
 import type { ChannelAuth, EncryptedChannelAuth, UserAuth } from './signing/channel-signer.js';
@@ -51,7 +52,7 @@ export interface AuthorizeInput extends WhoAsks {
 
 export interface AuthorizeManyInput extends WhoAsks {
   readonly socketId: string;
-  readonly channelNames: Iterable<string>;
+  readonly channelNames: readonly string[] | ReadonlySet<string>;
 }
 
 export interface AuthenticateUserInput extends WhoAsks {
@@ -99,7 +100,9 @@ export class PusherAuthService {
     if ((member !== undefined) === (signedInUser === true)) {
       throw new TypeError('A presence channel takes exactly one of member and signedInUser: true.');
     }
-    return sign(runtime, socketId, name, signedInUser ? undefined : memberOf(member?.userId, member?.userInfo));
+    if (member === undefined) return sign(runtime, socketId, name);
+    if (!isMemberAnswer(member)) throw new MemberError('the member must be a plain object of userId and userInfo');
+    return sign(runtime, socketId, name, memberOf(member.userId, member.userInfo));
   }
 
   /**
@@ -140,10 +143,12 @@ export class PusherAuthService {
    * never fails the rest: each has an entry of its own.
    *
    * @throws BadRequestException where the socket id is none
+   * @throws TypeError where a policy has guards or injects the request, and there is none
    */
   async authorizeMany({ socketId, channelNames, ...who }: AuthorizeManyInput): Promise<Map<string, BatchEntry>> {
     const { runtime } = this.registration;
     requireSocketId(socketId);
+    if (typeof channelNames === 'string') throw new TypeError('channelNames must be a list of names, not one name.');
     const asker = await askerOf(runtime, who, socketId);
     const entries = new Map<string, BatchEntry>();
     for (const channelName of channelNames) entries.set(channelName, { status: 500 });
@@ -245,15 +250,15 @@ async function askerOf(runtime: PusherAuthRuntime, who: WhoAsks, socketId: strin
   };
 }
 
-async function userOfRequest(
-  { readUser, journal, options: { policyTimeoutMs } }: PusherAuthRuntime,
-  request: object | undefined,
-): Promise<unknown> {
+async function userOfRequest({ readUser, journal }: PusherAuthRuntime, request: object | undefined): Promise<unknown> {
   if (!request) return undefined;
-  const read = await readUserInTime(readUser, request, policyTimeoutMs);
-  if ('user' in read) return read.user;
-  if (read.fault) journal.recordFault('The option user', undefined, read);
-  throw exceptionOf(read, undefined);
+  try {
+    return await readUser(request);
+  } catch (thrown) {
+    const verdict: Denial = verdictOfThrown(thrown);
+    if (verdict.fault) journal.recordFault('The option user', undefined, verdict);
+    throw exceptionOf(verdict, undefined);
+  }
 }
 
 function sign(
