@@ -1,6 +1,6 @@
 import { Controller, Get, Header, type OnModuleInit } from '@nestjs/common';
 import { ConfigService } from '@nestjs/config';
-import { build } from 'esbuild';
+import { build, stop } from 'esbuild';
 import { join } from 'node:path';
 import { ChannelsServer } from '../channels-server/channels-server.js';
 import type { Configuration } from '../config/configuration.js';
@@ -27,6 +27,7 @@ export class PageController implements OnModuleInit {
       write: false,
     });
     this.script = outputFiles[0]?.text ?? '';
+    await stop();
   }
 
   @Get('page.js')
