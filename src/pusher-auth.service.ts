@@ -9,11 +9,11 @@ import { channelDataOf, MemberError, memberOf, type Member } from './policy/memb
 import { describePolicies, type PolicyDescription } from './policy/policy-description.js';
 import { isMemberAnswer } from './policy/policy-answer.js';
 import type { MemberAnswer } from './policy/policy-options.js';
-import type { Denial, PolicyVerdict } from './policy/policy-verdict.js';
+import type { PolicyVerdict } from './policy/policy-verdict.js';
 import { ResolutionScope } from './policy/resolution-scope.js';
-import { verdictOfThrown } from './policy/thrown-verdict.js';
 import type { SignedInUser } from './policy/user-authentication.decorator.js';
 import { userDataOf } from './policy/user-data.js';
+import { readUserInTime } from './policy/user-reading.js';
 import { exceptionOf } from './pusher-auth.exceptions.js';
 import { PusherAuthRegistration, REGISTRATION_TOKEN, type PusherAuthRuntime } from './pusher-auth.registration.js';
 import type { ChannelAuth, EncryptedChannelAuth, UserAuth } from './signing/channel-signer.js';
@@ -250,15 +250,15 @@ async function askerOf(runtime: PusherAuthRuntime, who: WhoAsks, socketId: strin
   };
 }
 
-async function userOfRequest({ readUser, journal }: PusherAuthRuntime, request: object | undefined): Promise<unknown> {
+async function userOfRequest(
+  { readUser, journal, options: { policyTimeoutMs } }: PusherAuthRuntime,
+  request: object | undefined,
+): Promise<unknown> {
   if (!request) return undefined;
-  try {
-    return await readUser(request);
-  } catch (thrown) {
-    const verdict: Denial = verdictOfThrown(thrown);
-    if (verdict.fault) journal.recordFault('The option user', undefined, verdict);
-    throw exceptionOf(verdict, undefined);
-  }
+  const read = await readUserInTime(readUser, request, policyTimeoutMs);
+  if ('user' in read) return read.user;
+  if (read.fault) journal.recordFault('The option user', undefined, read);
+  throw exceptionOf(read, undefined);
 }
 
 function sign(
