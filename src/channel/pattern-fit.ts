@@ -37,10 +37,15 @@ export function fit(segments: readonly Segment[], name: ChannelName): readonly n
 
 /** The parameters of a name that fits, by the ends of the segments. */
 export function paramsAt(pattern: ChannelPattern, name: ChannelName, ends: readonly number[]): ChannelParams {
-  const entries = pattern.segments.flatMap((segment, index): [string, string | number][] => {
-    if (typeof segment === 'string') return [];
-    const value = name.name.slice(index === 0 ? name.start : ends[index - 1], ends[index]);
-    return [[segment.name, segment.type.name === 'int' ? Number(value) : value]];
-  });
-  return Object.fromEntries(entries);
+  const params: Record<string, string | number> = {};
+  let start = name.start;
+  for (const [index, end] of ends.entries()) {
+    const segment = pattern.segments[index]!;
+    if (typeof segment !== 'string') {
+      const value = name.name.slice(start, end);
+      params[segment.name] = segment.type.name === 'int' ? Number(value) : value;
+    }
+    start = end;
+  }
+  return params;
 }

@@ -103,7 +103,8 @@ export class PolicyRunner {
 
 async function conclude<A, V>(question: Question<A, V>, answer: unknown, argument: A): Promise<V | Denial> {
   try {
-    return await question.conclude(await answer, argument);
+    const concluded = question.conclude(await answer, argument);
+    return concluded instanceof Promise ? await concluded : concluded;
   } catch (thrown) {
     return verdictOfThrown(thrown);
   }
