@@ -28,14 +28,9 @@ export function* leavesBelow(node: Node): Generator<IndexedLeaf> {
   if (node.value?.rest !== undefined) yield node.value.rest;
   const branches = branchesOf(node);
   for (const { next } of branches.typed) yield* leavesFrom(next);
-  yield* leavesAfterWords(node);
+  for (const { next } of branches.wordSets?.values() ?? []) yield* leavesFrom(next);
   for (const { next } of branches.jumps) yield* leavesFrom(next);
   for (const { suffixes } of branches.tails) yield* valuesFrom(suffixes);
-}
-
-/** The patterns that go on with alternatives after this node. */
-export function* leavesAfterWords(node: Node): Generator<IndexedLeaf> {
-  for (const { next } of branchesOf(node).wordSets?.values() ?? []) yield* leavesFrom(next);
 }
 
 function* valuesFrom<V>(node: RadixNode<V>): Generator<V> {

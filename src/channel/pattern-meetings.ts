@@ -1,12 +1,5 @@
 import { isIn } from './characters.js';
-import {
-  childrenOf,
-  type IndexedLeaf,
-  leavesAfterWords,
-  leavesBelow,
-  leavesFrom,
-  suffixesLike,
-} from './path-leaves.js';
+import { childrenOf, type IndexedLeaf, leavesBelow, leavesFrom, suffixesLike } from './path-leaves.js';
 import { branchesOf, type PathNode, type TypedBranch } from './path-tree.js';
 import { type WorkCounter } from './pattern-relation.js';
 import { canStartWith, characterClass } from './placeholder-type.js';
@@ -16,7 +9,7 @@ type Typed = TypedBranch<IndexedLeaf>;
 
 /** What the walk finds; the same pair may be told several times. */
 export interface MeetingListener {
-  /** The names of `inner` are all names of `outer`, and not the reverse. */
+  /** The names of `inner` are all names of `outer`. Should they be the same, `mayMeet` is told the pair, too. */
   includes(outer: IndexedLeaf, inner: IndexedLeaf): void;
   /** Some name may fit both. Pairs that are not told have no common name. */
   mayMeet(one: IndexedLeaf, other: IndexedLeaf): void;
@@ -159,12 +152,9 @@ export class PatternMeetings {
   #meetSiblings(node: Node): void {
     const rest = node.value?.rest;
     if (rest === undefined) return this.#meetTails(node, leavesBelow(node));
-    // Words may be all that the length of a name leaves room for: only they can be the same as any characters.
-    const afterWords = new Set(leavesAfterWords(node));
     for (const leaf of leavesBelow(node)) {
       if (leaf === rest) continue;
-      if (afterWords.has(leaf)) this.listener.mayMeet(rest, leaf);
-      else this.listener.includes(rest, leaf);
+      this.listener.includes(rest, leaf);
       this.#meetSuffixes(node, leaf);
     }
   }

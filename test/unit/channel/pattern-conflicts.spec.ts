@@ -31,6 +31,8 @@ it.each([
   ['private-<a>-x-chat', 'private-<a>-chat'],
   ['private-<a:word>-<b:int>', 'private-<a:slug>'],
   ['private-cachet-<b:int>', 'private-<a:word>-<b>'],
+  ['private-01234567-89ab-cdef-0123-456789abcdefa7', 'private-<a:uuid>a<b:int>'],
+  ['private-<r:a|b>', 'private-<a>'],
 ])('%s is narrower than %s', (narrow, wide) => {
   expect(order([narrow, wide])).toMatchObject({ conflicts: [], ranks: [0, 1] });
   expect(order([wide, narrow])).toMatchObject({ conflicts: [], ranks: [1, 0] });
@@ -41,6 +43,7 @@ it.each([
   ['private-<a>', 'private-cache-<a>'],
   ['private-<a:int>-x', 'private-<a:word>-y'],
   ['private-<a>-x', 'private-<a>-y'],
+  ['private-<a>-x', 'private--x'],
   ['private-<a:uuid>', 'private-<a:word>'],
   ['private-<a:int>', 'private-9007199254740992'],
 ])('%s has nothing to do with %s', (first, second) => {
@@ -50,6 +53,10 @@ it.each([
 it('knows the limit of the length', () => {
   const two = ['private-abc<a>', 'private-abc<a:word>'];
   expect(order(two, 12).ranks).toEqual([1, 0]);
+  const everyCharacter = [...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-=@,.;'].join('|');
+  expect(order(['private-abc<a>', `private-abc<b:${everyCharacter}>`], 12).conflicts).toMatchObject([
+    { reason: 'same' },
+  ]);
   const apart = ['private-<a:word>-abc', 'private-abc-<b>'];
   expect(order(apart, 15).conflicts).toMatchObject([{ witness: 'private-abc-abc' }]);
   expect(order(apart, 14).conflicts).toEqual([]);
