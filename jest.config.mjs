@@ -1,5 +1,7 @@
 /** @type {import('jest').Config} */
 export default {
+  // This file is the first project; the second runs the end-to-end tests of the wire again, on Nest 11.
+  projects: ['<rootDir>', '<rootDir>/test/nest11/jest.config.mjs'],
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.spec.ts', '<rootDir>/sample-app/**/*.spec.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/dist-sample/'],

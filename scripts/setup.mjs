@@ -2,7 +2,7 @@
 // because it runs before any package is there.
 //
 //   node scripts/setup.mjs          the packages of the project and of the sample's Channels server
-//   node scripts/setup.mjs test     also those of Nest 11, and a Chromium for the browser tests
+//   node scripts/setup.mjs test     also those of Nest 11 and of the clients under test, and a Chromium for the browser tests
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -13,6 +13,7 @@ const CHANNELS_SERVER = join(ROOT, 'sample-app', 'channels-server', 'soketi');
 const NODE_20 = join(ROOT, 'sample-app', 'channels-server', 'node-20');
 const NODE_20_MODULES = '115';
 const NEST_11 = join(ROOT, 'test', 'nest11');
+const CLIENTS = join(ROOT, 'test', 'e2e', 'clients');
 const CHROMIUM_NAMES = [
   'chromium-headless-shell',
   'chromium',
@@ -123,6 +124,6 @@ function fail(message) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const forTests = process.argv[2] === 'test';
-  installPackages(forTests ? [NEST_11] : []);
+  installPackages(forTests ? [NEST_11, CLIENTS] : []);
   if (forTests) installChromium();
 }

@@ -3,7 +3,7 @@ import base from '../../jest.config.mjs';
 // The same end-to-end suites on Nest 11. Every import of @nestjs, in the tests, in src and between the packages of Nest,
 // leads to test/nest11/node_modules; what those packages need else (fastify, rxjs …) is found from there.
 const { testEnvironment, setupFiles, extensionsToTreatAsEsm, moduleNameMapper, transform, modulePathIgnorePatterns } =
-  base.projects?.[0] ?? base;
+  base;
 
 /** @type {import('jest').Config} */
 export default {

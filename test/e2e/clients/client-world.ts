@@ -1,5 +1,6 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import Pusher from 'pusher';
 import { SoketiProcess } from '../../../sample-app/channels-server/soketi-process.js';
 import { KEY, MASTER_KEY, SECRET, startApp, type AppSettings, type RunningApp } from '../wire/auth-app.js';
@@ -22,6 +23,8 @@ export interface ClientWorld {
   readonly publisher: Pusher;
   /** All requests to the application, oldest first. */
   readonly requests: RecordedRequest[];
+  /** With which statuses they were answered, in the order of the replies. */
+  readonly statuses: number[];
   close(): Promise<void>;
 }
 
@@ -59,6 +62,10 @@ export async function startWorld({ port }: SoketiProcess, settings: Partial<AppS
       providers: [{ provide: APP_GUARD, useClass: RecordingGuard }, ...(settings.root?.providers ?? [])],
     },
   });
+  const statuses: number[] = [];
+  (app.app.getHttpServer() as Server).on('request', (_request: IncomingMessage, response: ServerResponse) => {
+    response.on('finish', () => statuses.push(response.statusCode));
+  });
   const publisher = new Pusher({
     appId: CHANNELS_APP.id,
     key: KEY,
@@ -68,5 +75,5 @@ export async function startWorld({ port }: SoketiProcess, settings: Partial<AppS
     useTLS: false,
     encryptionMasterKeyBase64: MASTER_KEY,
   });
-  return { app, channelsPort: port, publisher, requests, close: () => app.close() };
+  return { app, channelsPort: port, publisher, requests, statuses, close: () => app.close() };
 }

@@ -9,7 +9,7 @@ import { isMainThread } from 'node:worker_threads';
 const ROOT = new URL('../../../', import.meta.url);
 const NEST_11 = new URL('test/nest11/package.json', ROOT).href;
 const { default: jest } = await import('../../../jest.config.mjs');
-const [, swcOptions] = (jest.projects?.[0] ?? jest).transform['^.+\\.ts$'];
+const [, swcOptions] = jest.transform['^.+\\.ts$'];
 
 if (isMainThread) register(import.meta.url);
 

@@ -185,27 +185,28 @@ describe.each(ADAPTERS)(`Nest ${NEST_MAJOR} on %s with CORS`, (adapter) => {
 type WithCsrf = INestApplication & { enableCsrfProtection?: (options?: { trustedOrigins: string[] }) => unknown };
 
 // Nest 11 has no such protection.
-const describeCsrf = NEST_MAJOR >= 12 ? describe.each(ADAPTERS) : describe.skip.each(ADAPTERS);
-describeCsrf(`Nest ${NEST_MAJOR} on %s with Nest's own CSRF protection`, (adapter) => {
-  let running: RunningApp;
-  beforeAll(async () => {
-    running = await startApp({
-      adapter,
-      configure: (app) => void (app as WithCsrf).enableCsrfProtection?.({ trustedOrigins: ['https://app.example'] }),
+const adaptersWithCsrf = NEST_MAJOR >= 12 ? ADAPTERS : [];
+for (const adapter of adaptersWithCsrf)
+  describe(`Nest ${NEST_MAJOR} on ${adapter} with Nest's own CSRF protection`, () => {
+    let running: RunningApp;
+    beforeAll(async () => {
+      running = await startApp({
+        adapter,
+        configure: (app) => void (app as WithCsrf).enableCsrfProtection?.({ trustedOrigins: ['https://app.example'] }),
+      });
     });
-  });
-  afterAll(() => running.close());
+    afterAll(() => running.close());
 
-  it.each([
-    ['a page of the same origin', { 'sec-fetch-site': 'same-origin' }, 200],
-    ['a client that is no browser', {}, 200],
-    ['a page of a trusted origin', { 'sec-fetch-site': 'cross-site', origin: 'https://app.example' }, 200],
-    ['a page of any other origin', { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }, 403],
-  ])('answers %s', async (_who, headers, status) => {
-    const answer = await send(running.origin, {
-      headers: { ...ADA, ...(headers as Record<string, string>) },
-      body: join('private-own-ada'),
+    it.each([
+      ['a page of the same origin', { 'sec-fetch-site': 'same-origin' }, 200],
+      ['a client that is no browser', {}, 200],
+      ['a page of a trusted origin', { 'sec-fetch-site': 'cross-site', origin: 'https://app.example' }, 200],
+      ['a page of any other origin', { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }, 403],
+    ])('answers %s', async (_who, headers, status) => {
+      const answer = await send(running.origin, {
+        headers: { ...ADA, ...(headers as Record<string, string>) },
+        body: join('private-own-ada'),
+      });
+      expect(answer.status).toBe(status);
     });
-    expect(answer.status).toBe(status);
   });
-});

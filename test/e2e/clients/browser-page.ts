@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
+import { chromium, type Browser } from 'playwright-core';
+
+const require = createRequire(import.meta.url);
+const SETUP = '../../../scripts/setup.mjs' as string;
+
+/** A server for pages that load a build of pusher-js: `/?lib=/pusher-js/web/pusher.js`, and workers that do. */
+export interface PageServer {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Serves `/<package>/<path under dist>` and an empty page that loads the script named by `lib`. */
+export async function startPageServer(): Promise<PageServer> {
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? '/', 'http://page');
+    const lib = url.searchParams.get('lib') ?? '';
+    const [, name = '', ...path] = url.pathname.split('/');
+    if (url.pathname === '/') {
+      const headers = {
+        'content-type': 'text/html',
+        ...(url.searchParams.has('no-referrer') && { 'referrer-policy': 'no-referrer' }),
+      };
+      response.writeHead(200, headers).end(`<!doctype html><title>page</title><script src="${lib}"></script>`);
+    } else if (name.startsWith('pusher-js')) {
+      const file = join(dirname(require.resolve(`${name}/package.json`)), 'dist', ...path);
+      response.writeHead(200, { 'content-type': 'text/javascript' }).end(readFileSync(file));
+    } else if (name === 'worker.js') {
+      response.writeHead(200, { 'content-type': 'text/javascript' }).end(`importScripts('${lib}');${WORKER}`);
+    } else {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+// Joins the channels that the page names, and tells it what comes of each.
+const WORKER = `onmessage = ({ data: { key, options, channels } }) => {
+  const client = new Pusher(key, options);
+  for (const name of channels) {
+    const channel = client.subscribe(name);
+    const tell = (outcome) => (detail) => postMessage({ name, outcome, detail: JSON.parse(JSON.stringify(detail ?? null)) });
+    channel.bind('pusher:subscription_succeeded', tell('joined'));
+    channel.bind('pusher:subscription_error', tell('refused'));
+  }
+};`;
+
+/** The Chromium that the set-up of the tests finds or installs. */
+export async function launchBrowser(): Promise<Browser> {
+  const { findChromium } = (await import(SETUP)) as { findChromium: () => string | undefined };
+  const executablePath = findChromium();
+  if (executablePath === undefined) throw new Error('There is no Chromium. "npm test" installs one, or says how to.');
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--no-first-run'] });
+}
