@@ -34,14 +34,22 @@ export interface DeclaredRegistration {
 
 /** One Pusher app of the application: what was declared for it and, after boot, what answers for it. */
 export class PusherAuthRegistration {
+  // Private fields: whoever logs a provider that injects the service must not print the secret.
+  readonly #givenOptions: unknown;
   #runtime: PusherAuthRuntime | undefined;
   #beforeUse: (() => void) | undefined;
 
   constructor(
     readonly declared: DeclaredRegistration,
-    /** As the application gave them, unchecked. */
-    readonly givenOptions: unknown,
-  ) {}
+    givenOptions: unknown,
+  ) {
+    this.#givenOptions = givenOptions;
+  }
+
+  /** As the application gave them, unchecked. */
+  get givenOptions(): unknown {
+    return this.#givenOptions;
+  }
 
   get declaration(): PusherAuthDeclaration {
     return this.declared.declaration;
