@@ -1,0 +1,173 @@
+import { Injectable } from '@nestjs/common';
+import { ChannelPolicy, type ChannelRequest } from 'nestjs-pusher-auth';
+import { connect, type AddressInfo } from 'node:net';
+import type { Server } from 'node:http';
+import request from 'supertest';
+import { HeaderUserGuard, type TestUser } from '../integration/asking-users.js';
+import { bootApp, type AdapterName, type TestApp } from '../integration/boot.js';
+
+const TOO_MANY = 100_000;
+/** What a refusal of anything may take, in milliseconds: seconds would be an attack, and the machine may be busy. */
+const SOON = 2000;
+
+@Injectable()
+class CountedPolicies {
+  static asked = 0;
+  static atOnce = 0;
+  static mostAtOnce = 0;
+
+  @ChannelPolicy('private-user-<id>')
+  own({ params, user }: ChannelRequest<'private-user-<id>', TestUser>): boolean {
+    CountedPolicies.asked += 1;
+    return params.id === user.id;
+  }
+
+  @ChannelPolicy('private-slow-<id>')
+  async slow(): Promise<boolean> {
+    CountedPolicies.atOnce += 1;
+    CountedPolicies.mostAtOnce = Math.max(CountedPolicies.mostAtOnce, CountedPolicies.atOnce);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    CountedPolicies.atOnce -= 1;
+    return true;
+  }
+}
+
+const names = (count: number, name = (index: number) => `private-user-${index}`) =>
+  Array.from({ length: count }, (_, index) => name(index));
+
+describe.each<AdapterName>(['express', 'fastify'])('a flood on %s', (adapter) => {
+  let app: TestApp;
+  let startedAt: number;
+  beforeAll(async () => {
+    ({ app } = await bootApp({ adapter, auth: { guards: [HeaderUserGuard] }, providers: [CountedPolicies] }));
+    await app.listen(0, '127.0.0.1');
+  });
+  afterAll(() => app.close());
+  beforeEach(() => {
+    CountedPolicies.asked = CountedPolicies.mostAtOnce = 0;
+    startedAt = performance.now();
+  });
+
+  const post = (fields: object | string, type: 'form' | 'json' = 'json') =>
+    request(app.getHttpServer()).post('/pusher/auth').set('x-user', 'ada').type(type).send(fields);
+
+  const stillAnswers = () => post({ socket_id: '1.1', channel_name: 'private-user-ada' }).expect(200);
+
+  /** Express's parsers refuse bodies from 100 KB on (413), Fastify's from 1 MB; what they let pass is a 400 of ours. */
+  const REFUSED: readonly (readonly [flood: string, fields: object | string, type: 'form' | 'json'])[] = [
+    ['a batch of 101', { socket_id: '1.1', channel_name: names(101) }, 'json'],
+    [`a batch of ${TOO_MANY}`, { socket_id: '1.1', channel_name: names(TOO_MANY, () => 'a') }, 'json'],
+    [`a batch of ${TOO_MANY} in a form`, `socket_id=1.1${'&channel_name[]=a'.repeat(TOO_MANY)}`, 'form'],
+    [`${TOO_MANY} repetitions of a name`, `socket_id=1.1${'&channel_name=a'.repeat(TOO_MANY)}`, 'form'],
+    [
+      `${TOO_MANY} repetitions of the socket id`,
+      `${'socket_id=1.1&'.repeat(TOO_MANY)}channel_name=private-user-ada`,
+      'form',
+    ],
+    [
+      `${TOO_MANY} other fields`,
+      `socket_id=1.1&channel_name=private-user-ada${names(TOO_MANY, (index) => `&a${index}=1`).join('')}`,
+      'form',
+    ],
+    [
+      '1200 other fields',
+      Object.fromEntries([
+        ['socket_id', '1.1'],
+        ['channel_name', 'private-user-ada'],
+        ...names(1200).map((name) => [name, 1]),
+      ]) as object,
+      'json',
+    ],
+    ['an index beyond the batch', 'socket_id=1.1&channel_name[0]=a&channel_name[4294967294]=b', 'form'],
+    ['a socket id of 50 KB', { socket_id: `1.${'1'.repeat(50_000)}`, channel_name: 'private-user-ada' }, 'json'],
+    ['a name of 50 KB', { socket_id: '1.1', channel_name: `private-user-${'a'.repeat(50_000)}` }, 'json'],
+    ['a body of 3 MB', { socket_id: '1.1', channel_name: 'a'.repeat(3_000_000) }, 'json'],
+    ['10 000 brackets in a key', `socket_id${'[a]'.repeat(10_000)}=1.1&channel_name=private-user-ada`, 'form'],
+    [
+      '5 000 arrays in one another',
+      `{"socket_id":"1.1","channel_name":${'['.repeat(5000)}1${']'.repeat(5000)}}`,
+      'json',
+    ],
+  ];
+
+  it.each(REFUSED)('of %s is refused at once, and nothing is asked', async (_flood, fields, type) => {
+    const reply = await post(fields, type);
+    expect([400, 413]).toContain(reply.status);
+    expect(reply.text.length).toBeLessThan(1000);
+    expect(performance.now() - startedAt).toBeLessThan(SOON);
+    expect(CountedPolicies.asked).toBe(0);
+    await stillAnswers();
+  });
+
+  it('of one name a hundred times asks once', async () => {
+    const reply = await post({ socket_id: '1.1', channel_name: names(100, () => 'private-user-ada') }).expect(200);
+    expect(Object.keys(reply.body as object)).toEqual(['private-user-ada']);
+    expect(CountedPolicies.asked).toBe(1);
+  });
+
+  it('of slow policies in one batch runs ten at a time', async () => {
+    await post({ socket_id: '1.1', channel_name: names(100, (index) => `private-slow-${index}`) }).expect(200);
+    expect(CountedPolicies.mostAtOnce).toBe(10);
+  });
+
+  it('of clients that go away half way leaves nothing behind', async () => {
+    const { port } = (app.getHttpServer() as unknown as Server).address() as AddressInfo;
+    const body = JSON.stringify({ socket_id: '1.1', channel_name: names(100, (index) => `private-slow-${index}`) });
+    const head = (length: number) =>
+      `POST /pusher/auth HTTP/1.1\r\nHost: x\r\nx-user: ada\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n`;
+    const leave = (text: string, after: number) =>
+      new Promise<void>((resolve) => {
+        const socket = connect(port, '127.0.0.1', () => {
+          socket.write(text);
+          setTimeout(() => socket.destroy(), after);
+        });
+        socket.on('error', () => undefined).on('close', () => resolve());
+      });
+    const leaving = Array.from({ length: 30 }, (_, index) => [
+      leave(head(body.length) + body, index % 10), // while the policies are asked
+      leave(head(body.length) + body.slice(0, 50 + index), 5), // within the body
+      leave(head(body.length).slice(0, 40 + index), 5), // within the headers
+    ]);
+    await Promise.all(leaving.flat());
+    // What was begun is finished: a policy is not told that the client has left.
+    for (const until = Date.now() + 4000; CountedPolicies.atOnce > 0 && Date.now() < until;) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(CountedPolicies.atOnce).toBe(0);
+    await stillAnswers();
+  });
+});
+
+describe.each<AdapterName>(['express', 'fastify'])('bytes that are no HTTP on %s', (adapter) => {
+  let app: TestApp;
+  beforeAll(async () => {
+    ({ app } = await bootApp({ adapter, auth: { guards: [HeaderUserGuard] }, providers: [CountedPolicies] }));
+    await app.listen(0, '127.0.0.1');
+  });
+  afterAll(() => app.close());
+
+  const fields = 'socket_id=1.1&channel_name=private-user-ada';
+  const start =
+    'POST /pusher/auth HTTP/1.1\r\nHost: x\r\nx-user: ada\r\nContent-Type: application/x-www-form-urlencoded\r\n';
+
+  it.each([
+    ['two lengths', `${start}Content-Length: ${fields.length}\r\nContent-Length: 1\r\n\r\n${fields}`],
+    ['a length and chunks', `${start}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${fields}`],
+    ['a chunk without a size', `${start}Transfer-Encoding: chunked\r\n\r\nzz\r\n${fields}\r\n0\r\n\r\n`],
+    ['a header within a header', `${start}x-other: a\nx-user: grace\r\n: b\r\nContent-Length: 0\r\n\r\n`],
+    ['a null character in a header', `${start}x-other: \u0000\r\nContent-Length: 0\r\n\r\n`],
+    ['no HTTP at all', '\u0016\u0003\u0001\u0002\u0000\u0001\u0000'],
+    ['20 KB of headers', `${start}x-other: ${'a'.repeat(20_000)}\r\nContent-Length: 0\r\n\r\n`],
+  ])('%s get no signature and no crash', async (_case, bytes) => {
+    const { port } = (app.getHttpServer() as unknown as Server).address() as AddressInfo;
+    const reply = await new Promise<string>((resolve) => {
+      let text = '';
+      const socket = connect(port, '127.0.0.1', () => socket.end(Buffer.from(bytes, 'latin1')));
+      socket.on('data', (data) => (text += data.toString()));
+      socket.on('error', () => undefined).on('close', () => resolve(text));
+    });
+    expect(reply).toMatch(/^HTTP\/1\.1 4\d\d /);
+    expect(reply).not.toContain('app-key:');
+    await request(app.getHttpServer()).post('/pusher/auth').set('x-user', 'ada').send(fields).expect(200);
+  });
+});
