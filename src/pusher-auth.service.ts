@@ -9,11 +9,11 @@ import { channelDataOf, MemberError, memberOf, type Member } from './policy/memb
 import { describePolicies, type PolicyDescription } from './policy/policy-description.js';
 import { isMemberAnswer } from './policy/policy-answer.js';
 import type { MemberAnswer } from './policy/policy-options.js';
-import type { PolicyVerdict } from './policy/policy-verdict.js';
+import type { Denial, PolicyVerdict } from './policy/policy-verdict.js';
 import { ResolutionScope } from './policy/resolution-scope.js';
 import type { SignedInUser } from './policy/user-authentication.decorator.js';
 import { userDataOf } from './policy/user-data.js';
-import { readUserInTime } from './policy/user-reading.js';
+import { readUserInTime, type ReadUser } from './policy/user-reading.js';
 import { exceptionOf } from './pusher-auth.exceptions.js';
 import { PusherAuthRegistration, REGISTRATION_TOKEN, type PusherAuthRuntime } from './pusher-auth.registration.js';
 import type { ChannelAuth, EncryptedChannelAuth, UserAuth } from './signing/channel-signer.js';
@@ -127,11 +127,13 @@ export class PusherAuthService {
    * @throws ServiceUnavailableException where the policy took too long
    * @throws TypeError where the policy has guards or injects the request, and there is none
    */
-  async authorize({ socketId, channelName, ...who }: AuthorizeInput): Promise<ChannelReply> {
+  async authorize(input: AuthorizeInput): Promise<ChannelReply> {
     const { runtime } = this.registration;
+    const { socketId, channelName } = input;
     requireSocketId(socketId);
     const name = requireName(channelName, runtime);
-    const asker = await askerOf(runtime, who, socketId);
+    const asking = askerOf(runtime, input, socketId);
+    const asker = asking instanceof Promise ? await asking : asking;
     const deciding = runtime.decider.decide(name, asker);
     const verdict = deciding instanceof Promise ? await deciding : deciding;
     if (verdict.verdict !== 'granted') throw exceptionOf(verdict, channelName);
@@ -238,24 +240,28 @@ function requireName(channelName: unknown, { options }: PusherAuthRuntime): Chan
   throw new BadRequestException(`channel_name ${describeChannelNameProblem(name, options.maxChannelNameLength)}`);
 }
 
-async function askerOf(runtime: PusherAuthRuntime, who: WhoAsks, socketId: string | undefined): Promise<Asker> {
-  const userGiven = who.user !== undefined;
+/** Synchronous where the reading of the user is. */
+function askerOf(runtime: PusherAuthRuntime, who: WhoAsks, socketId: string | undefined): Asker | Promise<Asker> {
+  const { user, request } = who;
+  if (user !== undefined || !request) return askerAs(who, socketId, user);
+  const read = readUserInTime(runtime.readUser, request, runtime.options.policyTimeoutMs);
+  return read instanceof Promise
+    ? read.then((late) => askerAs(who, socketId, userOfRequest(runtime, late)))
+    : askerAs(who, socketId, userOfRequest(runtime, read));
+}
+
+function askerAs({ user: given, request, response }: WhoAsks, socketId: string | undefined, user: unknown): Asker {
   return {
-    user: userOrUndefined(userGiven ? who.user : await userOfRequest(runtime, who.request)),
-    userGiven,
+    user: userOrUndefined(user),
+    userGiven: given !== undefined,
     socketId,
-    request: who.request,
-    response: who.response,
-    scope: ResolutionScope.ofRequest(who.request),
+    request,
+    response,
+    scope: ResolutionScope.ofRequest(request),
   };
 }
 
-async function userOfRequest(
-  { readUser, journal, options: { policyTimeoutMs } }: PusherAuthRuntime,
-  request: object | undefined,
-): Promise<unknown> {
-  if (!request) return undefined;
-  const read = await readUserInTime(readUser, request, policyTimeoutMs);
+function userOfRequest({ journal }: PusherAuthRuntime, read: ReadUser | Denial): unknown {
   if ('user' in read) return read.user;
   if (read.fault) journal.recordFault('The option user', undefined, read);
   throw exceptionOf(read, undefined);
