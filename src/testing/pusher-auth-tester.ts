@@ -53,7 +53,10 @@ export function pusherAuthTester(app: INestApplicationContext, name?: string): P
 
   const as = (user: unknown, request: object = {}): TestedUser => ({
     async join(channelName) {
-      const seen = Object.assign({ headers: {} }, request, { user });
+      // Read through, not copied: methods and accessors of its class belong to a request.
+      const seen = Object.assign(Object.create(request) as object, !('headers' in request) && { headers: {} }, {
+        user,
+      });
       const { problem, candidates, verdict, reason, member } = await service.explain({
         channelName,
         user: user ?? null,
