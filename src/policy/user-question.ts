@@ -15,7 +15,8 @@ export class UserQuestion implements Question<UserRequest, SignInGrant> {
   constructor(private readonly socketId: string | undefined) {}
 
   argumentFor(user: unknown, request: object | undefined): UserRequest {
-    return { user, request, socketId: this.socketId };
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion -- it is needed once PusherAuthTypes names types
+    return { user, request, socketId: this.socketId } as UserRequest;
   }
 
   conclude(answer: unknown): SignInGrant | Denial {
