@@ -1,0 +1,223 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join, posix } from 'node:path';
+import ts from 'typescript';
+
+const SRC = join(process.cwd(), 'src');
+const FILES = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+  .map((path) => path.replaceAll('\\', '/'))
+  .filter((path) => path.endsWith('.ts'))
+  .sort();
+const SOURCES = new Map(FILES.map((path) => [path, readFileSync(join(SRC, path), 'utf8')]));
+
+/** What a file imports, types included: those of src as paths within it, all else as written. */
+function importsOf(path: string): string[] {
+  return ts.preProcessFile(SOURCES.get(path) ?? '').importedFiles.map(({ fileName }) => {
+    if (!fileName.startsWith('.')) return fileName;
+    return posix.join(posix.dirname(path), fileName).replace(/\.js$/, '.ts');
+  });
+}
+
+const IMPORTS = new Map(FILES.map((path) => [path, importsOf(path)]));
+
+/** The room of a file: its folder, or the part that a file of the module plays. */
+function roomOf(path: string): string {
+  const [folder, rest] = path.split('/');
+  if (rest !== undefined) return folder ?? '';
+  const role = basename(path, '.ts').replace('pusher-auth.', '');
+  return ROLES[role] ?? role;
+}
+
+const ROLES: Readonly<Record<string, string>> = {
+  module: 'module',
+  boot: 'module',
+  announcement: 'module',
+  runtime: 'module',
+  'module-definition': 'module',
+  'registration-proof': 'module',
+  service: 'service',
+  tokens: 'service',
+  exceptions: 'service',
+  registration: 'service',
+  options: 'options',
+  'options-proof': 'options',
+  declaration: 'options',
+};
+
+/** `index → module → endpoint → service → policy → channel`, and `service → signing`: what each room may import besides itself. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  index: ['module', 'service', 'options', 'policy', 'channel'],
+  channels: ['channel'],
+  testing: ['service', 'policy', '@nestjs/common'],
+  module: [
+    'endpoint',
+    'service',
+    'options',
+    'policy',
+    'channel',
+    'signing',
+    '@nestjs/common',
+    '@nestjs/core',
+    'node:crypto',
+  ],
+  endpoint: ['service', 'options', 'signing', '@nestjs/common', '@nestjs/core', 'node:http'],
+  service: ['options', 'policy', 'channel', 'signing', '@nestjs/common', 'node:http'],
+  options: ['policy', 'channel', 'signing', '@nestjs/common', 'class-validator'],
+  policy: ['channel', '@nestjs/common', '@nestjs/core', 'reflect-metadata', 'rxjs'],
+  signing: ['node:crypto'],
+  channel: [],
+};
+
+/** Imports against the direction, each with its reason. */
+const AGAINST: Readonly<Record<string, string>> = {
+  'pusher-auth.options.ts imports endpoint/jsonp-origin.ts':
+    'the options refuse the origins that the endpoint could never meet',
+};
+
+const LINES = 200;
+
+/** Longer files, each with the reason why it stays one. */
+const LONG_FILES: Readonly<Record<string, string>> = {
+  'pusher-auth.service.ts': 'the one injectable face: most of it documents its inputs',
+};
+
+describe('rooms', () => {
+  it('are all known', () => {
+    expect([...new Set(FILES.map(roomOf))].filter((room) => !Object.hasOwn(MAY_IMPORT, room))).toEqual([]);
+  });
+
+  it.each(Object.keys(MAY_IMPORT))('%s imports only what stands below it', (room) => {
+    const wrong = FILES.filter((path) => roomOf(path) === room).flatMap((path) =>
+      (IMPORTS.get(path) ?? [])
+        .filter((target) => {
+          const imported = SOURCES.has(target) ? roomOf(target) : target;
+          return imported !== room && !MAY_IMPORT[room]?.includes(imported);
+        })
+        .map((target) => `${path} imports ${target}`),
+    );
+    expect(wrong.filter((line) => !Object.hasOwn(AGAINST, line))).toEqual([]);
+  });
+
+  it('import files that exist, by their whole name', () => {
+    const strays = FILES.flatMap((path) =>
+      (IMPORTS.get(path) ?? []).filter((target) => target.endsWith('.ts') && !SOURCES.has(target)),
+    );
+    expect(strays).toEqual([]);
+  });
+
+  it('form no cycle of files, not even of types', () => {
+    expect(cyclesIn(IMPORTS)).toEqual([]);
+  });
+
+  it('would show a cycle', () => {
+    const graph = new Map([
+      ['a', ['b']],
+      ['b', ['c']],
+      ['c', ['b']],
+    ]);
+    expect(cyclesIn(graph)).toEqual(['b → c → b']);
+  });
+});
+
+describe('lists of exceptions', () => {
+  it('name nothing that is no longer there', () => {
+    expect(Object.keys(LONG_FILES).filter((path) => lengthOf(path) <= LINES)).toEqual([]);
+    const imports = new Set(
+      FILES.flatMap((path) => (IMPORTS.get(path) ?? []).map((target) => `${path} imports ${target}`)),
+    );
+    expect(Object.keys(AGAINST).filter((line) => !imports.has(line))).toEqual([]);
+  });
+});
+
+describe('files', () => {
+  it(`are one idea: none passes ${LINES} lines without a reason`, () => {
+    const long = FILES.filter((path) => lengthOf(path) > LINES && !Object.hasOwn(LONG_FILES, path));
+    expect(long).toEqual([]);
+  });
+
+  it.each([
+    ['write to the console', /\bconsole\./],
+    ['know their own address, which CommonJS does not', /\bimport\.meta\b/],
+    ['export a default', /^export default\b/m],
+    ['export everything of another file', /^export \*/m],
+  ])('do not %s', (_, forbidden) => {
+    expect(FILES.filter((path) => forbidden.test(codeOf(path)))).toEqual([]);
+  });
+
+  it('await nothing while they load: CommonJS cannot', () => {
+    expect(FILES.filter((path) => awaitsAtTopLevel(parse(path)))).toEqual([]);
+  });
+
+  it('bear no vague names', () => {
+    expect(FILES.filter((path) => /\b(utils?|helpers?|manager|common|misc)\b/.test(path))).toEqual([]);
+  });
+});
+
+describe('declarations', () => {
+  it('let no `any` out, written or inferred', () => {
+    expect(anyInDeclarations()).toEqual([]);
+  }, 60_000);
+});
+
+/** Where `any` is the honest type, with the reason. */
+const HONEST_ANY: readonly RegExp[] = [
+  /^pusher-auth\.module-definition\.d\.ts: useFactory/, // the arguments are what `inject` names
+  /^policy\/channel-policy\.decorator\.d\.ts: RequestUser/, // a policy chooses the type of its own user
+  /^policy\/user-authentication\.decorator\.d\.ts: UserAuthenticationMethod/, // so does this method
+];
+
+function lengthOf(path: string): number {
+  return (SOURCES.get(path) ?? '').trimEnd().split('\n').length;
+}
+
+function parse(path: string): ts.SourceFile {
+  return ts.createSourceFile(path, SOURCES.get(path) ?? '', ts.ScriptTarget.ES2022, true);
+}
+
+/** The source without its comments. */
+function codeOf(path: string): string {
+  return ts.createPrinter({ removeComments: true }).printFile(parse(path));
+}
+
+function awaitsAtTopLevel(node: ts.Node): boolean {
+  if (ts.isFunctionLike(node) || ts.isClassLike(node)) return false;
+  if (ts.isAwaitExpression(node) || (ts.isForOfStatement(node) && node.awaitModifier)) return true;
+  return ts.forEachChild(node, (child) => awaitsAtTopLevel(child) || undefined) ?? false;
+}
+
+function cyclesIn(graph: ReadonlyMap<string, readonly string[]>): string[] {
+  const settled = new Set<string>();
+  const cycles: string[] = [];
+  const visit = (node: string, trail: readonly string[]): void => {
+    const start = trail.indexOf(node);
+    if (start >= 0) cycles.push([...trail.slice(start), node].join(' → '));
+    if (start >= 0 || settled.has(node)) return;
+    for (const next of graph.get(node) ?? []) visit(next, [...trail, node]);
+    settled.add(node);
+  };
+  for (const node of graph.keys()) visit(node, []);
+  return cycles;
+}
+
+function anyInDeclarations(): string[] {
+  const { config } = ts.readConfigFile('tsconfig.build.json', (path) => ts.sys.readFile(path)) as { config: object };
+  const { options, fileNames } = ts.parseJsonConfigFileContent(config, ts.sys, process.cwd());
+  const found: string[] = [];
+  const program = ts.createProgram(fileNames, { ...options, noEmitOnError: false });
+  program.emit(
+    undefined,
+    (name, text) => {
+      const file = name.replaceAll('\\', '/').replace(/^.*\/dist\/esm\//, '');
+      const visit = (node: ts.Node, owner: string): void => {
+        const named =
+          (ts.isDeclarationStatement(node) || ts.isTypeElement(node) || ts.isClassElement(node)) && node.name;
+        const inside = named ? named.getText() : owner;
+        if (node.kind === ts.SyntaxKind.AnyKeyword) found.push(`${file}: ${inside}`);
+        ts.forEachChild(node, (child) => visit(child, inside));
+      };
+      visit(ts.createSourceFile(name, text, ts.ScriptTarget.ES2022, true), 'the file');
+    },
+    undefined,
+    true,
+  );
+  return found.filter((place) => !HONEST_ANY.some((honest) => honest.test(place)));
+}
