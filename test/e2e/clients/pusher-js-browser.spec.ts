@@ -21,27 +21,26 @@ let session: BrowserContext;
 let page: Page;
 
 beforeAll(async () => {
-  [server, pages, otherPages, browser] = await Promise.all([
-    startChannelsServer(),
-    startPageServer(),
-    startPageServer(),
-    launchBrowser(),
-  ]);
+  // One after the other, so that what is started is known, and closed, when the next one fails.
+  server = await startChannelsServer();
+  pages = await startPageServer();
+  otherPages = await startPageServer();
   const origin = `http://127.0.0.1:${pages.port}`;
   world = await startWorld(server, { auth: { jsonp: { allowedOrigins: [origin] } }, create: { cors: { origin } } });
+  browser = await launchBrowser();
 }, 60_000);
 
 afterAll(async () => {
-  await browser.close();
-  await Promise.all([world.close(), pages.close(), otherPages.close()]);
-  await server.stop();
+  await browser?.close();
+  await Promise.all([world?.close(), pages?.close(), otherPages?.close()]);
+  await server?.stop();
 });
 
 beforeEach(async () => {
   session = await browser.newContext();
   page = await session.newPage();
 });
-afterEach(() => session.close());
+afterEach(() => session?.close());
 
 interface JoinedChannel {
   bind(event: string, listener: (detail: unknown) => void): void;
