@@ -1,0 +1,1 @@
+export { HeaderGuard } from '../guide/boot.js';

@@ -1,0 +1,143 @@
+import { type INestApplication, Injectable, type Type } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import { ChannelPolicy, PusherAuthModule } from 'nestjs-pusher-auth';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import Pusher from 'pusher';
+import request from 'supertest';
+import type { App } from 'supertest/types.js';
+import { HeaderGuard, OPTIONS } from '../guide/boot.js';
+import { allowOurPages } from './cors.js';
+import { refuseOtherSites } from './csrf.js';
+import { AccessPolicies, Blocklist, Revocation } from './revocation.js';
+import { LobbyPolicies } from './user-info.js';
+
+const US = 'https://app.example.com';
+const EVIL = 'https://evil.example';
+
+@Injectable()
+class OpenPolicies {
+  @ChannelPolicy('private-open')
+  open(): boolean {
+    return true;
+  }
+}
+
+describe('the code of docs/security.md', () => {
+  let app: INestApplication<App>;
+  afterEach(() => app.close());
+
+  async function boot(
+    policies: readonly Type[],
+    configure: (app: INestApplication) => void = () => undefined,
+  ): Promise<void> {
+    const imports = [PusherAuthModule.forRoot({ ...OPTIONS, guards: [HeaderGuard] })];
+    const module = await Test.createTestingModule({ imports, providers: [...policies] }).compile();
+    app = module.createNestApplication({ logger: false });
+    configure(app);
+    await app.init();
+  }
+
+  const post = (channel: string, headers: Record<string, string> = {}, user: object = { id: '1' }) =>
+    request(app.getHttpServer())
+      .post('/pusher/auth')
+      .set({ 'x-user': JSON.stringify(user), ...headers })
+      .send({ socket_id: '1.1', channel_name: channel });
+
+  it('lets pages of ours read the reply, and no others', async () => {
+    await boot([OpenPolicies], allowOurPages);
+    const preflight = (origin: string) =>
+      request(app.getHttpServer())
+        .options('/pusher/auth')
+        .set({ origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization' });
+
+    expect((await preflight(US)).headers).toMatchObject({
+      'access-control-allow-origin': US,
+      'access-control-allow-headers': 'Authorization,Content-Type',
+    });
+    expect((await preflight(EVIL)).headers['access-control-allow-origin']).toBeUndefined();
+    expect((await post('private-open', { origin: US }).expect(200)).headers['access-control-allow-origin']).toBe(US);
+    const evil = await post('private-open', { origin: EVIL });
+    expect(evil.headers['access-control-allow-origin']).toBeUndefined();
+    expect(evil.headers['access-control-allow-credentials']).toBeUndefined();
+  });
+
+  it('answers no page of another site, where Nest protects the application from them', async () => {
+    await boot([OpenPolicies], refuseOtherSites);
+    await post('private-open', { origin: EVIL, 'sec-fetch-site': 'cross-site' }).expect(403);
+    await post('private-open', { origin: EVIL }).expect(403);
+    await post('private-open', { origin: US, 'sec-fetch-site': 'cross-site' }).expect(200);
+    await post('private-open', { 'sec-fetch-site': 'same-origin' }).expect(200);
+    await post('private-open').expect(200); // a mobile client
+  });
+
+  it('shows the members of a channel what the profile names', async () => {
+    await boot([LobbyPolicies]);
+    const account = { id: 1, name: 'Ada', email: 'ada@example.com', passwordHash: 'x' };
+    const { channel_data: data } = (await post('presence-lobby', {}, account).expect(200)).body as {
+      channel_data: string;
+    };
+    expect(JSON.parse(data)).toEqual({ user_id: '1', user_info: { name: 'Ada' } });
+  });
+
+  it('refuses a revoked user, and closes the connections', async () => {
+    const called: string[] = [];
+    const channelsServer: Server = createServer(({ method, url }, reply) => {
+      called.push(`${method} ${new URL(url!, 'http://x').pathname}`);
+      reply.setHeader('Content-Type', 'application/json').end('{}');
+    }).listen(0, '127.0.0.1');
+    await once(channelsServer, 'listening');
+    const { port } = channelsServer.address() as AddressInfo;
+    const pusher = new Pusher({
+      appId: '1',
+      key: 'key',
+      secret: 'secret',
+      host: '127.0.0.1',
+      port: String(port),
+      useTLS: false,
+    });
+    await boot([AccessPolicies, Blocklist]);
+    const signIn = () =>
+      request(app.getHttpServer()).post('/pusher/user-auth').set('x-user', '{"id":"a/b"}').send({ socket_id: '1.1' });
+    const own = () => post('private-user-7', {}, { id: '7' });
+    await own().expect(200);
+    await signIn().expect(200);
+
+    const revocation = new Revocation(app.get(Blocklist), pusher);
+    await revocation.revoke('7');
+    await revocation.revoke('a/b');
+
+    expect(called).toEqual([
+      'POST /apps/1/users/7/terminate_connections',
+      'POST /apps/1/users/a%2Fb/terminate_connections',
+    ]);
+    await own().expect(403);
+    await signIn().expect(403);
+    channelsServer.close();
+  });
+});
+
+it('counts requests before it asks who they are from', async () => {
+  const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+  const loader = new URL('../../e2e/matrix/typescript-loader.mjs', import.meta.url).href;
+  const child = fork(file('throttling.app.ts'), { execArgv: ['--import', loader] });
+  const [origin] = (await Promise.race([
+    once(child, 'message'),
+    once(child, 'exit').then(() => Promise.reject(new Error('the application ended'))),
+  ])) as [string];
+  const statuses: number[] = [];
+  for (let count = 0; count < 121; count++) {
+    const reply = await fetch(`${origin}/pusher/auth`, {
+      method: 'POST',
+      body: new URLSearchParams({ socket_id: '1.1', channel_name: 'private-x' }),
+    });
+    statuses.push(reply.status);
+  }
+  expect(statuses.slice(0, 120).every((status) => status === 401)).toBe(true);
+  expect(statuses[120]).toBe(429);
+  child.disconnect();
+  await once(child, 'exit');
+}, 30_000);
