@@ -228,8 +228,7 @@ describe('what clients and logs see', () => {
       'private-encrypted-vault-2',
     ]) {
       const { status, headers, text } = await post('/pusher/auth', { socket_id: '1.1', channel_name: channel });
-      const { date: _date, ...rest } = headers as Record<string, string>;
-      bodies.add(JSON.stringify({ status, rest, text }));
+      bodies.add(JSON.stringify({ status, headers: { ...(headers as object), date: '' }, text }));
     }
     expect([...bodies]).toHaveLength(1);
   });
