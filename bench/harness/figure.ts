@@ -1,0 +1,48 @@
+import type { Timing } from './rounds.js';
+
+/** One measured value beside its target; lower is better. */
+export interface Figure {
+  readonly what: string;
+  readonly against: string;
+  readonly value: number;
+  /** The spread over the rounds: the tenth and the ninetieth percentile. */
+  readonly low?: number;
+  readonly high?: number;
+  /** Default: a ratio. */
+  readonly unit?: 'KiB' | 'ms';
+  readonly target?: number;
+  /** Absolute values of this run, for orientation. */
+  readonly detail?: string;
+}
+
+/** One line of a plot. */
+export interface Curve {
+  readonly name: string;
+  readonly points: readonly { readonly x: number; readonly nanoseconds: number }[];
+}
+
+/** What a suite reports. */
+export interface SuiteReport {
+  readonly title: string;
+  readonly figures: readonly Figure[];
+  readonly curves?: readonly Curve[];
+}
+
+/** A ratio with what it was taken of. */
+export function ratioFigure(what: string, against: Timing, timing: Timing, target?: number): Figure {
+  return {
+    what,
+    against: against.name,
+    value: timing.ratio,
+    low: timing.low,
+    high: timing.high,
+    ...(target !== undefined && { target }),
+    detail: `${duration(timing.bestNanoseconds)} against ${duration(against.bestNanoseconds)}`,
+  };
+}
+
+export function duration(nanoseconds: number): string {
+  if (nanoseconds < 1e3) return `${nanoseconds.toFixed(0)} ns`;
+  if (nanoseconds < 1e6) return `${(nanoseconds / 1e3).toPrecision(3)} µs`;
+  return nanoseconds < 1e9 ? `${(nanoseconds / 1e6).toPrecision(3)} ms` : `${(nanoseconds / 1e9).toPrecision(3)} s`;
+}

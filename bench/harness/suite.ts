@@ -1,0 +1,29 @@
+import type { SuiteReport } from './figure.js';
+import type { RoundSettings } from './rounds.js';
+
+/** How thoroughly a suite measures. */
+export interface Thoroughness {
+  readonly quick: boolean;
+  readonly rounds: RoundSettings;
+}
+
+const THOROUGH: RoundSettings = { rounds: 41, sliceMilliseconds: 30, warmUpMilliseconds: 500 };
+const QUICK: RoundSettings = { rounds: 11, sliceMilliseconds: 10, warmUpMilliseconds: 150 };
+
+/** Runs a suite that is a process of its own, and hands its report to the parent; alone, it prints it. */
+export function runSuite(suite: (thoroughness: Thoroughness) => Promise<SuiteReport>): void {
+  const quick = process.argv.includes('--quick');
+  suite({ quick, rounds: quick ? QUICK : THOROUGH }).then(
+    (report) => {
+      if (process.send) process.send(report, () => process.exit());
+      else {
+        console.dir(report, { depth: null });
+        process.exit();
+      }
+    },
+    (error: unknown) => {
+      console.error(error);
+      process.exit(1);
+    },
+  );
+}

@@ -1,0 +1,54 @@
+// npm run bench -- [--quick] [--node 20,24] [--only signing,matching]
+//
+// Prints a table for each suite. A full run (all suites, not quick) also writes bench/RESULTS.md and the plot.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import type { Curve, SuiteReport } from './harness/figure.js';
+import { resultsDocument, tableOf, type NodeResults } from './harness/markdown.js';
+import { nodeBinary } from './harness/node-binary.js';
+import { plot } from './harness/plot.js';
+import { runSuiteProcess, SUITES, type SuiteName } from './harness/suite-process.js';
+
+// Compiled, this file lies in dist-bench/bench.
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+const { values } = parseArgs({
+  options: { quick: { type: 'boolean', default: false }, node: { type: 'string' }, only: { type: 'string' } },
+});
+
+function suitesNamed(only: string | undefined): readonly SuiteName[] {
+  if (only === undefined) return SUITES;
+  return only.split(',').map((name) => {
+    const suite = SUITES.find((candidate) => candidate === name);
+    if (suite === undefined) throw new Error(`there is no suite ${name}; there are ${SUITES.join(', ')}`);
+    return suite;
+  });
+}
+
+function canRun(suite: SuiteName): boolean {
+  if (process.platform === 'linux' || (suite !== 'http' && suite !== 'batch')) return true;
+  console.log(`\n${suite}: left out, because it reads the server's CPU time from /proc, which Linux has`);
+  return false;
+}
+
+const results: NodeResults[] = [];
+for (const major of values.node?.split(',') ?? [undefined]) {
+  const { path, version } = nodeBinary(major);
+  console.log(`\n# Node ${version}`);
+  const reports: SuiteReport[] = [];
+  for (const suite of suitesNamed(values.only).filter(canRun)) {
+    const report = await runSuiteProcess(suite, path, values.quick);
+    console.log(`\n## ${report.title}\n\n${tableOf(report.figures).join('\n')}`);
+    reports.push(report);
+  }
+  results.push({ version, reports });
+}
+
+if (values.only === undefined && !values.quick) {
+  writeFileSync(join(ROOT, 'bench/RESULTS.md'), resultsDocument(results, values.quick));
+  const curves: readonly Curve[] = results[0]!.reports.flatMap((report) => report.curves ?? []);
+  mkdirSync(join(ROOT, 'docs/images'), { recursive: true });
+  writeFileSync(join(ROOT, 'docs/images/matching-time.svg'), plot('Time to match one channel name', curves));
+}
