@@ -31,6 +31,10 @@ describe('parseMasterKey', () => {
     expect(parseMasterKey(value)).toEqual({ problem: expect.stringMatching(problem) as string });
   });
 
+  it.each([ENDS_IN_PADDING, ''])('says how to make one (%#)', (value) => {
+    expect(parseMasterKey(value)).toEqual({ problem: expect.stringMatching(/openssl rand -base64 32$/) as string });
+  });
+
   it.each([ENDS_IN_PADDING, BYTES.toString('hex'), `${BASE64}\n`])('never quotes what may be the key (%#)', (value) => {
     const result = parseMasterKey(value) as { problem: string };
     for (let at = 0; at + 6 <= value.length; at++) {
