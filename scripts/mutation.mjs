@@ -18,7 +18,10 @@ export const ROOMS = {
     tests: ['unit/endpoint'],
   },
   channel: { mutate: ['src/channel/**/*.ts'], tests: ['unit/channel'] },
-  policy: { mutate: ['src/policy/**/*.ts'], tests: ['unit/policy', 'integration', 'security'] },
+  policy: {
+    mutate: ['src/{declaration,policy,decision,boot}/**/*.ts'],
+    tests: ['unit/decision', 'integration', 'security'],
+  },
 };
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

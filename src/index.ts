@@ -1,12 +1,18 @@
 export type { ChannelKind } from './channel/channel-kind.js';
 export type { ChannelParams } from './channel/channel-params.js';
-export { PusherAuthBootError, type BootProblem, type BootProblemCode } from './policy/boot-problem.js';
-export { ChannelPolicy } from './policy/channel-policy.decorator.js';
-export type { AuthRequest, AuthUser, ChannelRequest, PusherAuthTypes, UserRequest } from './policy/channel-request.js';
-export type { Decision } from './policy/decision.js';
-export type { DecisionListener } from './policy/decision-journal.js';
-export type { Candidate, Explanation } from './policy/explanation.js';
-export { MemberError } from './policy/member.js';
+export { PusherAuthBootError, type BootProblem, type BootProblemCode } from './boot/boot-problem.js';
+export { ChannelPolicy } from './declaration/channel-policy.decorator.js';
+export type {
+  AuthRequest,
+  AuthUser,
+  ChannelRequest,
+  PusherAuthTypes,
+  UserRequest,
+} from './declaration/channel-request.js';
+export type { Decision } from './decision/decision.js';
+export type { DecisionListener } from './decision/decision-journal.js';
+export type { Candidate, Explanation } from './decision/explanation.js';
+export { MemberError } from './decision/member.js';
 export type {
   ChannelPolicyOptions,
   MemberAnswer,
@@ -15,11 +21,11 @@ export type {
   UserIdMapper,
   UserInfo,
   UserInfoMapper,
-} from './policy/policy-options.js';
+} from './declaration/policy-options.js';
 export type { PolicyDescription } from './policy/policy-description.js';
-export type { VerdictName } from './policy/policy-verdict.js';
-export type { PresenceDefaults } from './policy/presence-defaults.js';
-export { UserAuthentication, type SignedInUser } from './policy/user-authentication.decorator.js';
+export type { VerdictName } from './decision/policy-verdict.js';
+export type { PresenceDefaults } from './declaration/presence-defaults.js';
+export { UserAuthentication, type SignedInUser } from './declaration/user-authentication.decorator.js';
 export { ChannelDeniedException } from './pusher-auth.exceptions.js';
 export type { PusherAuthDeclaration } from './pusher-auth.declaration.js';
 export type {
@@ -30,16 +36,16 @@ export type {
 } from './pusher-auth.module-definition.js';
 export { PusherAuthModule } from './pusher-auth.module.js';
 export type { JsonpOptions, PusherAuthOptionsInput } from './pusher-auth.options.js';
-export {
-  PusherAuthService,
-  type AuthenticateUserInput,
-  type AuthorizeInput,
-  type AuthorizeManyInput,
-  type BatchEntry,
-  type CanInput,
-  type ChannelReply,
-  type SignChannelInput,
-  type SignUserInput,
-  type WhoAsks,
-} from './pusher-auth.service.js';
+export type {
+  AuthenticateUserInput,
+  AuthorizeInput,
+  AuthorizeManyInput,
+  BatchEntry,
+  CanInput,
+  ChannelReply,
+  SignChannelInput,
+  SignUserInput,
+  WhoAsks,
+} from './pusher-auth.inputs.js';
+export { PusherAuthService } from './pusher-auth.service.js';
 export { getPusherAuthToken, InjectPusherAuth } from './pusher-auth.tokens.js';

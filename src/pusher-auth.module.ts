@@ -2,9 +2,9 @@ import { Inject, Module, Optional, type DynamicModule, type OnModuleInit, type P
 import { DiscoveryModule } from '@nestjs/core';
 import { randomUUID } from 'node:crypto';
 import { createPusherAuthController } from './endpoint/pusher-auth.controller.js';
-import { PusherAuthBootError } from './policy/boot-problem.js';
+import { PusherAuthBootError } from './boot/boot-problem.js';
 import { guardReferences } from './policy/policy-guard.js';
-import { PusherAuthBoot } from './pusher-auth.boot.js';
+import { PusherAuthBoot } from './boot/pusher-auth.boot.js';
 import { readDeclaration } from './pusher-auth.declaration.js';
 import {
   ignoredBesideFactory,

@@ -1,8 +1,8 @@
-import type { ChannelDecider } from './policy/channel-decider.js';
-import type { UserReader } from './policy/asker.js';
-import type { DecisionJournal } from './policy/decision-journal.js';
+import type { ChannelDecider } from './decision/channel-decider.js';
+import type { UserReader } from './decision/asker.js';
+import type { DecisionJournal } from './decision/decision-journal.js';
 import type { PolicyTable } from './policy/policy-table.js';
-import type { UserAuthenticator } from './policy/user-authenticator.js';
+import type { UserAuthenticator } from './decision/user-authenticator.js';
 import type { PusherAuthDeclaration, RegistrationProblem } from './pusher-auth.declaration.js';
 import type { PusherAuthOptions } from './pusher-auth.options.js';
 import type { ChannelSigner } from './signing/channel-signer.js';

@@ -1,73 +1,31 @@
 import { BadRequestException, Inject, Injectable } from '@nestjs/common';
 import { isEncrypted, isPresence } from './channel/channel-kind.js';
 import { describeChannelNameProblem, parseChannelName, type ChannelName } from './channel/channel-name.js';
-import { userOrUndefined, type Asker } from './policy/asker.js';
-import type { AuthRequest } from './policy/channel-request.js';
-import { eachAtMost } from './policy/each-at-most.js';
-import { candidatesFor, explainVerdict, type Explanation } from './policy/explanation.js';
-import { channelDataOf, MemberError, memberOf, type Member } from './policy/member.js';
+import { userOrUndefined, type Asker } from './decision/asker.js';
+import { eachAtMost } from './decision/each-at-most.js';
+import { candidatesFor, explainVerdict, type Explanation } from './decision/explanation.js';
+import { channelDataOf, MemberError, memberOf, type Member } from './decision/member.js';
 import { describePolicies, type PolicyDescription } from './policy/policy-description.js';
-import { isMemberAnswer } from './policy/policy-answer.js';
-import type { MemberAnswer } from './policy/policy-options.js';
-import type { Denial, PolicyVerdict } from './policy/policy-verdict.js';
+import { isMemberAnswer } from './decision/policy-answer.js';
+import type { Denial, PolicyVerdict } from './decision/policy-verdict.js';
 import { ResolutionScope } from './policy/resolution-scope.js';
-import type { SignedInUser } from './policy/user-authentication.decorator.js';
-import { userDataOf } from './policy/user-data.js';
-import { readUserInTime, type ReadUser } from './policy/user-reading.js';
+import { userDataOf } from './decision/user-data.js';
+import { readUserInTime, type ReadUser } from './decision/user-reading.js';
 import { exceptionOf } from './pusher-auth.exceptions.js';
+import type {
+  AuthenticateUserInput,
+  AuthorizeInput,
+  AuthorizeManyInput,
+  BatchEntry,
+  CanInput,
+  ChannelReply,
+  SignChannelInput,
+  SignUserInput,
+  WhoAsks,
+} from './pusher-auth.inputs.js';
 import { PusherAuthRegistration, REGISTRATION_TOKEN, type PusherAuthRuntime } from './pusher-auth.registration.js';
-import type { ChannelAuth, EncryptedChannelAuth, UserAuth } from './signing/channel-signer.js';
+import type { UserAuth } from './signing/channel-signer.js';
 import { isSocketId } from './signing/socket-id.js';
-
-/** Who asks: a user, a request that has one, or both. */
-export interface WhoAsks {
-  /** The user; default: what the request has. `null` says that there is none. */
-  readonly user?: unknown;
-  /** The HTTP request. Needed by policies that have guards or inject `REQUEST`. */
-  readonly request?: AuthRequest | undefined;
-  /** The HTTP response, for guards that write to it. */
-  readonly response?: object | undefined;
-}
-
-/** What a channel is signed for: the `user_id` and `user_info` of a presence channel. */
-export interface SignChannelInput {
-  /** `<digits>.<digits>`, at most 64 characters. */
-  readonly socketId: string;
-  readonly channelName: string;
-  /** Presence only: who joins. */
-  readonly member?: MemberAnswer;
-  /** Presence only, instead of `member`: the client has signed in, and the server knows who it is. */
-  readonly signedInUser?: boolean;
-}
-
-export interface SignUserInput {
-  readonly socketId: string;
-  readonly user: SignedInUser;
-}
-
-export interface AuthorizeInput extends WhoAsks {
-  readonly socketId: string;
-  readonly channelName: string;
-}
-
-export interface AuthorizeManyInput extends WhoAsks {
-  readonly socketId: string;
-  readonly channelNames: readonly string[] | ReadonlySet<string>;
-}
-
-export interface AuthenticateUserInput extends WhoAsks {
-  readonly socketId: string;
-}
-
-export interface CanInput extends WhoAsks {
-  readonly channelName: string;
-}
-
-/** The reply for one channel, as clients read it. */
-export type ChannelReply = ChannelAuth | EncryptedChannelAuth;
-
-/** The reply for one channel of a batch. */
-export type BatchEntry = { readonly status: 200; readonly data: ChannelReply } | { readonly status: number };
 
 const CONCURRENT_POLICIES = 10;
 

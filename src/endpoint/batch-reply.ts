@@ -1,4 +1,4 @@
-import type { BatchEntry } from '../pusher-auth.service.js';
+import type { BatchEntry } from '../pusher-auth.inputs.js';
 
 /** The reply for a batch: one entry per name. Written by hand, because a name such as `__proto__` is no safe object key. */
 export function batchReply(entries: ReadonlyMap<string, BatchEntry>): string {

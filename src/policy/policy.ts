@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import type { DeclaredPolicyOptions } from './policy-options.js';
+import type { DeclaredPolicyOptions } from '../declaration/policy-options.js';
 import type { PolicyGuard } from './policy-guard.js';
 import type { ProviderInstance } from './provider-instance.js';
 

@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { PolicyDescription } from '../policy/policy-description.js';
-import type { VerdictName } from '../policy/policy-verdict.js';
+import type { VerdictName } from '../decision/policy-verdict.js';
 import { getPusherAuthToken } from '../pusher-auth.tokens.js';
 
 /** What came of asking to join a channel. */

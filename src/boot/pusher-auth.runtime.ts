@@ -1,14 +1,14 @@
-import { readPassportUser, type UserReader } from './policy/asker.js';
-import { ChannelDecider } from './policy/channel-decider.js';
-import { DecisionJournal } from './policy/decision-journal.js';
-import type { DeclaredPolicy } from './policy/policy-explorer.js';
-import { PolicyRunner } from './policy/policy-runner.js';
-import { PolicyTable, type TableEntry } from './policy/policy-table.js';
-import { UserAuthenticator } from './policy/user-authenticator.js';
-import type { PusherAuthOptions } from './pusher-auth.options.js';
-import type { PusherAuthRuntime } from './pusher-auth.registration.js';
-import { ChannelSigner } from './signing/channel-signer.js';
-import { parseMasterKey } from './signing/master-key.js';
+import { readPassportUser, type UserReader } from '../decision/asker.js';
+import { ChannelDecider } from '../decision/channel-decider.js';
+import { DecisionJournal } from '../decision/decision-journal.js';
+import type { DeclaredPolicy } from './policy-explorer.js';
+import { PolicyRunner } from '../decision/policy-runner.js';
+import { PolicyTable, type TableEntry } from '../policy/policy-table.js';
+import { UserAuthenticator } from '../decision/user-authenticator.js';
+import type { PusherAuthOptions } from '../pusher-auth.options.js';
+import type { PusherAuthRuntime } from '../pusher-auth.registration.js';
+import { ChannelSigner } from '../signing/channel-signer.js';
+import { parseMasterKey } from '../signing/master-key.js';
 
 /** What one registration answers from, all of it proved. */
 export interface ProvedRegistration {

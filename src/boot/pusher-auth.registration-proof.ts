@@ -1,6 +1,6 @@
-import { endpointPaths } from './endpoint/endpoint-paths.js';
-import type { BootProblem } from './policy/boot-problem.js';
-import type { PusherAuthRegistration } from './pusher-auth.registration.js';
+import { endpointPaths } from '../endpoint/endpoint-paths.js';
+import type { BootProblem } from './boot-problem.js';
+import type { PusherAuthRegistration } from '../pusher-auth.registration.js';
 
 /** Proves what was declared for the registrations: each for itself, and that no two share a name or a path. */
 export function registrationProblems(registrations: readonly PusherAuthRegistration[]): BootProblem[] {

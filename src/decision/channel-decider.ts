@@ -4,9 +4,9 @@ import { ChannelQuestion } from './channel-question.js';
 import { decisionOf } from './decision.js';
 import type { DecisionJournal } from './decision-journal.js';
 import type { PolicyRunner } from './policy-runner.js';
-import type { PolicyTable, TableMatch } from './policy-table.js';
+import type { PolicyTable, TableMatch } from '../policy/policy-table.js';
 import { denied, unauthenticated, type Denial, type PolicyVerdict } from './policy-verdict.js';
-import type { PresenceDefaults } from './presence-defaults.js';
+import type { PresenceDefaults } from '../declaration/presence-defaults.js';
 
 /** Decides names: finds the one policy, asks it, and writes the journal. */
 export class ChannelDecider {

@@ -1,14 +1,14 @@
 import type { ChannelName } from '../channel/channel-name.js';
 import { isPresence } from '../channel/channel-kind.js';
-import type { ChannelRequest } from './channel-request.js';
+import type { ChannelRequest } from '../declaration/channel-request.js';
 import { MemberError, memberOf, type Member } from './member.js';
 import { readAnswer } from './policy-answer.js';
-import type { MemberAnswer } from './policy-options.js';
-import type { TableMatch } from './policy-table.js';
+import type { MemberAnswer } from '../declaration/policy-options.js';
+import type { TableMatch } from '../policy/policy-table.js';
 import type { Question } from './policy-runner.js';
 import { misanswered, type Denial, type Grant } from './policy-verdict.js';
 import { isThenable } from './thenable.js';
-import { defaultUserId, type PresenceDefaults } from './presence-defaults.js';
+import { defaultUserId, type PresenceDefaults } from '../declaration/presence-defaults.js';
 
 const GRANT: Grant = { verdict: 'granted' };
 

@@ -1,4 +1,4 @@
-import type { ResolutionScope } from './resolution-scope.js';
+import type { ResolutionScope } from '../policy/resolution-scope.js';
 
 /** Who asks to join, for one authorization of one channel or of many. */
 export interface Asker {

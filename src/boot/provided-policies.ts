@@ -1,6 +1,6 @@
 import type { DiscoveryService } from '@nestjs/core';
-import { declaresAnything } from './declarations.js';
-import { lifetimeOf, type ProviderWrapper } from './provider-instance.js';
+import { declaresAnything } from '../declaration/declarations.js';
+import { lifetimeOf, type ProviderWrapper } from '../policy/provider-instance.js';
 
 /** A provider of the application, and the class whose declarations it has. */
 export interface ProvidedPolicies {

@@ -1,4 +1,4 @@
-import type { UserRequest } from './channel-request.js';
+import type { UserRequest } from '../declaration/channel-request.js';
 import { MemberError } from './member.js';
 import type { Question } from './policy-runner.js';
 import { denied, misanswered, type Denial } from './policy-verdict.js';

@@ -1,17 +1,17 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { ApplicationConfig, DiscoveryService, ModulesContainer } from '@nestjs/core';
-import { DEFAULT_MAX_CHANNEL_NAME_LENGTH } from './channel/channel-name.js';
-import { PusherAuthBootError, type BootProblem } from './policy/boot-problem.js';
-import { LatePolicies } from './policy/late-policies.js';
-import type { PatternSettings } from './policy/pattern-proof.js';
-import { explorePolicies, type DeclaredPolicy } from './policy/policy-explorer.js';
-import { provePolicies } from './policy/policy-proof.js';
-import { strayPolicyProblems } from './policy/stray-policies.js';
+import { DEFAULT_MAX_CHANNEL_NAME_LENGTH } from '../channel/channel-name.js';
+import { PusherAuthBootError, type BootProblem } from './boot-problem.js';
+import { LatePolicies } from './late-policies.js';
+import type { PatternSettings } from './pattern-proof.js';
+import { explorePolicies, type DeclaredPolicy } from './policy-explorer.js';
+import { provePolicies } from './policy-proof.js';
+import { strayPolicyProblems } from './stray-policies.js';
 import { announce } from './pusher-auth.announcement.js';
 import { readOptions } from './pusher-auth.options-proof.js';
-import type { PusherAuthOptions } from './pusher-auth.options.js';
+import type { PusherAuthOptions } from '../pusher-auth.options.js';
 import { registrationProblems } from './pusher-auth.registration-proof.js';
-import { PusherAuthRegistration, REGISTRATION_TOKEN } from './pusher-auth.registration.js';
+import { PusherAuthRegistration, REGISTRATION_TOKEN } from '../pusher-auth.registration.js';
 import { createRuntime, type ProvedRegistration } from './pusher-auth.runtime.js';
 
 /**

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { withDeadline } from '../../../src/policy/deadline.js';
+import { withDeadline } from '../../../src/decision/deadline.js';
 
 const TIMEOUT = 1_000;
 

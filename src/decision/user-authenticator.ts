@@ -1,10 +1,10 @@
 import type { Asker } from './asker.js';
-import type { UserRequest } from './channel-request.js';
+import type { UserRequest } from '../declaration/channel-request.js';
 import type { DecisionJournal } from './decision-journal.js';
-import type { Policy } from './policy.js';
+import type { Policy } from '../policy/policy.js';
 import type { PolicyRunner } from './policy-runner.js';
 import { unauthenticated, type Denial } from './policy-verdict.js';
-import { defaultUserId, type PresenceDefaults } from './presence-defaults.js';
+import { defaultUserId, type PresenceDefaults } from '../declaration/presence-defaults.js';
 import { verdictOfThrown } from './thrown-verdict.js';
 import { UserQuestion, type SignInGrant } from './user-question.js';
 

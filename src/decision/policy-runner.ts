@@ -1,11 +1,11 @@
 import { userOrUndefined, type Asker, type UserReader } from './asker.js';
 import { withDeadline } from './deadline.js';
-import type { Policy } from './policy.js';
+import type { Policy } from '../policy/policy.js';
 import { describeValue } from './policy-answer.js';
-import { PolicyExecutionContext } from './policy-execution-context.js';
+import { PolicyExecutionContext } from '../policy/policy-execution-context.js';
 import { denied, misanswered, timedOut, unauthenticated, type Denial } from './policy-verdict.js';
-import { viewOf } from './request-view.js';
-import { ResolutionScope } from './resolution-scope.js';
+import { viewOf } from '../policy/request-view.js';
+import { ResolutionScope } from '../policy/resolution-scope.js';
 import { isThenable } from './thenable.js';
 import { verdictOfThrown } from './thrown-verdict.js';
 

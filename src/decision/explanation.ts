@@ -2,8 +2,8 @@ import type { ChannelKind } from '../channel/channel-kind.js';
 import type { ChannelName } from '../channel/channel-name.js';
 import { explainMatch } from '../channel/pattern-explanation.js';
 import type { Member } from './member.js';
-import { describePolicy, type PolicyDescription } from './policy-description.js';
-import type { PolicyTable, TableEntry } from './policy-table.js';
+import { describePolicy, type PolicyDescription } from '../policy/policy-description.js';
+import type { PolicyTable, TableEntry } from '../policy/policy-table.js';
 import type { PolicyVerdict, VerdictName } from './policy-verdict.js';
 
 /** A pattern that fits a name, or that somebody might have expected to. */

@@ -1,10 +1,10 @@
 import type { ChannelName } from '../channel/channel-name.js';
 import type { ChannelKind } from '../channel/channel-kind.js';
-import type { ChannelRequest } from './channel-request.js';
+import type { ChannelRequest } from '../declaration/channel-request.js';
 import { onOneLine } from './log-line.js';
 import type { PolicyVerdict, VerdictName } from './policy-verdict.js';
-import { defaultUserId } from './presence-defaults.js';
-import type { TableEntry } from './policy-table.js';
+import { defaultUserId } from '../declaration/presence-defaults.js';
+import type { TableEntry } from '../policy/policy-table.js';
 
 /** One answer to "may this user join this channel?", for operators: metrics, audits, logs. Never sent to a client. */
 export interface Decision {

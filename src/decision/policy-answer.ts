@@ -1,5 +1,5 @@
 import { isPlainObject } from './member.js';
-import type { MemberAnswer } from './policy-options.js';
+import type { MemberAnswer } from '../declaration/policy-options.js';
 import { denied, misanswered, type Denial } from './policy-verdict.js';
 
 const MEMBER_KEYS: ReadonlySet<PropertyKey> = new Set(['userId', 'userInfo']);

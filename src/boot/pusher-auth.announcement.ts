@@ -1,6 +1,6 @@
 import type { Logger } from '@nestjs/common';
 import type { ApplicationConfig } from '@nestjs/core';
-import type { PusherAuthRegistration } from './pusher-auth.registration.js';
+import type { PusherAuthRegistration } from '../pusher-auth.registration.js';
 import type { ProvedRegistration } from './pusher-auth.runtime.js';
 
 /** Tells operators what was opened, as Nest does of routes, and warns of what can hardly be meant. */

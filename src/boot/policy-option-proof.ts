@@ -1,8 +1,8 @@
 import { isPresence } from '../channel/channel-kind.js';
 import type { ChannelPattern } from '../channel/channel-pattern.js';
 import type { BootProblem } from './boot-problem.js';
-import type { Declaration } from './declarations.js';
-import type { DeclaredPolicyOptions } from './policy-options.js';
+import type { Declaration } from '../declaration/declarations.js';
+import type { DeclaredPolicyOptions } from '../declaration/policy-options.js';
 
 const CHANNEL_TYPES = {
   allowGuest: 'boolean',

@@ -1,6 +1,6 @@
 import { validateSync } from 'class-validator';
-import { DECLARED_NAMES, isDeclared, type RegistrationProblem } from './pusher-auth.declaration.js';
-import { PusherAuthOptions } from './pusher-auth.options.js';
+import { DECLARED_NAMES, isDeclared, type RegistrationProblem } from '../pusher-auth.declaration.js';
+import { PusherAuthOptions } from '../pusher-auth.options.js';
 
 /** What to do about an option that is wrong. */
 const FIXES: { readonly [K in keyof Required<PusherAuthOptions>]: string } = {

@@ -1,0 +1,31 @@
+import { withDeadline } from '../../src/decision/deadline.js';
+
+const never = new Promise<string>(() => undefined);
+
+function blockFor(milliseconds: number): void {
+  for (const until = performance.now() + milliseconds; performance.now() < until;);
+}
+
+describe('on a busy machine, where timers go off late', () => {
+  // With one timer for all deadlines, whoever asks while it is overdue must not put it off for those before.
+  it('a deadline is not put off by those that are set after it', async () => {
+    const late: string[] = [];
+    const waiting = withDeadline(never, 30, () => 'late').then((result) => late.push(result));
+    for (let asked = 0; asked < 5; asked++) {
+      blockFor(35);
+      void withDeadline(never, 30, () => 'later').then((result) => late.push(result));
+      await new Promise(process.nextTick);
+      if (asked === 0) expect(late).toEqual(['late']);
+    }
+    await waiting;
+  });
+
+  it('an answer is dropped that comes when its deadline is over', async () => {
+    const answer = new Promise<string>((resolve) => setTimeout(resolve, 60, 'yes'));
+    const reply = withDeadline(answer, 30, () => 'late');
+    blockFor(35);
+    void withDeadline(never, 30, () => 'later');
+    blockFor(35);
+    expect(await reply).toBe('late');
+  });
+});
