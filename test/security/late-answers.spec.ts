@@ -14,18 +14,9 @@ describe('on a busy machine, where timers go off late', () => {
     for (let asked = 0; asked < 5; asked++) {
       blockFor(35);
       void withDeadline(never, 30, () => 'later').then((result) => late.push(result));
-      await new Promise(process.nextTick);
+      await new Promise<void>((resolve) => process.nextTick(() => resolve()));
       if (asked === 0) expect(late).toEqual(['late']);
     }
     await waiting;
-  });
-
-  it('an answer is dropped that comes when its deadline is over', async () => {
-    const answer = new Promise<string>((resolve) => setTimeout(resolve, 60, 'yes'));
-    const reply = withDeadline(answer, 30, () => 'late');
-    blockFor(35);
-    void withDeadline(never, 30, () => 'later');
-    blockFor(35);
-    expect(await reply).toBe('late');
   });
 });
