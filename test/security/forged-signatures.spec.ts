@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ChannelPolicy, PusherAuthService, type ChannelRequest, type SignChannelInput } from 'nestjs-pusher-auth';
+import { ChannelPolicy, PusherAuthService, type ChannelRequest } from 'nestjs-pusher-auth';
 import { createHmac } from 'node:crypto';
 import Pusher from 'pusher';
 import request, { type Response } from 'supertest';

@@ -1,4 +1,4 @@
-import { PusherAuthService, type SignChannelInput } from 'nestjs-pusher-auth';
+import { PusherAuthService } from 'nestjs-pusher-auth';
 import { bootApp, type TestApp } from '../integration/boot.js';
 
 // Applications in plain JavaScript, and those with an `any` in between, call the service with what no type allows.

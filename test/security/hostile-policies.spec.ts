@@ -55,8 +55,8 @@ const MISDEEDS: Record<string, { misdeed: () => unknown; status: number }> = {
   'throw a 404': { misdeed: () => raise(new NotFoundException('room 7 exists')), status: 403 },
   'throw a 400 with a body': { misdeed: () => raise(new BadRequestException({ room: SECRET })), status: 403 },
   'throw a 403 with a reason': { misdeed: () => raise(new ForbiddenException('not a member of room 7')), status: 403 },
-  'reject with null': { misdeed: () => Promise.reject(null), status: 500 },
-  'reject with a string': { misdeed: () => Promise.reject('x'), status: 500 },
+  'reject with null': { misdeed: () => rejection(null), status: 500 },
+  'reject with a string': { misdeed: () => rejection('x'), status: 500 },
   'return a thenable whose then throws': { misdeed: () => ({ then: () => raise(new Error('x')) }), status: 500 },
   'return something whose then cannot be read': {
     misdeed: () => Object.defineProperty({}, 'then', { get: () => raise(new Error('x')) }),
@@ -88,6 +88,11 @@ const MISDEEDS: Record<string, { misdeed: () => unknown; status: number }> = {
 
 function raise(thrown: unknown): never {
   throw thrown;
+}
+
+function rejection(reason: unknown): Promise<never> {
+  // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- that is the misdeed
+  return Promise.reject(reason);
 }
 
 @Injectable()
