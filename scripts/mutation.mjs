@@ -13,9 +13,9 @@ export const ROOMS = {
   endpoint: {
     mutate: [
       'src/endpoint/{channel-auth-request,user-auth-request,request-fields,batch-reply,endpoint-paths}.ts',
-      'src/endpoint/jsonp-*.ts',
+      'src/jsonp/*.ts',
     ],
-    tests: ['unit/endpoint'],
+    tests: ['unit/endpoint', 'unit/jsonp'],
   },
   channel: { mutate: ['src/channel/**/*.ts'], tests: ['unit/channel'] },
   policy: {

@@ -23,6 +23,7 @@ export type {
   UserInfoMapper,
 } from './declaration/policy-options.js';
 export type { PolicyDescription } from './policy/policy-description.js';
+export type { ProviderLifetime } from './policy/provider-instance.js';
 export type { VerdictName } from './decision/policy-verdict.js';
 export type { PresenceDefaults } from './declaration/presence-defaults.js';
 export { UserAuthentication, type SignedInUser } from './declaration/user-authentication.decorator.js';
@@ -49,3 +50,4 @@ export type {
 } from './pusher-auth.inputs.js';
 export { PusherAuthService } from './pusher-auth.service.js';
 export { getPusherAuthToken, InjectPusherAuth } from './pusher-auth.tokens.js';
+export type { ChannelAuth, EncryptedChannelAuth, UserAuth } from './signing/channel-signer.js';

@@ -1,6 +1,6 @@
 import { IsOptional, ValidateBy } from 'class-validator';
 import { DEFAULT_MAX_CHANNEL_NAME_LENGTH, MAX_CHANNEL_NAME_LENGTH } from './channel/channel-name.js';
-import { jsonpOriginProblem } from './endpoint/jsonp-origin.js';
+import { jsonpOriginProblem } from './jsonp/jsonp-origin.js';
 import type { AuthRequest } from './declaration/channel-request.js';
 import type { DecisionListener } from './decision/decision-journal.js';
 import type { PresenceDefaults } from './declaration/presence-defaults.js';

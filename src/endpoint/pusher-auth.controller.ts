@@ -26,9 +26,9 @@ import { getPusherAuthToken } from '../pusher-auth.tokens.js';
 import { batchReply } from './batch-reply.js';
 import { pathsOf } from './endpoint-paths.js';
 import { parseChannelAuthRequest } from './channel-auth-request.js';
-import { isJsonpCallback } from './jsonp-callback.js';
-import { isAllowedJsonpOrigin } from './jsonp-origin.js';
-import { jsonpReply } from './jsonp-reply.js';
+import { isJsonpCallback } from '../jsonp/jsonp-callback.js';
+import { isAllowedJsonpOrigin } from '../jsonp/jsonp-origin.js';
+import { jsonpReply } from '../jsonp/jsonp-reply.js';
 import { replyWithJson, replyWithScript } from './reply.js';
 import { parseUserAuthRequest } from './user-auth-request.js';
 

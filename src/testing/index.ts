@@ -1,1 +1,7 @@
-export { pusherAuthTester, type JoinResult, type PusherAuthTester, type TestedUser } from './pusher-auth-tester.js';
+export {
+  pusherAuthTester,
+  type JoinResult,
+  type PusherAuthTester,
+  type TestedUser,
+  type VerdictTable,
+} from './pusher-auth-tester.js';

@@ -1,4 +1,4 @@
-import { isJsonpCallback } from '../../../src/endpoint/jsonp-callback.js';
+import { isJsonpCallback } from '../../../src/jsonp/jsonp-callback.js';
 
 describe('isJsonpCallback', () => {
   it.each([
