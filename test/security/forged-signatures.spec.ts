@@ -64,6 +64,9 @@ const CONFUSIONS: readonly (readonly [confusion: string, fields: object])[] = [
   ['a name that is null in an array', { socket_id: '1.1', channel_name: [null] }],
   ['a name that is an object', { socket_id: '1.1', channel_name: { name: 'private-mine' } }],
   ['a name that is a number', { socket_id: '1.1', channel_name: 1 }],
+  ['names in an array under an index', { socket_id: '1.1', 'channel_name[0]': ['private-mine', 'private-a'] }],
+  ['names in an array under a key', { socket_id: '1.1', channel_name: { 0: ['private-mine', 'private-a'] } }],
+  ['a name that is null under an index', { socket_id: '1.1', 'channel_name[0]': null }],
   ['a name that is true', { socket_id: '1.1', channel_name: true }],
   [
     'a name beside another under an index',

@@ -118,6 +118,7 @@ const noChannels: Arbitrary<string> = fc.oneof(
   fc.constantFrom(
     '',
     'public',
+    `private-open-${'x'.repeat(152)}`,
     '#server-to-user-ada',
     'Private-user-ada',
     'PRIVATE-user-ada',
@@ -357,50 +358,57 @@ const CHANNEL_PATH = '/pusher/auth';
 const USER_PATH = '/pusher/user-auth';
 const bodyPaths = fc.constantFrom(CHANNEL_PATH, CHANNEL_PATH, CHANNEL_PATH, USER_PATH);
 
-/** As pusher-js, pusher-js-auth and the other clients ask. */
-const asClientsAsk: Arbitrary<Shaped> = fc
-  .tuple(
-    socketIds,
-    fc.array(channels, { minLength: 1, maxLength: 6 }),
-    fc.constantFrom('form', 'json', 'json-batch', 'indexes', 'brackets', 'jsonp'),
-  )
-  .map(([socketId, names, shape]): Shaped => {
-    const encode = encodeURIComponent;
-    const start = `socket_id=${encode(socketId)}`;
-    const one = { socketId, channels: [names[0]!], batch: false };
-    const many = { socketId, channels: names, batch: true };
-    const post = (type: string, body: string, asks: typeof one): Shaped => ({
-      method: 'POST',
-      path: CHANNEL_PATH,
-      type,
-      body: Buffer.from(body),
-      asks,
+/** As pusher-js, pusher-js-auth and the other clients ask, with fields that may be an attacker's. */
+const asClientsAsk = (someSocketId: Arbitrary<string>, someChannel: Arbitrary<string>): Arbitrary<Shaped> =>
+  fc
+    .tuple(
+      someSocketId,
+      fc.array(
+        someChannel.map((name) => Buffer.from(name).toString()),
+        { minLength: 1, maxLength: 6 },
+      ),
+      fc.constantFrom('form', 'json', 'json-batch', 'indexes', 'brackets', 'jsonp'),
+    )
+    .map(([socketId, names, shape]): Shaped => {
+      const encode = encodeURIComponent;
+      const start = `socket_id=${encode(socketId)}`;
+      const one = { socketId, channels: [names[0]!], batch: false };
+      const many = { socketId, channels: names, batch: true };
+      const post = (type: string, body: string, asks: typeof one): Shaped => ({
+        method: 'POST',
+        path: CHANNEL_PATH,
+        type,
+        body: Buffer.from(body),
+        asks,
+      });
+      switch (shape) {
+        case 'form':
+          return post(FORM, `${start}&channel_name=${encode(names[0]!)}&_token=x`, one);
+        case 'json':
+          return post(JSON_TYPE, JSON.stringify({ socket_id: socketId, channel_name: names[0] }), one);
+        case 'json-batch':
+          return post(JSON_TYPE, JSON.stringify({ socket_id: socketId, channel_name: names }), many);
+        case 'indexes':
+          return post(
+            FORM,
+            `&${start}${names.map((name, index) => `&channel_name[${index}]=${encode(name)}`).join('')}`,
+            many,
+          );
+        case 'brackets':
+          return post(FORM, `${start}${names.map((name) => `&channel_name[]=${encode(name)}`).join('')}`, many);
+        default:
+          return {
+            method: 'GET',
+            path: `${CHANNEL_PATH}?callback=${encode("Pusher.auth_callbacks['1']")}&${start}&channel_name=${encode(names[0]!)}`,
+            type: '',
+            body: Buffer.alloc(0),
+            headers: { origin: 'https://app.example' },
+          };
+      }
     });
-    switch (shape) {
-      case 'form':
-        return post(FORM, `${start}&channel_name=${encode(names[0]!)}&_token=x`, one);
-      case 'json':
-        return post(JSON_TYPE, JSON.stringify({ socket_id: socketId, channel_name: names[0] }), one);
-      case 'json-batch':
-        return post(JSON_TYPE, JSON.stringify({ socket_id: socketId, channel_name: names }), many);
-      case 'indexes':
-        return post(
-          FORM,
-          `&${start}${names.map((name, index) => `&channel_name[${index}]=${encode(name)}`).join('')}`,
-          many,
-        );
-      case 'brackets':
-        return post(FORM, `${start}${names.map((name) => `&channel_name[]=${encode(name)}`).join('')}`, many);
-      default:
-        return {
-          method: 'GET',
-          path: `${CHANNEL_PATH}?callback=${encode("Pusher.auth_callbacks['1']")}&${start}&channel_name=${encode(names[0]!)}`,
-          type: '',
-          body: Buffer.alloc(0),
-          headers: { origin: 'https://app.example' },
-        };
-    }
-  });
+
+const fromClients = asClientsAsk(socketIds, channels);
+const fromAttackers = asClientsAsk(anySocketId, anyChannel);
 
 const signIns: Arbitrary<Shaped> = socketIds.map((socketId) => ({
   method: 'POST',
@@ -418,7 +426,7 @@ const jsons: Arbitrary<Shaped> = fc
   .map(([path, text]) => ({ method: 'POST', path, type: JSON_TYPE, body: Buffer.from(text) }));
 
 const damaged: Arbitrary<Shaped> = fc
-  .tuple(fc.oneof(asClientsAsk, signIns, forms, jsons), damages, fc.option(otherTypes, { nil: undefined }))
+  .tuple(fc.oneof(fromClients, signIns, forms, jsons), damages, fc.option(otherTypes, { nil: undefined }))
   .map(([{ method, path, type, body }, steps, otherType]) => ({
     method,
     path,
@@ -448,7 +456,8 @@ const otherMethods: Arbitrary<Shaped> = fc
 export const fuzzedRequests: Arbitrary<FuzzedRequest> = fc
   .tuple(
     fc.oneof(
-      { weight: 5, arbitrary: asClientsAsk },
+      { weight: 5, arbitrary: fromClients },
+      { weight: 5, arbitrary: fromAttackers },
       { weight: 1, arbitrary: signIns },
       { weight: 5, arbitrary: forms },
       { weight: 5, arbitrary: jsons },

@@ -1,6 +1,6 @@
 import { SIGN_IN, witnessed } from './fuzzed-policies.js';
 import type { FuzzedRequest } from './fuzzed-requests.js';
-import { demand, judgeSignature, judgeSignIn, type Keys, verdictOn } from './judge.js';
+import { demand, isSocket, judgeSignature, judgeSignIn, type Keys, verdictOn } from './judge.js';
 
 export interface Reply {
   readonly status: number;
@@ -75,6 +75,7 @@ export function judgeReply(requestId: string, request: FuzzedRequest, reply: Rep
 /** A request that clients make is answered as the rules say, not merely safely. */
 function judgeExpectation({ asks, ...asking }: FuzzedRequest, { status, body }: Reply): void {
   if (!asks) return;
+  if (!isSocket(asks.socketId)) return demand(status === 400, `a wrong socket was answered ${status}`);
   const statuses = asks.channels.map((channel) => verdictOn(channel, asking).status);
   if (!asks.batch)
     return demand(status === statuses[0], `${asks.channels[0]} was answered ${status}, not ${statuses[0]}`);
