@@ -1,13 +1,20 @@
-import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { ConfigService } from '@nestjs/config';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChannelsLocation, Configuration } from '../config/configuration.js';
 import { SoketiProcess } from './soketi-process.js';
+
+const RESTART_DELAY_MS = 1_000;
 
 /** The Channels server that this application publishes to: the configured one, else a soketi of its own. */
 @Injectable()
 export class ChannelsServer implements OnModuleInit, OnApplicationShutdown {
+  private readonly logger = new Logger(ChannelsServer.name);
   private known?: ChannelsLocation;
-  private soketi?: SoketiProcess;
+  private soketi?: Promise<SoketiProcess>;
+  private stopping = false;
 
   constructor(private readonly config: ConfigService<Configuration, true>) {}
 
@@ -19,11 +26,41 @@ export class ChannelsServer implements OnModuleInit, OnApplicationShutdown {
   async onModuleInit(): Promise<void> {
     this.known = this.config.get('channelsLocation', { infer: true });
     if (this.known !== undefined) return;
-    this.soketi = await SoketiProcess.start(this.config.get('channelsApp', { infer: true }));
-    this.known = { host: '127.0.0.1', port: this.soketi.port, useTLS: false };
+    const port = await freePort();
+    const soketi = await this.start(port);
+    this.known = { host: '127.0.0.1', port, useTLS: false };
+    void this.keepRunning(soketi, port);
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.soketi?.stop();
+    this.stopping = true;
+    await (await this.soketi?.catch(() => undefined))?.stop();
   }
+
+  private start(port: number): Promise<SoketiProcess> {
+    return (this.soketi = SoketiProcess.start(this.config.get('channelsApp', { infer: true }), port));
+  }
+
+  /** On the same port each time, where the clients look for it when they connect again. */
+  private async keepRunning(first: SoketiProcess, port: number): Promise<void> {
+    let running: SoketiProcess | undefined = first;
+    for (;;) {
+      await running?.ended;
+      if (this.stopping) return;
+      this.logger.warn(`soketi has ended; it is started again in ${RESTART_DELAY_MS} ms`);
+      await sleep(RESTART_DELAY_MS);
+      if (this.stopping) return;
+      running = await this.start(port).catch((error: unknown) => void this.logger.error(String(error)));
+    }
+  }
+}
+
+/** Chosen here and not by soketi, which can take a port again after a crash only if it was told that port before, too. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
 }

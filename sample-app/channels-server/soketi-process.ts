@@ -8,18 +8,25 @@ const FOLDER = join(SAMPLE_FOLDER, 'channels-server');
 const NODE_20_MODULES = '115';
 const START_TIMEOUT_MS = 20_000;
 
-/** A soketi with one app on a free port of 127.0.0.1. It has its own packages and its own process. */
+/** A soketi with one app on 127.0.0.1. It has its own packages and its own process. */
 export class SoketiProcess {
-  private constructor(
-    private readonly child: ChildProcess,
-    readonly port: number,
-  ) {}
+  /** Resolves when the process is gone, whoever ended it. */
+  readonly ended: Promise<unknown>;
+
+  private constructor(private readonly child: ChildProcess) {
+    const hasEnded = child.exitCode !== null || child.signalCode !== null;
+    this.ended = hasEnded ? Promise.resolve() : new Promise((resolve) => child.once('exit', resolve));
+  }
+
+  get pid(): number | undefined {
+    return this.child.pid;
+  }
 
   /** @throws Error with what soketi printed when it ends, or does not listen, within 20 seconds */
-  static async start(app: ChannelsApp): Promise<SoketiProcess> {
+  static async start(app: ChannelsApp, port: number): Promise<SoketiProcess> {
     const child = spawn(node20(), [join(FOLDER, 'soketi', 'child.cjs')], {
       // Through the environment and not as an argument: arguments are in the list of processes for everybody to read.
-      env: { ...process.env, SOKETI_APP: JSON.stringify(app) },
+      env: { ...process.env, SOKETI_APP: JSON.stringify(app), SOKETI_PORT: String(port) },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     let printed = '';
@@ -27,7 +34,7 @@ export class SoketiProcess {
     const waiting = new AbortController();
     const timer = setTimeout(() => child.kill('SIGKILL'), START_TIMEOUT_MS);
     try {
-      const [message] = (await Promise.race([
+      await Promise.race([
         once(child, 'message', { signal: waiting.signal }),
         // Where there is no program to start, "once" rejects with the error of that.
         once(child, 'exit', { signal: waiting.signal }).then(() => {
@@ -35,8 +42,8 @@ export class SoketiProcess {
             `soketi did not start. Its packages are installed by "npm start" and "npm test".\n${printed}`,
           );
         }),
-      ])) as [{ port: number }];
-      return new SoketiProcess(child, message.port);
+      ]);
+      return new SoketiProcess(child);
     } finally {
       clearTimeout(timer);
       waiting.abort();
@@ -44,10 +51,8 @@ export class SoketiProcess {
   }
 
   async stop(): Promise<void> {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
-    const exited = once(this.child, 'exit');
     this.child.kill('SIGTERM');
-    await exited;
+    await this.ended;
   }
 }
 

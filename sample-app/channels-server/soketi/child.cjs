@@ -1,9 +1,8 @@
-// soketi as a child process: sends { port } to its parent once it listens on 127.0.0.1, ends on SIGTERM or with its parent.
-// SOKETI_APP: JSON {"id","key","secret"} of the one app.
+// soketi as a child process: sends a message to its parent once it listens on 127.0.0.1, ends on SIGTERM or with its parent.
+// SOKETI_APP: JSON {"id","key","secret"} of the one app. SOKETI_PORT: the port.
 'use strict';
 
 const { Server, Log, HttpHandler } = require('@soketi/soketi');
-const uWS = require('uWebSockets.js');
 
 for (const name of Object.getOwnPropertyNames(Log)) {
   if (typeof Log[name] === 'function') Log[name] = () => {};
@@ -14,7 +13,7 @@ HttpHandler.prototype.corsMiddleware = (response, next) => next(null, response);
 const app = JSON.parse(process.env.SOKETI_APP);
 const server = new Server({
   host: '127.0.0.1',
-  port: 0,
+  port: Number(process.env.SOKETI_PORT),
   'metrics.host': '127.0.0.1',
   'metrics.port': 0,
   'cluster.hostname': '127.0.0.1',
@@ -29,5 +28,9 @@ process.on('SIGINT', () => {}); // Ctrl+C reaches the whole process group; the p
 process.on('disconnect', () => process.exit(0));
 
 server.start(() => {
-  process.send({ port: uWS.us_socket_local_port(server.serverProcess) });
+  if (!server.serverProcess) {
+    console.error(`Port ${process.env.SOKETI_PORT} is taken.`);
+    process.exit(1);
+  }
+  process.send('listening');
 });
