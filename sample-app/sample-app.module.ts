@@ -4,6 +4,7 @@ import { AuthModule } from './auth/auth.module.js';
 import { readConfiguration } from './config/configuration.js';
 import { InvitationsModule } from './invitations/invitations.module.js';
 import { MessagesModule } from './messages/messages.module.js';
+import { OpenRequests } from './open-requests.js';
 import { RealtimeModule } from './realtime/realtime.module.js';
 import { RoomsModule } from './rooms/rooms.module.js';
 import { UsersModule } from './users/users.module.js';
@@ -29,6 +30,7 @@ export class SampleAppModule {
         RealtimeModule,
         WebModule,
       ],
+      providers: [OpenRequests],
     };
   }
 }

@@ -21,12 +21,13 @@ export async function createSampleApp(
 ): Promise<{ app: NestExpressApplication; address: string }> {
   const app = await NestFactory.create<NestExpressApplication>(SampleAppModule.with(options.environment ?? {}), {
     abortOnError: false,
-    // Browsers keep connections open, and the application would wait for them when it is closed.
+    // Browsers keep connections open, and the application would wait for them when it is closed. Those with a request
+    // on them are left to OpenRequests, which lets each be answered first.
     forceCloseConnections: true,
     ...(options.logger !== undefined && { logger: options.logger }),
   });
   app.useGlobalPipes(new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true }));
-  app.enableShutdownHooks();
+  app.enableShutdownHooks([], { useProcessExit: true });
   try {
     const config = app.get<ConfigService<Configuration, true>>(ConfigService);
     await app.listen(config.get('port', { infer: true }), '127.0.0.1');
