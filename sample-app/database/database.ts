@@ -11,6 +11,8 @@ import { seed } from './seed.js';
 import { CREATE_TABLES } from './tables.js';
 
 const SETUP_LOCK = 7_465_001;
+/** Without limits a request would wait as long as a database that is there and does not answer. */
+const LIMITS = { connectionTimeoutMillis: 5_000, query_timeout: 5_000 };
 
 /** PostgreSQL: the one at `DATABASE_URL`, else PGlite, which is PostgreSQL inside this process and in memory. */
 @Injectable()
@@ -25,7 +27,7 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
       this.client = drizzlePglite({ client });
       this.disconnect = () => client.close();
     } else {
-      const client = new pg.Pool({ connectionString: url });
+      const client = new pg.Pool({ connectionString: url, ...LIMITS });
       // Without a listener the end of an idle connection would end the process; the next query opens another one.
       client.on('error', (error) => new Logger(Database.name).warn(error.message));
       this.client = drizzlePool({ client });

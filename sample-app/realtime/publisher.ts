@@ -4,6 +4,8 @@ import Pusher from 'pusher';
 import { ChannelsServer } from '../channels-server/channels-server.js';
 import type { Configuration } from '../config/configuration.js';
 
+const TIMEOUT_MS = 5_000;
+
 /** Publishes events with the official SDK, which also encrypts those of `private-encrypted-` channels. */
 @Injectable()
 export class Publisher {
@@ -33,6 +35,7 @@ export class Publisher {
       appId,
       key,
       secret,
+      timeout: TIMEOUT_MS,
       encryptionMasterKeyBase64: this.config.get('encryptionMasterKeyBase64', { infer: true }),
     };
     const { location } = this.channelsServer;
