@@ -1,0 +1,82 @@
+// The sample as it is, with policies that fail by plan, and with ears for its parent: { ask: 'state' } and { ask: 'memory' }.
+import { HttpException, ServiceUnavailableException } from '@nestjs/common';
+import { ConfigService } from '@nestjs/config';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+import { faultOf } from './faults.mjs';
+
+const BUILT = join(process.argv[2], 'sample-app');
+const load = (path) => import(pathToFileURL(join(BUILT, path)).href);
+const [{ createSampleApp }, { RoomPolicies }, { UserPolicies }, { ChannelsServer }] = await Promise.all(
+  ['sample-app.js', 'realtime/room.policies.js', 'realtime/user.policies.js', 'channels-server/channels-server.js'].map(
+    load,
+  ),
+);
+
+const { app, address } = await createSampleApp({ environment: { PORT: '0' }, logger: ['fatal', 'error', 'warn'] });
+const faults = {};
+breakByPlan(app.get(RoomPolicies, { strict: false }), 'join');
+breakByPlan(app.get(UserPolicies, { strict: false }), 'ownNotifications');
+breakByPlan(app.get(UserPolicies, { strict: false }), 'ownConversation');
+
+// What arrived and what was answered, as the server sees it: a client cannot tell a request that was lost from one that
+// never arrived.
+const requests = { arrived: 0, answered: 0, cut: 0 };
+app.getHttpServer().prependListener('request', (_request, response) => {
+  requests.arrived++;
+  response.once('close', () => (response.writableFinished ? requests.answered++ : requests.cut++));
+});
+
+const channelsServer = app.get(ChannelsServer, { strict: false });
+const config = app.get(ConfigService);
+process.on('message', async ({ ask }) => process.send({ [ask]: ask === 'memory' ? await memory() : await state() }));
+process.on('exit', () => process.connected && process.send({ end: { requests, faults } }));
+process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+process.channel.unref();
+process.send({
+  ready: {
+    address,
+    app: config.get('channelsApp'),
+    masterKey: config.get('encryptionMasterKeyBase64'),
+    channels: channelsServer.location,
+  },
+});
+
+async function state() {
+  const soketi = await channelsServer.soketi.catch(() => undefined);
+  return { soketi: soketi?.pid, requests, faults };
+}
+
+/** After the garbage is gone, in bytes. */
+async function memory() {
+  for (let round = 0; round < 4; round++) {
+    global.gc();
+    await sleep(100);
+  }
+  const { rss, heapUsed, external } = process.memoryUsage();
+  return { rss, heapUsed, external };
+}
+
+function breakByPlan(policies, method) {
+  const decide = policies[method].bind(policies);
+  policies[method] = (request) => {
+    const fault = request.socketId && faultOf(request.socketId, request.channelName);
+    if (!fault) return decide(request);
+    faults[fault.does] = (faults[fault.does] ?? 0) + 1;
+    switch (fault.does) {
+      case 'throws an Error':
+        throw new Error('broken by plan');
+      case 'throws a string':
+        throw 'broken by plan';
+      case 'throws a 503 of Nest':
+        throw new ServiceUnavailableException('broken by plan');
+      case 'throws a 404 of Nest':
+        throw new HttpException('broken by plan', 404);
+      case "returns 'yes'":
+        return Promise.resolve('yes');
+      case 'never answers':
+        return new Promise(() => {});
+    }
+  };
+}
