@@ -11,6 +11,8 @@ export class Policy {
   readonly name: string;
   /** Whether it can only be decided for an HTTP request: a guard or an injected dependency reads it. */
   readonly needsRequest: boolean;
+  /** Whether every call goes to one shared instance and nothing has to be resolved or guarded first. */
+  readonly isDirect: boolean;
   readonly #shared: Record<PropertyKey, Method> | undefined;
 
   constructor(
@@ -24,11 +26,7 @@ export class Policy {
     this.name = `${policyClass.name}.${String(methodName)}`;
     this.needsRequest = guards.length > 0 || provider.needsRequest;
     this.#shared = provider.shared as Record<PropertyKey, Method> | undefined;
-  }
-
-  /** Whether every call goes to one shared instance and nothing has to be resolved or guarded first. */
-  get isDirect(): boolean {
-    return this.#shared !== undefined && this.guards.length === 0;
+    this.isDirect = this.#shared !== undefined && guards.length === 0;
   }
 
   /** The method as its class has it: what guards see as the execution's method. */
