@@ -16,6 +16,7 @@ export interface Tally {
   slowest: number;
 }
 
+const PAGE = 'https://app.example';
 const CALLBACK = /^\/\*\*\/Pusher\.auth_callbacks\['[^'"\\<>]*'\]\((.*)\);$/s;
 
 /** Holds one reply against everything that must be true of it; throws what is not. */
@@ -32,7 +33,11 @@ export function judgeReply(requestId: string, request: FuzzedRequest, reply: Rep
   if (request.method === 'OPTIONS' || request.method === 'HEAD') return;
   demand(reply.headers['cache-control'] === 'no-store', 'a signature that may be stored');
   if (request.method === 'GET') {
-    demand(request.headers['origin'] !== undefined || request.headers['referer'] !== undefined, 'a script for no page');
+    const { origin, referer } = request.headers;
+    demand(origin !== undefined || referer !== undefined, 'a script for no page');
+    demand(origin === undefined || origin === PAGE, `a script for ${origin}`);
+    demand(referer === undefined || referer.startsWith(`${PAGE}/`), `a script for ${referer}`);
+    demand(!reply.body.includes('shared_secret'), 'the key of an encrypted channel in a script');
     demand(String(reply.headers['content-type']).startsWith('application/javascript'), 'a script of another type');
     demand(reply.headers['x-content-type-options'] === 'nosniff', 'a script that may be sniffed');
   }
