@@ -7,6 +7,17 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
+const ANSWERS = [
+  'member',
+  'user-data',
+  'policy-answer',
+  'thrown-verdict',
+  'each-at-most',
+  'deadline',
+  'log-line',
+  'thenable',
+].map((file) => `src/decision/${file}.ts`);
+
 /** What is mutated, and the folders of tests that have to notice. */
 export const ROOMS = {
   signing: { mutate: ['src/signing/**/*.ts'], tests: ['unit/signing'] },
@@ -18,8 +29,11 @@ export const ROOMS = {
     tests: ['unit/endpoint', 'unit/jsonp'],
   },
   channel: { mutate: ['src/channel/**/*.ts'], tests: ['unit/channel'] },
+  // What an answer, a throw, a member or a deadline means, told by tables.
+  decision: { mutate: ANSWERS, tests: ['unit/decision'] },
+  // What only a whole application shows: hours.
   policy: {
-    mutate: ['src/{declaration,policy,decision,boot}/**/*.ts'],
+    mutate: ['src/{declaration,policy,decision,boot}/**/*.ts', ...ANSWERS.map((file) => `!${file}`)],
     tests: ['unit/decision', 'integration', 'security'],
   },
 };
