@@ -10,9 +10,8 @@ export class Client {
     this.renew();
   }
 
-  /** New connections: the server closes those that were idle for five seconds. */
+  /** New connections for what is sent from now on: the server closes those that were idle for five seconds. */
   renew() {
-    this.agent?.destroy();
     this.agent = new Agent({ keepAlive: true, maxSockets: this.connections });
   }
 
