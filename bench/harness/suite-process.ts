@@ -3,7 +3,17 @@ import { fileURLToPath } from 'node:url';
 import type { SuiteReport } from './figure.js';
 
 /** Each suite is a process of its own: what one makes of the compiler and the heap is not the other's to pay. */
-export const SUITES = ['signing', 'matching', 'memory', 'handler', 'boot', 'http', 'batch', 'waiting'] as const;
+export const SUITES = [
+  'signing',
+  'matching',
+  'memory',
+  'handler',
+  'choices',
+  'boot',
+  'http',
+  'batch',
+  'waiting',
+] as const;
 
 export type SuiteName = (typeof SUITES)[number];
 

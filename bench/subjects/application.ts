@@ -1,7 +1,7 @@
 import 'reflect-metadata';
-import { Module, type INestApplicationContext, type Type } from '@nestjs/common';
+import { Module, type CanActivate, type INestApplicationContext, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { PusherAuthModule, PusherAuthService } from '../../src/index.js';
+import { PusherAuthModule, PusherAuthService, type PusherAuthModuleOptions } from '../../src/index.js';
 import { PusherAuthRegistration, REGISTRATION_TOKEN } from '../../src/pusher-auth.registration.js';
 import { KEY, MASTER_KEY, SECRET } from './identity.js';
 
@@ -11,10 +11,24 @@ export interface Booted {
   readonly registration: PusherAuthRegistration;
 }
 
+/** Lets everybody in: what a guard costs is measured over HTTP. */
+export const openGuard: CanActivate = { canActivate: () => true };
+
 /** Boots an application with policies and no HTTP server. */
-export async function bootApp(policies: readonly Type[]): Promise<Booted> {
+export async function bootApp(
+  policies: readonly Type[],
+  options: Partial<PusherAuthModuleOptions> = {},
+): Promise<Booted> {
   @Module({
-    imports: [PusherAuthModule.forRoot({ key: KEY, secret: SECRET, encryptionMasterKeyBase64: MASTER_KEY })],
+    imports: [
+      PusherAuthModule.forRoot({
+        key: KEY,
+        secret: SECRET,
+        encryptionMasterKeyBase64: MASTER_KEY,
+        guards: [openGuard],
+        ...options,
+      }),
+    ],
     providers: [...policies],
   })
   class BenchModule {}

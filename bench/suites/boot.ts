@@ -6,6 +6,7 @@ import { PusherAuthModule } from '../../src/index.js';
 import { ratioFigure } from '../harness/figure.js';
 import { compare, type Way } from '../harness/rounds.js';
 import { runSuite } from '../harness/suite.js';
+import { openGuard } from '../subjects/application.js';
 import { KEY, SECRET } from '../subjects/identity.js';
 import { patternCases } from '../subjects/patterns.js';
 import { policyClasses } from '../subjects/policies.js';
@@ -35,7 +36,7 @@ runSuite(async ({ rounds }) => {
   @Module({ providers: [Queries, ...policies] })
   class Without {}
   @Module({
-    imports: [PusherAuthModule.forRoot({ key: KEY, secret: SECRET })],
+    imports: [PusherAuthModule.forRoot({ key: KEY, secret: SECRET, guards: [openGuard] })],
     providers: [Queries, ...policies],
   })
   class With {}
