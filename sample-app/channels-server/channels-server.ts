@@ -1,9 +1,8 @@
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { ConfigService } from '@nestjs/config';
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChannelsLocation, Configuration } from '../config/configuration.js';
+import { freePort } from './free-port.js';
 import { SoketiProcess } from './soketi-process.js';
 
 const RESTART_DELAY_MS = 1_000;
@@ -53,14 +52,4 @@ export class ChannelsServer implements OnModuleInit, OnApplicationShutdown {
       running = await this.start(port).catch((error: unknown) => void this.logger.error(String(error)));
     }
   }
-}
-
-/** Chosen here and not by soketi, which can take a port again after a crash only if it was told that port before, too. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

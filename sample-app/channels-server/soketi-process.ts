@@ -13,7 +13,10 @@ export class SoketiProcess {
   /** Resolves when the process is gone, whoever ended it. */
   readonly ended: Promise<unknown>;
 
-  private constructor(private readonly child: ChildProcess) {
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly port: number,
+  ) {
     const hasEnded = child.exitCode !== null || child.signalCode !== null;
     this.ended = hasEnded ? Promise.resolve() : new Promise((resolve) => child.once('exit', resolve));
   }
@@ -43,7 +46,7 @@ export class SoketiProcess {
           );
         }),
       ]);
-      return new SoketiProcess(child);
+      return new SoketiProcess(child, port);
     } finally {
       clearTimeout(timer);
       waiting.abort();

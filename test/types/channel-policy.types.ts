@@ -8,14 +8,14 @@ interface User {
 }
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
-const same = <A, B>(..._: Equal<A, B> extends true ? [] : [never]): void => undefined;
+declare function same<A, B>(...proof: Equal<A, B> extends true ? [] : [never]): void;
 
 @Injectable()
 export class RightPolicies {
   @ChannelPolicy('presence-room-<id:int>', { userInfo: ({ params }) => ({ room: params.id }) })
-  room({ params, user, kind }: ChannelRequest<'presence-room-<id:int>', User>): boolean {
+  room({ params, user }: ChannelRequest<'presence-room-<id:int>', User>): boolean {
     same<typeof params, { readonly id: number }>();
-    same<typeof kind, 'presence'>();
+    same<ChannelRequest<'presence-room-<id:int>', User>['kind'], 'presence'>();
     return params.id === user.id;
   }
 
@@ -119,7 +119,7 @@ export class WrongPolicies {
   }
 
   // @ts-expect-error a mapper sees the parameters of its pattern
-  @ChannelPolicy('presence-room-<id>', { userInfo: ({ params }) => ({ room: params.room }) })
+  @ChannelPolicy('presence-room-<id>', { userInfo: ({ params }) => ({ room: String(params.room) }) })
   mapperParameter(): boolean {
     return true;
   }

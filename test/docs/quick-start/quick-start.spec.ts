@@ -48,8 +48,10 @@ describe('the first screen of the README', () => {
       subscribe = () => ({ bind: (event: string) => bound.push(event) });
     }
     connect(RecordingPusher as never, token);
-    const { endpoint, headersProvider } = settings!.channelAuthorization;
-    const reply = request(app.getHttpServer()).post(endpoint).set(headersProvider());
+    const { channelAuthorization } = settings!;
+    const reply = request(app.getHttpServer())
+      .post(channelAuthorization.endpoint)
+      .set(channelAuthorization.headersProvider());
     await reply.send({ socket_id: '1.2', channel_name: 'presence-room-1' }).expect(200);
     expect(bound).toEqual(['pusher:subscription_succeeded', 'pusher:subscription_error']);
   });

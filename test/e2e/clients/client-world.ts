@@ -2,6 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { APP_GUARD } from '@nestjs/core';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import Pusher from 'pusher';
+import { freePort } from '../../../sample-app/channels-server/free-port.js';
 import { SoketiProcess } from '../../../sample-app/channels-server/soketi-process.js';
 import { KEY, MASTER_KEY, SECRET, startApp, type AppSettings, type RunningApp } from '../wire/auth-app.js';
 
@@ -37,8 +38,8 @@ const CHANNELS_APP = {
 };
 
 /** A Channels server that lets users sign in and clients send events. The caller stops it. */
-export function startChannelsServer(): Promise<SoketiProcess> {
-  return SoketiProcess.start(CHANNELS_APP);
+export async function startChannelsServer(): Promise<SoketiProcess> {
+  return SoketiProcess.start(CHANNELS_APP, await freePort());
 }
 
 /** Starts an application beside the server. Its secret may be wrong, to see the server refuse its signatures. */
