@@ -10,5 +10,5 @@ const seed = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31);
 export function shareOfInputs(name: string, share: number): Parameters<never> & { readonly numRuns: number } {
   const numRuns = Math.max(1, Math.ceil((inputs * share) / CONCURRENT));
   process.stdout.write(`fuzz: ${name}, ${numRuns * CONCURRENT} inputs; to repeat: npm run fuzz ${inputs} ${seed}\n`);
-  return { seed, numRuns, verbose: 0, interruptAfterTimeLimit: 0x7fffffff };
+  return { seed, numRuns };
 }

@@ -52,7 +52,7 @@ function injector(app: NestFastifyApplication): FuzzedApp['send'] {
 function connection(port: number, agent: Agent): FuzzedApp['send'] {
   return ({ method, path, headers, body }, requestId) =>
     new Promise((resolve, reject) => {
-      const length = method === 'POST' || method === 'PUT' ? { 'content-length': String(body.length) } : {};
+      const length = method === 'POST' || body.length > 0 ? { 'content-length': String(body.length) } : {};
       const options = {
         host: '127.0.0.1',
         port,

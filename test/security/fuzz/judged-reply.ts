@@ -83,7 +83,7 @@ function judgeExpectation({ asks, ...asking }: FuzzedRequest, { status, body }: 
   if (!isSocket(asks.socketId)) return demand(status === 400, `a wrong socket was answered ${status}`);
   const statuses = asks.channels.map((channel) => verdictOn(channel, asking).status);
   if (!asks.batch)
-    return demand(status === statuses[0], `${asks.channels[0]} was answered ${status}, not ${statuses[0]}`);
+    return demand(status === statuses[0], `${asks.channels[0]} was answered ${status}, not ${statuses[0]}: ${body}`);
   demand(status === 200, `a batch was answered ${status}`);
   const entries = JSON.parse(body) as Record<string, { status: number }>;
   demand(Object.keys(entries).length === new Set(asks.channels).size, 'not one entry for each name');
