@@ -1,6 +1,6 @@
 // npm run bench -- [--quick] [--node 20,24] [--only signing,matching]
 //
-// Prints a table for each suite. A full run (all suites, not quick) also writes bench/RESULTS.md and the plot.
+// Prints a table for each suite. Unless it is quick, a run of all suites writes bench/RESULTS.md, and one of matching the plot.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -46,9 +46,11 @@ for (const major of values.node?.split(',') ?? [undefined]) {
   results.push({ version, reports });
 }
 
-if (values.only === undefined && !values.quick) {
-  writeFileSync(join(ROOT, 'bench/RESULTS.md'), resultsDocument(results, values.quick));
+if (!values.quick) {
+  if (values.only === undefined) writeFileSync(join(ROOT, 'bench/RESULTS.md'), resultsDocument(results));
   const curves: readonly Curve[] = results[0]!.reports.flatMap((report) => report.curves ?? []);
-  mkdirSync(join(ROOT, 'docs/images'), { recursive: true });
-  writeFileSync(join(ROOT, 'docs/images/matching-time.svg'), plot('Time to match one channel name', curves));
+  if (curves.length > 0) {
+    mkdirSync(join(ROOT, 'docs/images'), { recursive: true });
+    writeFileSync(join(ROOT, 'docs/images/matching-time.svg'), plot('Time to match one channel name', curves));
+  }
 }

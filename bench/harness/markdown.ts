@@ -18,7 +18,7 @@ const PACKAGES = [
   'pusher',
 ];
 
-export function resultsDocument(results: readonly NodeResults[], quick: boolean): string {
+export function resultsDocument(results: readonly NodeResults[]): string {
   const versions = PACKAGES.map((name) => `${name} ${versionOf(name)}`).join(', ');
   const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown CPU'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${platform()}`;
   return [
@@ -26,7 +26,7 @@ export function resultsDocument(results: readonly NodeResults[], quick: boolean)
     '',
     'Written by `npm run bench`; how it measures and what it means stands in [docs/performance.md](../docs/performance.md).',
     '',
-    `- ${new Date().toISOString().slice(0, 10)}${quick ? ', a **quick** run: too short for conclusions' : ''}`,
+    `- ${new Date().toISOString().slice(0, 10)}`,
     `- ${machine}`,
     `- Node ${results.map(({ version }) => version).join(' and ')}; ${versions}`,
     '',

@@ -27,7 +27,7 @@ function heapMebibytes(): number {
 runSuite(async ({ quick }) => {
   const { service } = await bootApp([WaitingPolicies]);
   const channelNames = Array.from({ length: CHANNELS }, (_, index) => `presence-room-${index}`);
-  const seconds = quick ? 10 : 300;
+  const seconds = quick ? 6 : 300;
   const until = performance.now() + seconds * 1e3;
   let batches = 0;
   const keepAsking = async () => {
