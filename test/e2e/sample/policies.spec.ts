@@ -1,0 +1,83 @@
+import { Test, type TestingModule } from '@nestjs/testing';
+import { PusherAuthModule } from 'nestjs-pusher-auth';
+import { pusherAuthTester, type PusherAuthTester } from 'nestjs-pusher-auth/testing';
+import { RoomPolicies } from '../../../sample-app/realtime/room.policies.js';
+import { UserPolicies } from '../../../sample-app/realtime/user.policies.js';
+import { RoomsService } from '../../../sample-app/rooms/rooms.service.js';
+import type { User } from '../../../sample-app/users/user.js';
+
+const ada: User = { id: 1, login: 'ada', name: 'Ada Lovelace', role: 'member' };
+const grace: User = { id: 2, login: 'grace', name: 'Grace Hopper', role: 'member' };
+const margaret: User = { id: 4, login: 'margaret', name: 'Margaret Hamilton', role: 'admin' };
+
+// Room 1 exists and ada is its member; room 2 exists and is empty.
+const rooms = {
+  hasMember: (roomId: number, userId: number) => Promise.resolve(roomId === 1 && userId === ada.id),
+  find: (roomId: number) => Promise.resolve(roomId <= 2 ? { id: roomId } : undefined),
+};
+
+describe("the sample's policies", () => {
+  let module: TestingModule;
+  let auth: PusherAuthTester;
+  beforeAll(async () => {
+    module = await Test.createTestingModule({
+      imports: [
+        PusherAuthModule.forRoot({
+          key: 'key',
+          secret: 'secret',
+          encryptionMasterKeyBase64: Buffer.alloc(32).toString('base64'),
+        }),
+      ],
+      providers: [RoomPolicies, UserPolicies, { provide: RoomsService, useValue: rooms }],
+    }).compile();
+    await module.init();
+    auth = pusherAuthTester(module);
+  });
+  afterAll(() => module.close());
+
+  it('let these users into these channels, and nobody else', async () => {
+    const users = { ada, grace, margaret, nobody: undefined };
+    const table = await auth.table(users, [
+      'presence-room-1',
+      'presence-room-2',
+      'presence-room-3',
+      'private-user-1',
+      'private-encrypted-direct-1-2',
+      'private-encrypted-direct-2-1',
+      'private-room-1',
+    ]);
+    const nobody = 'unauthenticated';
+    expect(table).toEqual({
+      'presence-room-1': { ada: 'granted', grace: 'denied', margaret: 'granted', nobody },
+      'presence-room-2': { ada: 'denied', grace: 'denied', margaret: 'granted', nobody },
+      'presence-room-3': { ada: 'denied', grace: 'denied', margaret: 'denied', nobody },
+      'private-user-1': { ada: 'granted', grace: 'denied', margaret: 'denied', nobody },
+      'private-encrypted-direct-1-2': { ada: 'granted', grace: 'granted', margaret: 'denied', nobody },
+      'private-encrypted-direct-2-1': { ada: 'denied', grace: 'denied', margaret: 'denied', nobody },
+      'private-room-1': { ada: 'denied', grace: 'denied', margaret: 'denied', nobody },
+    });
+  });
+
+  it('show the others a name and a role, and tell operators why somebody stays out', async () => {
+    expect((await auth.as(ada).join('presence-room-1')).member).toEqual({
+      userId: '1',
+      userInfo: { name: 'Ada Lovelace', role: 'member' },
+    });
+    expect((await auth.as(grace).join('presence-room-1')).reason).toBe('grace is not a member of room 1');
+  });
+
+  it('are these: whoever changes one changes this list', () => {
+    expect(
+      auth.policies().map(({ pattern, policy, guards, allowGuest }) => ({ pattern, policy, guards, allowGuest })),
+    ).toEqual([
+      { pattern: 'presence-room-<id:int>', policy: 'RoomPolicies.join', guards: [], allowGuest: false },
+      {
+        pattern: 'private-encrypted-direct-<first:int>-<second:int>',
+        policy: 'UserPolicies.ownConversation',
+        guards: [],
+        allowGuest: false,
+      },
+      { pattern: 'private-user-<id:int>', policy: 'UserPolicies.ownNotifications', guards: [], allowGuest: false },
+    ]);
+  });
+});
