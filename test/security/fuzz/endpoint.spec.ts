@@ -59,7 +59,7 @@ describe.each<[AdapterName, number]>([
       const growth = (heapInUse() - heapAtStart) / MEGABYTE;
       process.stdout.write(`fuzz: ${JSON.stringify({ adapter, sent, ...tally, growth: Math.round(growth) })}\n`);
 
-      expect(growth).toBeLessThan(24);
+      expect(growth).toBeLessThan(8);
       expect(tally.slowest).toBeLessThan(3000);
       // A run in which nothing was granted, or nothing refused, would prove little.
       expect(tally.signed).toBeGreaterThan(sent / 20);
