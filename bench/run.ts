@@ -1,6 +1,7 @@
-// npm run bench -- [--quick] [--node 20,24] [--only signing,matching]
+// npm run bench -- [--quick [--write]] [--node 20,24] [--only signing,matching]
 //
-// Prints a table for each suite. Unless it is quick, a run of all suites writes bench/RESULTS.md, and one of matching the plot.
+// Prints a table for each suite. Unless it is quick, a run of all suites writes bench/RESULTS.md, and one of matching the
+// plot; a quick one writes the results only with --write, and says in them that it was quick.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,7 +16,12 @@ import { runSuiteProcess, SUITES, type SuiteName } from './harness/suite-process
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 const { values } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, node: { type: 'string' }, only: { type: 'string' } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+    node: { type: 'string' },
+    only: { type: 'string' },
+  },
 });
 
 function suitesNamed(only: string | undefined): readonly SuiteName[] {
@@ -46,8 +52,10 @@ for (const major of values.node?.split(',') ?? [undefined]) {
   results.push({ version, reports });
 }
 
+if (values.only === undefined && (!values.quick || values.write)) {
+  writeFileSync(join(ROOT, 'bench/RESULTS.md'), resultsDocument(results, values.quick));
+}
 if (!values.quick) {
-  if (values.only === undefined) writeFileSync(join(ROOT, 'bench/RESULTS.md'), resultsDocument(results));
   const curves: readonly Curve[] = results[0]!.reports.flatMap((report) => report.curves ?? []);
   if (curves.length > 0) {
     mkdirSync(join(ROOT, 'docs/images'), { recursive: true });

@@ -18,7 +18,7 @@ const PACKAGES = [
   'pusher',
 ];
 
-export function resultsDocument(results: readonly NodeResults[]): string {
+export function resultsDocument(results: readonly NodeResults[], quick: boolean): string {
   const versions = PACKAGES.map((name) => `${name} ${versionOf(name)}`).join(', ');
   const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown CPU'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${platform()}`;
   return [
@@ -28,6 +28,7 @@ export function resultsDocument(results: readonly NodeResults[]): string {
     '',
     `- ${new Date().toISOString().slice(0, 10)}`,
     `- ${machine}`,
+    ...(quick ? ['- a quick run: few rounds, so spreads are wide and borderline figures mean little'] : []),
     `- Node ${results.map(({ version }) => version).join(' and ')}; ${versions}`,
     '',
     'Values are ratios of CPU time unless they have a unit; lower is better. In brackets: the tenth and the ninetieth',
