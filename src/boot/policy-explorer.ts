@@ -82,8 +82,9 @@ function readDeclaration(
     for (const { what, fix } of unsupportedOnMethod(policyClass, methodName, [method, declaration.method])) {
       report('policy-enhancer', what, fix);
     }
-    guards.push(...findGuards(wrapper, policyClass, method, report));
-    reportLostGuards(declaration.method, method, guardReferences(policyClass, method), report);
+    const references = guardReferences(policyClass, method);
+    guards.push(...findGuards(wrapper, references, report));
+    if (declaration.method !== method) reportLostGuards(declaration.method, references, report);
   } else {
     // What an accessor gives is not even read.
     report(
@@ -122,14 +123,9 @@ function reportMissingMethod(
   );
 }
 
-function findGuards(
-  wrapper: ProviderWrapper,
-  policyClass: NewableFunction,
-  method: object | undefined,
-  report: Report,
-): PolicyGuard[] {
+function findGuards(wrapper: ProviderWrapper, references: readonly GuardReference[], report: Report): PolicyGuard[] {
   const guards: PolicyGuard[] = [];
-  for (const reference of guardReferences(policyClass, method)) {
+  for (const reference of references) {
     const guard = findPolicyGuard(reference, wrapper);
     if (guard) guards.push(guard);
     else {
@@ -145,13 +141,7 @@ function findGuards(
 }
 
 /** Guards are kept on the function that they decorate. Nest drops them in silence where another decorator replaces it. */
-function reportLostGuards(
-  decorated: object | undefined,
-  method: object | undefined,
-  kept: readonly GuardReference[],
-  report: Report,
-): void {
-  if (decorated === method) return;
+function reportLostGuards(decorated: object | undefined, kept: readonly GuardReference[], report: Report): void {
   for (const reference of guardReferences({}, decorated)) {
     if (kept.includes(reference)) continue;
     report(
