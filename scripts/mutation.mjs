@@ -39,7 +39,7 @@ export const ROOMS = {
   },
   policy: {
     mutate: ['src/policy/*.ts'],
-    tests: ['integration/policy-guards', 'integration/lifetimes', 'integration/explain', 'integration/registrations'],
+    tests: ['unit/policy/', 'integration/policy-guards', 'integration/lifetimes', 'integration/explain'],
   },
   boot: {
     mutate: ['src/boot/*.ts'],
