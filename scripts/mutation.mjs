@@ -43,7 +43,13 @@ export const ROOMS = {
   },
   boot: {
     mutate: ['src/boot/*.ts'],
-    tests: ['integration/boot-problems', 'integration/boot-log', 'integration/discovery', 'integration/registrations'],
+    tests: [
+      'unit/boot/',
+      'integration/boot-problems',
+      'integration/boot-log',
+      'integration/discovery',
+      'integration/registrations',
+    ],
   },
   decision: {
     mutate: ['src/decision/*.ts', ...ANSWERS.map((file) => `!${file}`)],
