@@ -25,7 +25,7 @@ export const ROOMS = {
   signing: { mutate: ['src/signing/**/*.ts'], tests: ['unit/signing/'] },
   endpoint: {
     mutate: [
-      'src/endpoint/{channel-auth-request,user-auth-request,request-fields,batch-reply,endpoint-paths}.ts',
+      'src/endpoint/{channel-auth-request,user-auth-request,request-fields,reply-text,endpoint-paths}.ts',
       'src/jsonp/*.ts',
     ],
     tests: ['unit/endpoint/', 'unit/jsonp/'],

@@ -31,8 +31,8 @@ function IsIntegerFrom(least: number, most: number): PropertyDecorator {
  * provider exists (`guards`, `path` …) stands beside the factory: see {@link PusherAuthDeclaration}.
  */
 export class PusherAuthOptions {
-  /** The Pusher app's key. Public; the part of `auth` before the colon. */
-  @Satisfies('isKey', isKey, 'key must be a string without spaces and colons')
+  /** The Pusher app's key. Public; the part of `auth` before the colon. Replies are written with it as it stands. */
+  @Satisfies('isKey', isKey, 'key must be a string of ASCII characters without spaces, colons, quotes and backslashes')
   readonly key!: string;
 
   /** The Pusher app's secret. Never logged. */
@@ -109,7 +109,7 @@ export class PusherAuthOptions {
 export type PusherAuthOptionsInput = Pick<PusherAuthOptions, 'key' | 'secret'> & Partial<PusherAuthOptions>;
 
 function isKey(value: unknown): boolean {
-  return typeof value === 'string' && /^[^\s:]+$/.test(value);
+  return typeof value === 'string' && /^[!#-9;-[\]-~]+$/.test(value);
 }
 
 function isSecret(value: unknown): boolean {

@@ -1,5 +1,6 @@
 import type { ChannelDecider } from './decision/channel-decider.js';
 import type { UserReader } from './decision/asker.js';
+import type { Deadlines } from './decision/deadline.js';
 import type { DecisionJournal } from './decision/decision-journal.js';
 import type { PolicyTable } from './policy/policy-table.js';
 import type { UserAuthenticator } from './decision/user-authenticator.js';
@@ -18,6 +19,7 @@ export interface PusherAuthRuntime {
   readonly decider: ChannelDecider;
   readonly journal: DecisionJournal;
   readonly readUser: UserReader;
+  readonly deadlines: Deadlines;
   readonly userAuthenticator: UserAuthenticator;
 }
 

@@ -1,14 +1,13 @@
 import { BadRequestException, Inject, Injectable } from '@nestjs/common';
 import { isEncrypted, isPresence } from './channel/channel-kind.js';
 import { describeChannelNameProblem, parseChannelName, type ChannelName } from './channel/channel-name.js';
-import { userOrUndefined, type Asker } from './decision/asker.js';
+import { Asker, userOrUndefined } from './decision/asker.js';
 import { eachAtMost } from './decision/each-at-most.js';
 import { candidatesFor, explainVerdict, type Explanation } from './decision/explanation.js';
 import { channelDataOf, MemberError, memberOf, type Member } from './decision/member.js';
 import { describePolicies, type PolicyDescription } from './policy/policy-description.js';
 import { isMemberAnswer } from './decision/policy-answer.js';
 import type { Denial, PolicyVerdict } from './decision/policy-verdict.js';
-import { ResolutionScope } from './policy/resolution-scope.js';
 import { userDataOf } from './decision/user-data.js';
 import { readUserInTime, type ReadUser } from './decision/user-reading.js';
 import { exceptionOf } from './pusher-auth.exceptions.js';
@@ -202,21 +201,14 @@ function requireName(channelName: unknown, { options }: PusherAuthRuntime): Chan
 function askerOf(runtime: PusherAuthRuntime, who: WhoAsks, socketId: string | undefined): Asker | Promise<Asker> {
   const { user, request } = who;
   if (user !== undefined || !request) return askerAs(who, socketId, user);
-  const read = readUserInTime(runtime.readUser, request, runtime.options.policyTimeoutMs);
+  const read = readUserInTime(runtime.readUser, request, runtime.deadlines);
   return read instanceof Promise
     ? read.then((late) => askerAs(who, socketId, userOfRequest(runtime, late)))
     : askerAs(who, socketId, userOfRequest(runtime, read));
 }
 
 function askerAs({ user: given, request, response }: WhoAsks, socketId: string | undefined, user: unknown): Asker {
-  return {
-    user: userOrUndefined(user),
-    userGiven: given !== undefined,
-    socketId,
-    request,
-    response,
-    scope: ResolutionScope.ofRequest(request),
-  };
+  return new Asker(userOrUndefined(user), given !== undefined, socketId, request, response);
 }
 
 function userOfRequest({ journal }: PusherAuthRuntime, read: ReadUser | Denial): unknown {

@@ -7,7 +7,7 @@ import type { PatternCase } from './patterns.js';
 import { policyClasses } from './policies.js';
 
 interface Controller {
-  authorizeChannel(body: object, request: object, response: object): Promise<void>;
+  authorizeChannel(request: object, response: object): Promise<void>;
 }
 
 /** The endpoint's own controller, with a response that keeps the text. */
@@ -24,10 +24,9 @@ export async function ourHandler(
     },
   } as unknown as HttpAdapterHost;
   const controller = new (createPusherAuthController({}))(service, registration, host) as Controller;
-  const request = { user: ADA, headers: {} };
   return async (body) => {
     const response: { text?: string } = {};
-    await controller.authorizeChannel(body, request, response);
+    await controller.authorizeChannel({ body, user: ADA, headers: {} }, response);
     return response.text as string;
   };
 }

@@ -1,7 +1,7 @@
 import { parseChannelName, type ChannelName } from '../../src/channel/channel-name.js';
 import { parseChannelPattern, type ChannelPattern } from '../../src/channel/channel-pattern.js';
 import { orderPatterns } from '../../src/channel/pattern-conflicts.js';
-import { PatternTree } from '../../src/channel/pattern-tree.js';
+import { PatternTree, type PatternEntry } from '../../src/channel/pattern-tree.js';
 import { ratioFigure, type Curve, type Figure } from '../harness/figure.js';
 import { compare, type Way } from '../harness/rounds.js';
 import { runSuite } from '../harness/suite.js';
@@ -22,16 +22,14 @@ function asChannelName(name: string): ChannelName {
   return { name, kind: 'private', start: 8 };
 }
 
-export function treeOf(patterns: readonly string[]): PatternTree<string> {
+export function treeOf(patterns: readonly string[]): PatternTree<PatternEntry> {
   const parsed = patterns.map((pattern) => parseChannelPattern(pattern) as ChannelPattern);
   const { ranks, conflicts, crowded } = orderPatterns(parsed);
   assertSame([...conflicts, ...crowded], []);
-  return new PatternTree(
-    parsed.map((pattern, index) => ({ pattern, value: pattern.source, rank: ranks[index] as number })),
-  );
+  return new PatternTree(parsed.map((pattern, index) => ({ pattern, rank: ranks[index] as number })));
 }
 
-function matching(name: string, tree: PatternTree<string>, names: readonly string[]): Way {
+function matching(name: string, tree: PatternTree<PatternEntry>, names: readonly string[]): Way {
   const fresh = new FreshNames(names);
   return {
     name,
@@ -83,8 +81,8 @@ runSuite(async ({ rounds, quick }) => {
     const misses = names.map((name) => `private-nobody-${name.slice(8)}`);
     const tree = treeOf(cases.map(({ pattern }) => pattern));
     for (const name of names) {
-      const { value } = tree.match(parseChannelName(name) as ChannelName) ?? {};
-      assertSame(value, cases.find(({ pattern }) => pattern === value && fits(pattern, name))?.pattern);
+      const found = tree.match(parseChannelName(name) as ChannelName)?.entry.pattern.source;
+      assertSame(found, cases.find(({ pattern }) => pattern === found && fits(pattern, name))?.pattern);
     }
     for (const name of misses) assertSame(tree.match(parseChannelName(name) as ChannelName), undefined);
     const ways = [

@@ -1,5 +1,5 @@
 import { parseChannelPattern, type ChannelPattern } from '../../src/channel/channel-pattern.js';
-import { PatternTree } from '../../src/channel/pattern-tree.js';
+import { PatternTree, type PatternEntry } from '../../src/channel/pattern-tree.js';
 import type { Figure } from '../harness/figure.js';
 import { runSuite } from '../harness/suite.js';
 import { patternCases } from '../subjects/patterns.js';
@@ -11,9 +11,9 @@ function heapAfterCollection(): number {
   return process.memoryUsage().heapUsed;
 }
 
-function table(sources: readonly string[]): PatternTree<number> {
+function table(sources: readonly string[]): PatternTree<PatternEntry> {
   return new PatternTree(
-    sources.map((source, value) => ({ pattern: parseChannelPattern(source) as ChannelPattern, value, rank: 0 })),
+    sources.map((source, rank) => ({ pattern: parseChannelPattern(source) as ChannelPattern, rank })),
   );
 }
 

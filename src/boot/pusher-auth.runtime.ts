@@ -1,5 +1,6 @@
 import { readPassportUser, type UserReader } from '../decision/asker.js';
 import { ChannelDecider } from '../decision/channel-decider.js';
+import { Deadlines } from '../decision/deadline.js';
 import { DecisionJournal } from '../decision/decision-journal.js';
 import type { DeclaredPolicy } from './policy-explorer.js';
 import { PolicyRunner } from '../decision/policy-runner.js';
@@ -23,7 +24,8 @@ export function createRuntime({ name, options, entries, signIn }: ProvedRegistra
   const readUser = (options.user as UserReader | undefined) ?? readPassportUser;
   const defaults = options.presence ?? {};
   const journal = new DecisionJournal(options.onDecision);
-  const runner = new PolicyRunner(options.policyTimeoutMs, readUser);
+  const deadlines = new Deadlines(options.policyTimeoutMs);
+  const runner = new PolicyRunner(deadlines, readUser);
   const masterKey = parseMasterKey(options.encryptionMasterKeyBase64);
   const table = new PolicyTable(entries);
   return {
@@ -36,6 +38,7 @@ export function createRuntime({ name, options, entries, signIn }: ProvedRegistra
     table,
     journal,
     readUser,
+    deadlines,
     decider: new ChannelDecider(name, table, runner, defaults, journal),
     userAuthenticator: new UserAuthenticator(signIn?.policy, runner, defaults, journal),
   };

@@ -3,7 +3,8 @@ import { type CheckedPatterns } from './channel-kind.js';
 import { DEFAULT_MAX_CHANNEL_NAME_LENGTH, describeChannelNameProblem, parseChannelName } from './channel-name.js';
 import { type ChannelParams } from './channel-params.js';
 import { type ChannelPattern, parseChannelPattern } from './channel-pattern.js';
-import { fit, paramsAt } from './pattern-fit.js';
+import { ParamCuts } from './param-cuts.js';
+import { misfitOf } from './pattern-fit.js';
 import { type Placeholder } from './pattern-segment.js';
 import { readValue } from './placeholder-type.js';
 
@@ -55,8 +56,8 @@ export function matchChannel<const P extends string>(
   const parsed = parseOrThrow(pattern, maxLength);
   const read = parseChannelName(name, maxLength);
   if (typeof read === 'string' || read.kind !== parsed.kind) return undefined;
-  const ends = fit(parsed.segments, read);
-  return 'segment' in ends ? undefined : (paramsAt(parsed, read, ends) as ChannelParams<P>);
+  if (misfitOf(parsed, read) !== undefined) return undefined;
+  return new ParamCuts([parsed]).paramsOf(0, read) as ChannelParams<P>;
 }
 
 function parseOrThrow(pattern: string, maxLength: number): ChannelPattern {

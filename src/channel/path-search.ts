@@ -1,111 +1,107 @@
-import { type Branches, type Leaf, type PathNode, type Stop, type TailBranch } from './path-tree.js';
+import {
+  BRANCHES,
+  CHILD_COUNT,
+  FIRST_CODE,
+  LABEL,
+  LABEL_LENGTH,
+  LEAF,
+  NONE,
+  type PackedBranches,
+  type PackedTailBranch,
+  type PackedTree,
+  REST,
+} from './packed-tree.js';
 import { readValue } from './placeholder-type.js';
-import { type RadixNode } from './radix-node.js';
 
 /**
- * Finds the leaf of the lowest rank whose pattern fits the text from `at` on. Reads the text with `charCodeAt` only; each
- * path that can be followed reads each character a bounded number of times, and `boundPaths` the paths.
- * @param best what was found before, on another path
+ * Finds the lowest rank of the patterns that fit the text from `start` on, or `NONE`. Reads the text with `charCodeAt`
+ * only; each path that can be followed reads each character a bounded number of times, and `boundPaths` the paths.
  */
-export function findNarrowest<L extends Leaf>(
-  text: string,
-  from: PathNode<L>,
-  start: number,
-  best: L | undefined,
-): L | undefined {
+export function findNarrowest(tree: PackedTree, text: string, start: number): number {
+  return follow(tree, text, 0, start, NONE);
+}
+
+/** @param best what was found before, on another path */
+function follow(tree: PackedTree, text: string, from: number, start: number, best: number): number {
+  const { nodes } = tree;
   let node = from;
   let at = start;
   for (;;) {
-    const stop = node.value;
-    if (at === text.length) return stop === undefined ? best : findAtEnd(text, stop, best);
-    const child = literalChild(text, node, at);
-    if (stop !== undefined && (stop.rest !== undefined || stop.branches !== undefined)) {
-      let found = child === undefined ? best : findNarrowest(text, child, at + child.label.length, best);
-      if (stop.branches !== undefined) found = followBranches(text, stop.branches, at, found);
-      return narrower(found, stop.rest);
+    const branches = nodes[node + BRANCHES]!;
+    if (at === text.length) {
+      const found = Math.min(best, nodes[node + LEAF]!);
+      // Only the end of a word leads further.
+      return branches === NONE ? found : followJumps(tree, text, tree.branches[branches]!, at, found);
     }
-    if (child === undefined) return best;
-    at += child.label.length;
+    const child = literalChild(nodes, text, node, at);
+    const rest = nodes[node + REST]!;
+    if (rest !== NONE || branches !== NONE) {
+      let found = best;
+      if (child !== NONE) found = follow(tree, text, child, at + 1 + nodes[child + LABEL_LENGTH]!, found);
+      if (branches !== NONE) found = followBranches(tree, text, tree.branches[branches]!, at, found);
+      return Math.min(found, rest);
+    }
+    if (child === NONE) return best;
+    at += 1 + nodes[child + LABEL_LENGTH]!;
     node = child;
   }
 }
 
-/** The name ends at this stop; only the end of a word leads further. */
-function findAtEnd<L extends Leaf>(text: string, stop: Stop<L>, found: L | undefined): L | undefined {
-  const best = narrower(found, stop.leaf);
-  return stop.branches === undefined ? best : followJumps(text, stop.branches, text.length, best);
+function childAt(nodes: Int32Array, node: number, code: number): number {
+  const index = code - nodes[node + FIRST_CODE]!;
+  if (index < 0 || index >= nodes[node + CHILD_COUNT]!) return NONE;
+  return nodes[node + LABEL + nodes[node + LABEL_LENGTH]! + index]!;
 }
 
-function narrower<L extends Leaf>(best: L | undefined, leaf: L | undefined): L | undefined {
-  return leaf !== undefined && canImprove(best, leaf.rank) ? leaf : best;
-}
-
-function canImprove(best: Leaf | undefined, rank: number): boolean {
-  return best === undefined || rank < best.rank;
-}
-
-function literalChild<V>(text: string, node: RadixNode<V>, at: number): RadixNode<V> | undefined {
-  const child = node.childAt(text.charCodeAt(at));
-  if (child === undefined) return undefined;
-  const { label } = child;
-  if (text.length - at < label.length) return undefined;
-  for (let index = 1; index < label.length; index++) {
-    if (text.charCodeAt(at + index) !== label.charCodeAt(index)) return undefined;
+function literalChild(nodes: Int32Array, text: string, node: number, at: number): number {
+  const child = childAt(nodes, node, text.charCodeAt(at));
+  if (child === NONE) return NONE;
+  const length = nodes[child + LABEL_LENGTH]!;
+  if (text.length - at <= length) return NONE;
+  for (let index = 0; index < length; index++) {
+    if (text.charCodeAt(at + 1 + index) !== nodes[child + LABEL + index]) return NONE;
   }
   return child;
 }
 
-function followBranches<L extends Leaf>(
-  text: string,
-  branches: Branches<L>,
-  at: number,
-  found: L | undefined,
-): L | undefined {
-  let best = followJumps(text, branches, at, found);
-  if (branches.words !== undefined) best = findNarrowest(text, branches.words, at, best);
+function followBranches(tree: PackedTree, text: string, branches: PackedBranches, at: number, found: number): number {
+  let best = followJumps(tree, text, branches, at, found);
+  if (branches.words !== NONE) best = follow(tree, text, branches.words, at, best);
   for (const { type, next, minRank } of branches.typed) {
-    if (!canImprove(best, minRank)) continue;
+    if (minRank >= best) continue;
     const end = readValue(type, text, at, text.length);
-    if (end > 0) best = findNarrowest(text, next, end, best);
+    if (end > 0) best = follow(tree, text, next, end, best);
   }
   for (const tail of branches.tails) {
-    if (canImprove(best, tail.minRank)) best = findSuffix(text, tail, at, best);
+    if (tail.minRank < best) best = findSuffix(tree, text, tail, at, best);
   }
   return best;
 }
 
-function followJumps<L extends Leaf>(
-  text: string,
-  branches: Branches<L>,
-  at: number,
-  found: L | undefined,
-): L | undefined {
+function followJumps(tree: PackedTree, text: string, branches: PackedBranches, at: number, found: number): number {
   let best = found;
   for (const { next, minRank } of branches.jumps) {
-    if (canImprove(best, minRank)) best = findNarrowest(text, next, at, best);
+    if (minRank < best) best = follow(tree, text, next, at, best);
   }
   return best;
 }
 
-function findSuffix<L extends Leaf>(
-  text: string,
-  tail: TailBranch<L>,
-  at: number,
-  found: L | undefined,
-): L | undefined {
+/** The literal at the end is looked for from the end of the text backwards. */
+function findSuffix({ nodes }: PackedTree, text: string, tail: PackedTailBranch, at: number, found: number): number {
   let best = found;
   let node = tail.suffixes;
   let end = text.length;
   for (;;) {
-    const child: RadixNode<L> | undefined = node.childAt(text.charCodeAt(end - 1));
-    if (child === undefined || end - child.label.length <= at) return best;
-    for (let index = 1; index < child.label.length; index++) {
-      if (text.charCodeAt(end - 1 - index) !== child.label.charCodeAt(index)) return best;
+    const child = childAt(nodes, node, text.charCodeAt(end - 1));
+    if (child === NONE) return best;
+    const length = nodes[child + LABEL_LENGTH]!;
+    if (end - 1 - length <= at) return best;
+    for (let index = 0; index < length; index++) {
+      if (text.charCodeAt(end - 2 - index) !== nodes[child + LABEL + index]) return best;
     }
-    end -= child.label.length;
+    end -= 1 + length;
     node = child;
-    if (node.value !== undefined && canImprove(best, node.value.rank) && readValue(tail.type, text, at, end) === end) {
-      best = node.value;
-    }
+    const leaf = nodes[node + LEAF]!;
+    if (leaf < best && readValue(tail.type, text, at, end) === end) best = leaf;
   }
 }

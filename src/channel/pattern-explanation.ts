@@ -1,7 +1,8 @@
 import { type ChannelName } from './channel-name.js';
 import { type ChannelParams } from './channel-params.js';
 import { type ChannelPattern } from './channel-pattern.js';
-import { fit, type Misfit, paramsAt } from './pattern-fit.js';
+import { ParamCuts } from './param-cuts.js';
+import { type Misfit, misfitOf } from './pattern-fit.js';
 import { endsBySuffix, type Placeholder, suffixAfter } from './pattern-segment.js';
 
 /** Whether a pattern fits a name, and if not, from where on and why. */
@@ -19,9 +20,9 @@ export function explainMatch(pattern: ChannelPattern, name: ChannelName): MatchE
   if (pattern.kind !== name.kind) {
     return { fits: false, at: 0, reason: `the name is of a ${name.kind} channel, the pattern of ${pattern.kind} ones` };
   }
-  const result = fit(pattern.segments, name);
-  if (!('segment' in result)) return { fits: true, params: paramsAt(pattern, name, result) };
-  return { fits: false, at: result.at, reason: explainMisfit(pattern, name.name, result) };
+  const misfit = misfitOf(pattern, name);
+  if (misfit === undefined) return { fits: true, params: new ParamCuts([pattern]).paramsOf(0, name) };
+  return { fits: false, at: misfit.at, reason: explainMisfit(pattern, name.name, misfit) };
 }
 
 function explainMisfit({ segments }: ChannelPattern, text: string, { segment: index, at }: Misfit): string {

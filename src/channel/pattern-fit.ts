@@ -1,7 +1,6 @@
 import { type ChannelName } from './channel-name.js';
-import { type ChannelParams } from './channel-params.js';
 import { type ChannelPattern } from './channel-pattern.js';
-import { endsBySuffix, type Segment, suffixAfter } from './pattern-segment.js';
+import { endsBySuffix, suffixAfter } from './pattern-segment.js';
 import { readValue } from './placeholder-type.js';
 
 /** Where and at which segment a name stops fitting. `segment` is the number of segments when all fit and text is left. */
@@ -12,11 +11,10 @@ export interface Misfit {
 
 /**
  * Lays a pattern on a name of its kind, segment by segment. There is one way at most, so nothing is tried twice.
- * @returns where each segment ends
+ * @returns where it stops fitting, or `undefined` where it fits
  */
-export function fit(segments: readonly Segment[], name: ChannelName): readonly number[] | Misfit {
+export function misfitOf({ segments }: ChannelPattern, name: ChannelName): Misfit | undefined {
   const text = name.name;
-  const ends: number[] = [];
   let at = name.start;
   for (const [index, segment] of segments.entries()) {
     let end: number;
@@ -29,23 +27,7 @@ export function fit(segments: readonly Segment[], name: ChannelName): readonly n
       if (bySuffix && end !== limit) end = -1;
     }
     if (end < 0) return { segment: index, at };
-    ends.push(end);
     at = end;
   }
-  return at === text.length ? ends : { segment: segments.length, at };
-}
-
-/** The parameters of a name that fits, by the ends of the segments. */
-export function paramsAt(pattern: ChannelPattern, name: ChannelName, ends: readonly number[]): ChannelParams {
-  const params: Record<string, string | number> = {};
-  let start = name.start;
-  for (const [index, end] of ends.entries()) {
-    const segment = pattern.segments[index]!;
-    if (typeof segment !== 'string') {
-      const value = name.name.slice(start, end);
-      params[segment.name] = segment.type.name === 'int' ? Number(value) : value;
-    }
-    start = end;
-  }
-  return params;
+  return at === text.length ? undefined : { segment: segments.length, at };
 }

@@ -2,21 +2,21 @@ import { type ChannelKind } from './channel-kind.js';
 import { type ChannelName } from './channel-name.js';
 import { type ChannelParams } from './channel-params.js';
 import { type ChannelPattern } from './channel-pattern.js';
-import { addPath, type PathNode } from './path-tree.js';
+import { NONE, packTree, type PackedTree } from './packed-tree.js';
+import { ParamCuts } from './param-cuts.js';
 import { findNarrowest } from './path-search.js';
-import { fit, paramsAt } from './pattern-fit.js';
+import { addPath, type Leaf, type PathNode } from './path-tree.js';
 import { RadixNode } from './radix-node.js';
 
-/** A pattern with what it stands for; `rank` as `orderPatterns` gives it. */
-export interface PatternEntry<T> {
+/** A pattern and whatever is kept with it; `rank` as `orderPatterns` gives it. */
+export interface PatternEntry {
   readonly pattern: ChannelPattern;
-  readonly value: T;
   readonly rank: number;
 }
 
 /** The pattern that decides a name. */
-export interface PatternMatch<T> {
-  readonly value: T;
+export interface PatternMatch<E extends PatternEntry> {
+  readonly entry: E;
   /** The values of the placeholders, by name. They are cut out of the name by each call. */
   params(): ChannelParams;
 }
@@ -25,38 +25,43 @@ export interface PatternMatch<T> {
  * Finds the pattern for a name in a table that `orderPatterns` accepts. What a match costs depends on the length of the
  * name, hardly on the number of patterns.
  */
-export class PatternTree<T> {
-  readonly #roots = new Map<ChannelKind, PathNode<PatternEntry<T>>>();
+export class PatternTree<E extends PatternEntry> {
+  /** The narrower first. */
+  readonly #entries: readonly E[];
+  readonly #trees = new Map<ChannelKind, PackedTree>();
+  readonly #cuts: ParamCuts;
 
-  constructor(entries: readonly PatternEntry<T>[]) {
-    for (const entry of entries) {
-      let root = this.#roots.get(entry.pattern.kind);
-      if (root === undefined) this.#roots.set(entry.pattern.kind, (root = new RadixNode('')));
-      addPath(root, entry.pattern.segments, entry);
+  constructor(entries: readonly E[]) {
+    this.#entries = [...entries].sort((one, other) => one.rank - other.rank);
+    const patterns = this.#entries.map(({ pattern }) => pattern);
+    this.#cuts = new ParamCuts(patterns);
+    const roots = new Map<ChannelKind, PathNode<Leaf>>();
+    for (const [rank, { kind, segments }] of patterns.entries()) {
+      let root = roots.get(kind);
+      if (root === undefined) roots.set(kind, (root = new RadixNode('')));
+      addPath(root, segments, { rank });
     }
+    for (const [kind, root] of roots) this.#trees.set(kind, packTree(root));
   }
 
   /** The narrowest pattern that fits. */
-  match(name: ChannelName): PatternMatch<T> | undefined {
-    const root = this.#roots.get(name.kind);
-    if (root === undefined) return undefined;
-    const entry = findNarrowest(name.name, root, name.start, undefined);
-    return entry === undefined ? undefined : new Match(entry, name);
+  match(name: ChannelName): PatternMatch<E> | undefined {
+    const tree = this.#trees.get(name.kind);
+    if (tree === undefined) return undefined;
+    const rank = findNarrowest(tree, name.name, name.start);
+    return rank === NONE ? undefined : new Match(this.#entries[rank]!, this.#cuts, rank, name);
   }
 }
 
-class Match<T> implements PatternMatch<T> {
-  readonly value: T;
-  readonly #pattern: ChannelPattern;
-  readonly #name: ChannelName;
-
-  constructor(entry: PatternEntry<T>, name: ChannelName) {
-    this.value = entry.value;
-    this.#pattern = entry.pattern;
-    this.#name = name;
-  }
+class Match<E extends PatternEntry> implements PatternMatch<E> {
+  constructor(
+    readonly entry: E,
+    private readonly cuts: ParamCuts,
+    private readonly rank: number,
+    private readonly name: ChannelName,
+  ) {}
 
   params(): ChannelParams {
-    return paramsAt(this.#pattern, this.#name, fit(this.#pattern.segments, this.#name) as readonly number[]);
+    return this.cuts.paramsOf(this.rank, this.name);
   }
 }

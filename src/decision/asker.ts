@@ -1,16 +1,23 @@
-import type { ResolutionScope } from '../policy/resolution-scope.js';
+import { ResolutionScope } from '../policy/resolution-scope.js';
 
 /** Who asks to join, for one authorization of one channel or of many. */
-export interface Asker {
-  /** `undefined`: there is no user. */
-  readonly user: unknown;
-  /** Whether the application named the user itself, instead of leaving it to the request. */
-  readonly userGiven: boolean;
-  readonly socketId: string | undefined;
-  readonly request: object | undefined;
-  readonly response: object | undefined;
+export class Asker {
+  #scope: ResolutionScope | undefined;
+
+  constructor(
+    /** `undefined`: there is no user. */
+    readonly user: unknown,
+    /** Whether the application named the user itself, instead of leaving it to the request. */
+    readonly userGiven: boolean,
+    readonly socketId: string | undefined,
+    readonly request: object | undefined,
+    readonly response: object | undefined,
+  ) {}
+
   /** The DI context that policies without guards share. */
-  readonly scope: ResolutionScope;
+  get scope(): ResolutionScope {
+    return (this.#scope ??= ResolutionScope.ofRequest(this.request));
+  }
 }
 
 /** Reads the user from a request: the `user` option, or `request.user`. */

@@ -1,15 +1,16 @@
 import type { ChannelName } from '../channel/channel-name.js';
 import type { Asker } from './asker.js';
+import type { ChannelRequest } from '../declaration/channel-request.js';
 import { ChannelQuestion } from './channel-question.js';
 import { decisionOf } from './decision.js';
 import type { DecisionJournal } from './decision-journal.js';
-import type { PolicyRunner } from './policy-runner.js';
-import type { PolicyTable, TableMatch } from '../policy/policy-table.js';
-import { denied, unauthenticated, type Denial, type PolicyVerdict } from './policy-verdict.js';
+import type { PolicyRunner, Witness } from './policy-runner.js';
+import type { PolicyTable, TableEntry } from '../policy/policy-table.js';
+import { denied, unauthenticated, type Denial, type Grant, type PolicyVerdict } from './policy-verdict.js';
 import type { PresenceDefaults } from '../declaration/presence-defaults.js';
 
 /** Decides names: finds the one policy, asks it, and writes the journal. */
-export class ChannelDecider {
+export class ChannelDecider implements Witness<ChannelQuestion, Grant> {
   constructor(
     private readonly app: string | undefined,
     private readonly table: PolicyTable,
@@ -27,13 +28,12 @@ export class ChannelDecider {
     const startedAt = this.journal.isHeard ? performance.now() : undefined;
     const match = this.table.match(name);
     if (!match) {
-      return this.conclude(name, asker, undefined, undefined, nothingFits(asker), startedAt);
+      const verdict = nothingFits(asker);
+      if (startedAt !== undefined) this.record(name, asker, undefined, undefined, verdict, startedAt);
+      return verdict;
     }
-    const question = new ChannelQuestion(name, match, asker.socketId, this.defaults);
-    const verdict = this.runner.ask(match.value.policy, asker, question);
-    return verdict instanceof Promise
-      ? verdict.then((late) => this.conclude(name, asker, match, question, late, startedAt))
-      : this.conclude(name, asker, match, question, verdict, startedAt);
+    const question = new ChannelQuestion(name, match, asker, this.defaults, startedAt);
+    return this.runner.ask(match.entry.policy, asker, question, this);
   }
 
   /**
@@ -44,35 +44,26 @@ export class ChannelDecider {
   async examine(name: ChannelName, asker: Asker): Promise<PolicyVerdict> {
     const match = this.table.match(name);
     if (!match) return nothingFits(asker);
-    return this.runner.ask(match.value.policy, asker, new ChannelQuestion(name, match, asker.socketId, this.defaults));
+    return this.runner.ask(match.entry.policy, asker, new ChannelQuestion(name, match, asker, this.defaults));
   }
 
-  private conclude(
+  decided({ name, match, asker, asked, startedAt }: ChannelQuestion, verdict: PolicyVerdict): void {
+    if (verdict.verdict !== 'granted' && verdict.fault) {
+      this.journal.recordFault(match.entry.policy.name, name.name, verdict);
+    }
+    if (startedAt !== undefined) this.record(name, asker, match.entry, asked, verdict, startedAt);
+  }
+
+  private record(
     name: ChannelName,
-    asker: Asker,
-    match: TableMatch | undefined,
-    question: ChannelQuestion | undefined,
+    { user, socketId }: Asker,
+    entry: TableEntry | undefined,
+    asked: ChannelRequest | undefined,
     verdict: PolicyVerdict,
-    startedAt: number | undefined,
-  ): PolicyVerdict {
-    if (verdict.verdict !== 'granted' && verdict.fault && match) {
-      this.journal.recordFault(match.value.policy.name, name.name, verdict);
-    }
-    if (startedAt !== undefined) {
-      this.journal.record(
-        decisionOf({
-          app: this.app,
-          name,
-          entry: match?.value,
-          asked: question?.asked,
-          user: asker.user,
-          socketId: asker.socketId,
-          verdict,
-          milliseconds: performance.now() - startedAt,
-        }),
-      );
-    }
-    return verdict;
+    startedAt: number,
+  ): void {
+    const milliseconds = performance.now() - startedAt;
+    this.journal.record(decisionOf({ app: this.app, name, entry, asked, user, socketId, verdict, milliseconds }));
   }
 }
 

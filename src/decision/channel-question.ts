@@ -1,5 +1,6 @@
 import type { ChannelName } from '../channel/channel-name.js';
 import { isPresence } from '../channel/channel-kind.js';
+import type { Asker } from './asker.js';
 import type { ChannelRequest } from '../declaration/channel-request.js';
 import { MemberError, memberOf, type Member } from './member.js';
 import { readAnswer } from './policy-answer.js';
@@ -18,26 +19,29 @@ export class ChannelQuestion implements Question<ChannelRequest, Grant> {
   asked: ChannelRequest | undefined;
 
   constructor(
-    private readonly name: ChannelName,
-    private readonly match: TableMatch,
-    private readonly socketId: string | undefined,
+    readonly name: ChannelName,
+    readonly match: TableMatch,
+    readonly asker: Asker,
     private readonly defaults: PresenceDefaults,
+    /** When the question arose, where somebody wants to know how long it took. */
+    readonly startedAt?: number,
   ) {}
 
   argumentFor(user: unknown, request: object | undefined): ChannelRequest {
+    const { name, match } = this;
     return (this.asked = {
-      channelName: this.name.name,
-      kind: this.name.kind,
-      pattern: this.match.value.pattern.source,
-      params: this.match.params(),
+      channelName: name.name,
+      kind: name.kind,
+      pattern: match.entry.pattern.source,
+      params: match.params(),
       user,
-      socketId: this.socketId,
+      socketId: this.asker.socketId,
       request,
     } as ChannelRequest);
   }
 
   conclude(answer: unknown, argument: ChannelRequest): Grant | Denial | Promise<Grant | Denial> {
-    const { options } = this.match.value.policy;
+    const { options } = this.match.entry.policy;
     const hasMember = isPresence(this.name.kind) && !options.signedInUser;
     const read = readAnswer(answer, hasMember);
     if (read.verdict !== 'yes') return read;
@@ -48,7 +52,7 @@ export class ChannelQuestion implements Question<ChannelRequest, Grant> {
     named: MemberAnswer | undefined,
     argument: ChannelRequest,
   ): Grant | Denial | Promise<Grant | Denial> {
-    const { options } = this.match.value.policy;
+    const { options } = this.match.entry.policy;
     const userId =
       named?.userId === undefined ? (options.userId ?? this.defaults.userId ?? idOfUser)(argument) : named.userId;
     if (isThenable(userId)) {
@@ -62,7 +66,7 @@ export class ChannelQuestion implements Question<ChannelRequest, Grant> {
 
   private infoOf(named: MemberAnswer | undefined, argument: ChannelRequest): unknown {
     if (named?.userInfo !== undefined) return named.userInfo;
-    return (this.match.value.policy.options.userInfo ?? this.defaults.userInfo)?.(argument);
+    return (this.match.entry.policy.options.userInfo ?? this.defaults.userInfo)?.(argument);
   }
 
   /** Rejects where the mapper throws: thrown past a pending id, it would leave that id's rejection to nobody. */

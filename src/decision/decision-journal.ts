@@ -7,7 +7,10 @@ import { stackOf } from './thrown-verdict.js';
 /** Hears of every decision; what it throws or rejects with is logged and changes nothing. */
 export type DecisionListener = (decision: Decision) => unknown;
 
-/** Tells operators what was decided and why: the application's listener, a debug line, an error line for faults. */
+/**
+ * Tells operators what was decided and why: the application's listener, a debug line, an error line for faults. Never throws:
+ * a logger that fails must not change a decision, nor keep its client waiting.
+ */
 export class DecisionJournal {
   readonly #logger = new Logger('PusherAuth');
 
@@ -19,7 +22,7 @@ export class DecisionJournal {
   }
 
   record(decision: Decision): void {
-    this.#logger.debug(describeDecision(decision));
+    this.write('debug', describeDecision(decision));
     const { listener } = this;
     if (!listener) return;
     try {
@@ -32,10 +35,18 @@ export class DecisionJournal {
   /** An error line for what the application's code did wrong. */
   recordFault(policyName: string, channelName: string | undefined, { reason, error }: Denial): void {
     const subject = channelName === undefined ? policyName : `${policyName} on ${channelName}`;
-    this.#logger.error(onOneLine(`${subject}: ${reason}`), stackOf(error));
+    this.write('error', onOneLine(`${subject}: ${reason}`), stackOf(error));
   }
 
   private reportListener(error: unknown): void {
-    this.#logger.error('onDecision failed', stackOf(error));
+    this.write('error', 'onDecision failed', stackOf(error));
+  }
+
+  private write(level: 'debug' | 'error', ...line: [message: string, stack?: string | undefined]): void {
+    try {
+      this.#logger[level](...line);
+    } catch {
+      // There is nobody left to tell.
+    }
   }
 }

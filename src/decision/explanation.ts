@@ -36,7 +36,7 @@ const MOST_MISFITS = 20;
 
 /** Holds a name against the table. */
 export function candidatesFor(name: ChannelName, table: PolicyTable): Candidate[] {
-  const deciding = table.match(name)?.value;
+  const deciding = table.match(name)?.entry;
   const candidates = table.entries.map((entry) => ({ entry, candidate: candidateOf(name, entry, deciding) }));
   const fitting = candidates.filter(({ candidate }) => candidate.fits);
   const misfits = candidates

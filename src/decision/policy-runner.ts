@@ -1,5 +1,5 @@
 import { userOrUndefined, type Asker, type UserReader } from './asker.js';
-import { withDeadline } from './deadline.js';
+import type { Deadlines, Work } from './deadline.js';
 import type { Policy } from '../policy/policy.js';
 import { describeValue } from './policy-answer.js';
 import { PolicyExecutionContext } from '../policy/policy-execution-context.js';
@@ -17,6 +17,11 @@ export interface Question<A, V> {
   conclude(answer: unknown, argument: A): V | Denial | Promise<V | Denial>;
 }
 
+/** Hears of a verdict before anybody else, whatever it is. Must not throw. */
+export interface Witness<Q, V> {
+  decided(question: Q, verdict: V | Denial): void;
+}
+
 /**
  * Asks policies: guards first, then the method, all within one deadline. Nothing that a policy or guard does makes it
  * throw: every outcome is a verdict. Only a call that lacks the request a policy needs throws. A policy without guards on
@@ -24,31 +29,40 @@ export interface Question<A, V> {
  */
 export class PolicyRunner {
   constructor(
-    private readonly timeoutMs: number,
+    private readonly deadlines: Deadlines,
     private readonly readUser: UserReader,
   ) {}
 
-  ask<A, V>(policy: Policy, asker: Asker, question: Question<A, V>): V | Denial | Promise<V | Denial> {
+  /** @throws TypeError where the policy needs a request and there is none */
+  ask<A, V extends object, Q extends Question<A, V>>(
+    policy: Policy,
+    asker: Asker,
+    question: Q,
+    witness?: Witness<Q, V>,
+  ): V | Denial | Promise<V | Denial> {
     if (policy.needsRequest && !asker.request) {
       throw new TypeError(`${policy.name} has guards or injects the request: it cannot be asked without one.`);
     }
-    const work = policy.isDirect ? this.askDirectly(policy, asker, question) : this.askInSteps(policy, asker, question);
-    return work instanceof Promise ? this.inTime(work) : work;
+    const outcome = policy.isDirect
+      ? this.askDirectly<A, V>(policy, asker, question)
+      : workOf(this.askInSteps<A, V>(policy, asker, question));
+    if (typeof outcome === 'function') return this.inTime(outcome, question, witness);
+    witness?.decided(question, outcome);
+    return outcome;
   }
 
-  /** @param work must never reject */
-  inTime<V>(work: Promise<V | Denial>): Promise<V | Denial> {
-    return withDeadline(work, this.timeoutMs, () => timedOut(this.timeoutMs));
+  inTime<Q, V>(work: Work<V | Denial>, question: Q, witness?: Witness<Q, V>): Promise<V | Denial> {
+    return this.deadlines.within(work, timedOut, (verdict) => witness?.decided(question, verdict));
   }
 
-  private askDirectly<A, V>(policy: Policy, asker: Asker, question: Question<A, V>): V | Denial | Promise<V | Denial> {
+  private askDirectly<A, V>(policy: Policy, asker: Asker, question: Question<A, V>): V | Denial | Work<V | Denial> {
     if (asker.user === undefined && !policy.options.allowGuest) return unauthenticated();
     try {
       const argument = question.argumentFor(asker.user, asker.request);
       const answer = policy.ask(argument);
-      if (isThenable(answer)) return conclude(question, answer, argument);
+      if (isThenable(answer)) return (settle) => concludeLater(question, answer, argument, settle);
       const verdict = question.conclude(answer, argument);
-      return verdict instanceof Promise ? verdict.catch(verdictOfThrown) : verdict;
+      return verdict instanceof Promise ? workOf(verdict) : verdict;
     } catch (thrown) {
       return verdictOfThrown(thrown);
     }
@@ -61,7 +75,7 @@ export class PolicyRunner {
       if (seen.user === undefined && !policy.options.allowGuest) return unauthenticated();
       const argument = question.argumentFor(seen.user, seen.request);
       const instance = policy.provider.shared ?? (await policy.provider.resolve(seen.scope));
-      return await conclude(question, policy.askOf(instance, argument), argument);
+      return await question.conclude(await policy.askOf(instance, argument), argument);
     } catch (thrown) {
       return verdictOfThrown(thrown);
     }
@@ -101,11 +115,30 @@ export class PolicyRunner {
   }
 }
 
-async function conclude<A, V>(question: Question<A, V>, answer: unknown, argument: A): Promise<V | Denial> {
+/** What the application's code rejects with is a verdict, too. */
+function workOf<T>(verdict: Promise<T | Denial>): Work<T | Denial> {
+  return (settle) => void verdict.then(settle, (thrown: unknown) => settle(verdictOfThrown(thrown)));
+}
+
+function concludeLater<A, V>(
+  question: Question<A, V>,
+  answer: PromiseLike<unknown>,
+  argument: A,
+  settle: (verdict: V | Denial) => void,
+): void {
+  const fail = (thrown: unknown) => settle(verdictOfThrown(thrown));
+  const conclude = (value: unknown) => {
+    try {
+      const verdict = question.conclude(value, argument);
+      if (verdict instanceof Promise) verdict.then(settle, fail);
+      else settle(verdict);
+    } catch (thrown) {
+      fail(thrown);
+    }
+  };
   try {
-    const concluded = question.conclude(await answer, argument);
-    return concluded instanceof Promise ? await concluded : concluded;
+    Promise.resolve(answer).then(conclude, fail);
   } catch (thrown) {
-    return verdictOfThrown(thrown);
+    fail(thrown);
   }
 }

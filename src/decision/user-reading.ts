@@ -1,5 +1,5 @@
 import type { UserReader } from './asker.js';
-import { withDeadline } from './deadline.js';
+import type { Deadlines } from './deadline.js';
 import { timedOut, type Denial } from './policy-verdict.js';
 import { isThenable } from './thenable.js';
 import { verdictOfThrown } from './thrown-verdict.js';
@@ -13,13 +13,15 @@ export interface ReadUser {
 export function readUserInTime(
   readUser: UserReader,
   request: object,
-  timeoutMs: number,
+  deadlines: Deadlines,
 ): ReadUser | Denial | Promise<ReadUser | Denial> {
   try {
     const user = readUser(request);
     if (!isThenable(user)) return { user };
-    const reading = Promise.resolve(user).then((late): ReadUser => ({ user: late }), verdictOfThrown);
-    return withDeadline<ReadUser | Denial>(reading, timeoutMs, () => timedOut(timeoutMs));
+    return deadlines.within<ReadUser | Denial>((settle) => {
+      const reading = Promise.resolve(user).then((late): ReadUser => ({ user: late }), verdictOfThrown);
+      void reading.then(settle);
+    }, timedOut);
   } catch (thrown) {
     return verdictOfThrown(thrown);
   }

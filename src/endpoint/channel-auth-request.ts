@@ -23,7 +23,7 @@ export function parseChannelAuthRequest(body: unknown, maxBatchSize: number): Ch
   const fields = requestFields(body, maxBatchSize + 1);
   const socketId = socketIdOf(fields);
   const named = fieldsOf(fields, 'channel_name');
-  const value = fields['channel_name'];
+  const value = fields.values['channel_name'];
   if (named.length === 1 && named[0] === 'channel_name' && typeof value === 'string') {
     return { socketId, channelNames: [value], batch: false };
   }
@@ -33,13 +33,13 @@ export function parseChannelAuthRequest(body: unknown, maxBatchSize: number): Ch
 function batchOf(fields: RequestFields, named: readonly string[], maxBatchSize: number): readonly string[] {
   const [field] = named;
   if (field === undefined) throw new BadRequestException('channel_name is missing');
-  if (named.length === 1 && field === 'channel_name') return namesIn(fields[field], maxBatchSize);
+  if (named.length === 1 && field === 'channel_name') return namesIn(fields.values[field], maxBatchSize);
   if (named.length === 1 && field === 'channel_name[]') {
     // With a parser that leaves brackets alone, one name arrives as a string and several as an array.
-    const value = fields[field];
+    const value = fields.values[field];
     return namesIn(typeof value === 'string' ? [value] : value, maxBatchSize);
   }
-  return inOrder(fields, named, indexIn, maxBatchSize);
+  return inOrder(fields.values, named, indexIn, maxBatchSize);
 }
 
 /**
@@ -54,14 +54,14 @@ function namesIn(value: unknown, maxBatchSize: number): readonly string[] {
   }
   // Past its limit for arrays, the qs parser makes an object of the indexes.
   if (typeof value === 'object' && value !== null) {
-    return inOrder(value as RequestFields, Object.keys(value), (index) => index, maxBatchSize);
+    return inOrder(value as RequestFields['values'], Object.keys(value), (index) => index, maxBatchSize);
   }
   throw new BadRequestException(`channel_name must be a string or an array of strings, got ${describe(value)}`);
 }
 
 /** The names under the given keys of an object, whose indexes must be 0, 1, 2 … in any order. */
 function inOrder(
-  values: RequestFields,
+  values: RequestFields['values'],
   keys: readonly string[],
   indexOf: (key: string) => string,
   maxBatchSize: number,

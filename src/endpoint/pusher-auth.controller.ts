@@ -1,16 +1,13 @@
 import {
   BadRequestException,
-  Body,
   Controller,
   ForbiddenException,
   Get,
   Header,
-  Headers,
   HttpCode,
   Inject,
   NotFoundException,
   Post,
-  Query,
   Req,
   Res,
   UseGuards,
@@ -23,7 +20,7 @@ import type { PusherAuthDeclaration } from '../pusher-auth.declaration.js';
 import { PusherAuthRegistration, REGISTRATION_TOKEN } from '../pusher-auth.registration.js';
 import type { PusherAuthService } from '../pusher-auth.service.js';
 import { getPusherAuthToken } from '../pusher-auth.tokens.js';
-import { batchReply } from './batch-reply.js';
+import { batchReply, channelReply } from './reply-text.js';
 import { pathsOf } from './endpoint-paths.js';
 import { parseChannelAuthRequest } from './channel-auth-request.js';
 import { isJsonpCallback } from '../jsonp/jsonp-callback.js';
@@ -31,6 +28,13 @@ import { isAllowedJsonpOrigin } from '../jsonp/jsonp-origin.js';
 import { jsonpReply } from '../jsonp/jsonp-reply.js';
 import { replyWithJson, replyWithScript } from './reply.js';
 import { parseUserAuthRequest } from './user-auth-request.js';
+
+/** What the endpoint reads of a request, on both adapters. */
+interface EndpointRequest {
+  readonly body?: unknown;
+  readonly query: object;
+  readonly headers: IncomingHttpHeaders;
+}
 
 /**
  * Makes the controller of one registration. A class of its own for each, because Nest reads paths and guards off the
@@ -47,18 +51,18 @@ export function createPusherAuthController(declaration: PusherAuthDeclaration): 
       @Inject(HttpAdapterHost) private readonly adapterHost: HttpAdapterHost,
     ) {}
 
-    // Bodies are typed `object`, so that the application's global ValidationPipe leaves them alone: it would refuse the
-    // extra fields that clients send, and turn nested values into strings.
+    // Bodies and queries are read off the request, where the application's global pipes do not reach them: a ValidationPipe
+    // would refuse the extra fields that clients send, and turn nested values into strings.
 
     @Post(channelAuthPath)
     @HttpCode(200)
     @Header('Cache-Control', 'no-store')
-    async authorizeChannel(@Body() body: object, @Req() request: object, @Res() response: object): Promise<void> {
+    async authorizeChannel(@Req() request: EndpointRequest, @Res() response: object): Promise<void> {
       const { maxBatchSize } = this.registration.runtime.options;
-      const { socketId, channelNames, batch } = parseChannelAuthRequest(body, maxBatchSize);
+      const { socketId, channelNames, batch } = parseChannelAuthRequest(request.body, maxBatchSize);
       const reply = batch
         ? batchReply(await this.service.authorizeMany({ socketId, channelNames, request, response }))
-        : JSON.stringify(
+        : channelReply(
             await this.service.authorize({ socketId, channelName: channelNames[0] as string, request, response }),
           );
       replyWithJson(this.adapterHost, response, reply);
@@ -67,20 +71,16 @@ export function createPusherAuthController(declaration: PusherAuthDeclaration): 
     @Post(userAuthPath)
     @HttpCode(200)
     @Header('Cache-Control', 'no-store')
-    async authenticateUser(@Body() body: object, @Req() request: object, @Res() response: object): Promise<void> {
-      const { socketId } = parseUserAuthRequest(body);
+    async authenticateUser(@Req() request: EndpointRequest, @Res() response: object): Promise<void> {
+      const { socketId } = parseUserAuthRequest(request.body);
       const reply = await this.service.authenticateUser({ socketId, request, response });
       replyWithJson(this.adapterHost, response, JSON.stringify(reply));
     }
 
     @Get(channelAuthPath)
     @Header('Cache-Control', 'no-store')
-    async authorizeScript(
-      @Query() query: object,
-      @Headers() headers: IncomingHttpHeaders,
-      @Req() request: object,
-      @Res() response: object,
-    ): Promise<void> {
+    async authorizeScript(@Req() request: EndpointRequest, @Res() response: object): Promise<void> {
+      const { query, headers } = request;
       const { jsonp } = this.registration.runtime.options;
       if (!jsonp) throw new NotFoundException();
       if (!isAllowedJsonpOrigin(headers, jsonp.allowedOrigins)) throw new ForbiddenException();

@@ -1,8 +1,13 @@
 import { BadRequestException } from '@nestjs/common';
 import { isSocketId, MAX_SOCKET_ID_LENGTH } from '../signing/socket-id.js';
 
-/** The parsed body of a form or JSON request, or a parsed query string. May have no prototype: Fastify's forms do. */
-export type RequestFields = Readonly<Record<string, unknown>>;
+/** The parsed body of a form or JSON request, or a parsed query string. */
+export interface RequestFields {
+  /** The names of its own fields, in the order of the request. */
+  readonly names: readonly string[];
+  /** May have no prototype: Fastify's forms have none. */
+  readonly values: Readonly<Record<string, unknown>>;
+}
 
 // Clients add what the application configured (`params` of pusher-js). As many as Express's own form parser takes.
 const MAX_EXTRA_FIELDS = 1000;
@@ -14,12 +19,13 @@ const MAX_EXTRA_FIELDS = 1000;
  */
 export function requestFields(body: unknown, expected: number): RequestFields {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) throw noFields(describe(body));
-  const count = Object.keys(body).length;
+  const names = Object.keys(body);
+  const count = names.length;
   if (count === 0) throw noFields('no fields');
   if (count > expected + MAX_EXTRA_FIELDS) {
     throw new BadRequestException(`the request has ${count} fields, the limit is ${expected + MAX_EXTRA_FIELDS}`);
   }
-  return body as RequestFields;
+  return { names, values: body as RequestFields['values'] };
 }
 
 function noFields(got: string): BadRequestException {
@@ -30,12 +36,11 @@ function noFields(got: string): BadRequestException {
   );
 }
 
-/**
- * The names of the fields that speak of `name`: itself and, where the parser leaves brackets in names, `name[…]`. Own
- * fields only, in the order of the request.
- */
-export function fieldsOf(fields: RequestFields, name: string): string[] {
-  return Object.keys(fields).filter((field) => field === name || field.startsWith(`${name}[`));
+/** The names of the fields that speak of `name`: itself and, where the parser leaves brackets in names, `name[…]`. */
+export function fieldsOf({ names }: RequestFields, name: string): string[] {
+  return names.filter(
+    (field) => field.startsWith(name) && (field.length === name.length || field.charAt(name.length) === '['),
+  );
 }
 
 /** @throws BadRequestException unless `socket_id` is there once and is a socket id. */
@@ -45,7 +50,7 @@ export function socketIdOf(fields: RequestFields): string {
   if (field !== 'socket_id' || others.length > 0) {
     throw new BadRequestException('socket_id must be sent once, as one string: socket_id[…] is not supported');
   }
-  const socketId = fields['socket_id'];
+  const socketId = fields.values['socket_id'];
   if (typeof socketId !== 'string') {
     throw new BadRequestException(`socket_id must be sent once, as one string, got ${describe(socketId)}`);
   }

@@ -1,14 +1,10 @@
 import type { ChannelName } from '../channel/channel-name.js';
-import type { ChannelPattern } from '../channel/channel-pattern.js';
-import { PatternTree, type PatternMatch } from '../channel/pattern-tree.js';
+import { PatternTree, type PatternEntry, type PatternMatch } from '../channel/pattern-tree.js';
 import type { Policy } from './policy.js';
 
 /** One pattern with the policy that decides its channels. */
-export interface TableEntry {
-  readonly pattern: ChannelPattern;
+export interface TableEntry extends PatternEntry {
   readonly policy: Policy;
-  /** See `orderPatterns`. */
-  readonly rank: number;
 }
 
 export type TableMatch = PatternMatch<TableEntry>;
@@ -18,7 +14,7 @@ export class PolicyTable {
   readonly #tree: PatternTree<TableEntry>;
 
   constructor(readonly entries: readonly TableEntry[]) {
-    this.#tree = new PatternTree(entries.map((entry) => ({ pattern: entry.pattern, value: entry, rank: entry.rank })));
+    this.#tree = new PatternTree(entries);
   }
 
   /** The entry that decides a name, if any. */

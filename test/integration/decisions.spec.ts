@@ -241,6 +241,23 @@ describe('decisions', () => {
     expect(booted.logger.messages('error')).toEqual([]);
   });
 
+  it.each<[string, number, () => unknown]>([
+    ['at once', 200, () => true],
+    ['later', 200, () => Promise.resolve(true)],
+    ['later with what is no answer', 403, () => Promise.resolve(1)],
+    ['too late', 503, () => new Promise(() => undefined)],
+  ])('change by no logger that fails, with a policy that answers %s', async (_label, status, given) => {
+    await boot();
+    booted.logger.debug = booted.logger.error = throwing(gone);
+    answer = given;
+    const entries = await service.authorizeMany({
+      socketId: '1.2',
+      channelNames: ['private-guests', 'private-nothing'],
+      user: { id: 'ada' },
+    });
+    expect([...entries.values()].map((entry) => entry.status)).toEqual([status, 403]);
+  });
+
   it('are told although the user cannot be read', async () => {
     await boot();
     const user = Object.defineProperty({}, 'id', { get: throwing(gone) });

@@ -1,6 +1,6 @@
-import { withDeadline } from '../../src/decision/deadline.js';
+import { Deadlines } from '../../src/decision/deadline.js';
 
-const never = new Promise<string>(() => undefined);
+const never = (): void => undefined;
 
 function blockFor(milliseconds: number): void {
   for (const until = performance.now() + milliseconds; performance.now() < until;);
@@ -10,10 +10,11 @@ describe('on a busy machine, where timers go off late', () => {
   // With one timer for all deadlines, whoever asks while it is overdue must not put it off for those before.
   it('a deadline is not put off by those that are set after it', async () => {
     const late: string[] = [];
-    const waiting = withDeadline(never, 30, () => 'late').then((result) => late.push(result));
+    const deadlines = new Deadlines(30);
+    const waiting = deadlines.within(never, () => 'late').then((result) => late.push(result));
     for (let asked = 0; asked < 5; asked++) {
       blockFor(35);
-      void withDeadline(never, 30, () => 'later').then((result) => late.push(result));
+      void deadlines.within(never, () => 'later').then((result) => late.push(result));
       await new Promise<void>((resolve) => process.nextTick(() => resolve()));
       if (asked === 0) expect(late).toEqual(['late']);
     }

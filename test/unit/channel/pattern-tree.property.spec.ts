@@ -56,14 +56,14 @@ describe('the tree against one regular expression per pattern', () => {
           }
           matched++;
           if (fitting.length > 1) contested++;
-          if (!fitting.includes(match.value)) throw new Error(`a wrong pattern found for ${text}`);
+          if (!fitting.includes(match.entry.value)) throw new Error(`a wrong pattern found for ${text}`);
           // It is narrower than the others that fit: of all these names, it fits none that they do not fit.
           for (const other of fitting) {
-            if (fits[match.value]!.some((fit, index) => fit && !fits[other]![index])) {
+            if (fits[match.entry.value]!.some((fit, index) => fit && !fits[other]![index])) {
               throw new Error(`a wider pattern found for ${text}`);
             }
           }
-          if (!isDeepStrictEqual(match.params(), oracles[match.value]!.params(text)))
+          if (!isDeepStrictEqual(match.params(), oracles[match.entry.value]!.params(text)))
             throw new Error(`params of ${text}`);
         });
       }),

@@ -1,19 +1,19 @@
 import { type ChannelName, parseChannelName } from '../../../src/channel/channel-name.js';
 import { orderPatterns } from '../../../src/channel/pattern-conflicts.js';
 import { MAX_PATHS } from '../../../src/channel/crowded-paths.js';
-import { PatternTree } from '../../../src/channel/pattern-tree.js';
+import { type PatternEntry, PatternTree } from '../../../src/channel/pattern-tree.js';
 import { pattern } from './arbitraries.js';
 
-function treeOf(sources: readonly string[]): PatternTree<string> {
+function treeOf(sources: readonly string[]): PatternTree<PatternEntry> {
   const patterns = sources.map((source) => pattern(source));
   const { conflicts, crowded, ranks } = orderPatterns(patterns);
   expect({ conflicts, crowded }).toEqual({ conflicts: [], crowded: [] });
-  return new PatternTree(patterns.map((entry, i) => ({ pattern: entry, value: entry.source, rank: ranks[i]! })));
+  return new PatternTree(patterns.map((entry, i) => ({ pattern: entry, rank: ranks[i]! })));
 }
 
-function find(tree: PatternTree<string>, text: string): [string, object] | undefined {
+function find(tree: PatternTree<PatternEntry>, text: string): [string, object] | undefined {
   const match = tree.match(parseChannelName(text) as ChannelName);
-  return match === undefined ? undefined : [match.value, match.params()];
+  return match === undefined ? undefined : [match.entry.pattern.source, match.params()];
 }
 
 const UUID = '01234567-89ab-cdef-0123-456789abcdef';
@@ -91,7 +91,7 @@ class CountedText {
   }
 }
 
-function readsOf(tree: PatternTree<string>, text: string): number {
+function readsOf(tree: PatternTree<PatternEntry>, text: string): number {
   const counted = new CountedText(text);
   const name = parseChannelName(text) as ChannelName;
   tree.match({ ...name, name: counted as unknown as string });

@@ -1,16 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { withDeadline } from '../../../src/decision/deadline.js';
+import { Deadlines } from '../../../src/decision/deadline.js';
 
 const TIMEOUT = 1_000;
 
 const after = (milliseconds: number, value: string) =>
   new Promise<string>((resolve) => setTimeout(() => resolve(value), milliseconds));
 
-describe('withDeadline', () => {
+describe('a deadline', () => {
   beforeEach(() => void jest.useFakeTimers());
   afterEach(() => void jest.useRealTimers());
 
-  const ask = (work: Promise<string>, milliseconds = TIMEOUT) => withDeadline(work, milliseconds, () => 'late');
+  const ask = (work: Promise<string>, deadlines = new Deadlines(TIMEOUT)) =>
+    deadlines.within(
+      (settle) => void work.then(settle),
+      () => 'late',
+    );
 
   it.each([
     [999, 'in time'],
@@ -27,11 +31,12 @@ describe('withDeadline', () => {
     const note = (name: string) => (result: string) =>
       void settled.push(`${name} ${result} at ${performance.now() - start}`);
     const start = performance.now();
-    void ask(after(100, 'done')).then(note('first'));
-    void ask(never).then(note('second'));
+    const deadlines = new Deadlines(TIMEOUT);
+    void ask(after(100, 'done'), deadlines).then(note('first'));
+    void ask(never, deadlines).then(note('second'));
     await jest.advanceTimersByTimeAsync(600);
-    void ask(never).then(note('third'));
-    void ask(never, 500).then(note('shorter'));
+    void ask(never, deadlines).then(note('third'));
+    void ask(never, new Deadlines(500)).then(note('shorter'));
     await jest.advanceTimersByTimeAsync(399);
     expect(settled).toEqual(['first done at 100']);
     await jest.advanceTimersByTimeAsync(5_000);
@@ -40,17 +45,19 @@ describe('withDeadline', () => {
 
   it('needs one timer for any number of questions', async () => {
     const timers = jest.spyOn(globalThis, 'setTimeout');
-    const asked = Array.from({ length: 1_000 }, () => ask(Promise.resolve('at once'), 30_000));
+    const deadlines = new Deadlines(TIMEOUT);
+    const asked = Array.from({ length: 1_000 }, () => ask(Promise.resolve('at once'), deadlines));
     await Promise.all(asked);
     expect(timers).toHaveBeenCalledTimes(1);
   });
 
   it('still gives up when a test took the timers away', async () => {
-    void ask(new Promise<string>(() => undefined), 20);
+    const deadlines = new Deadlines(20);
+    void ask(new Promise<string>(() => undefined), deadlines);
     jest.useRealTimers();
     jest.useFakeTimers({ now: Date.now() });
     await jest.advanceTimersByTimeAsync(100);
-    const asked = ask(new Promise<string>(() => undefined), 20);
+    const asked = ask(new Promise<string>(() => undefined), deadlines);
     await jest.advanceTimersByTimeAsync(100);
     await expect(asked).resolves.toBe('late');
   });

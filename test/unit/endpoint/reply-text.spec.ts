@@ -1,4 +1,4 @@
-import { batchReply } from '../../../src/endpoint/batch-reply.js';
+import { batchReply } from '../../../src/endpoint/reply-text.js';
 
 describe('batchReply', () => {
   it('has an entry for each name, in the order of the request', () => {
