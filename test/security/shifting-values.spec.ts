@@ -93,7 +93,7 @@ class ShiftingPolicies {
     userId: ({ params }) => ((answerAt(params.n) as MemberAnswer).userId ?? 'ada') as string,
     userInfo: ({ params }) => {
       const answer = answerAt(params.n) as MemberAnswer | Promise<object>;
-      return (answer instanceof Promise ? answer : answer.userInfo);
+      return answer instanceof Promise ? answer : answer.userInfo;
     },
   })
   mapped(): boolean {
