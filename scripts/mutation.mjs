@@ -8,18 +8,6 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-// What an answer, a throw, a member or a deadline means: told by tables, without an application.
-const ANSWERS = [
-  'member',
-  'user-data',
-  'policy-answer',
-  'thrown-verdict',
-  'each-at-most',
-  'deadline',
-  'log-line',
-  'thenable',
-].map((file) => `src/decision/${file}.ts`);
-
 /** What is mutated, and the tests that have to notice: folders and files of `test`. */
 export const ROOMS = {
   signing: { mutate: ['src/signing/**/*.ts'], tests: ['unit/signing/'] },
@@ -31,8 +19,8 @@ export const ROOMS = {
     tests: ['unit/endpoint/', 'unit/jsonp/'],
   },
   channel: { mutate: ['src/channel/**/*.ts'], tests: ['unit/channel/'] },
-  answers: { mutate: ANSWERS, tests: ['unit/decision/'] },
-  // The rest needs a whole application for each mutant, so each room names the tests that are about it.
+  decision: { mutate: ['src/decision/*.ts'], tests: ['unit/decision/'] },
+  // Some of these mutants only a whole application shows, so each room names the tests that are about it.
   declaration: {
     mutate: ['src/declaration/*.ts'],
     tests: ['unit/declaration/', 'integration/boot-problems', 'integration/discovery', 'integration/guests-and-users'],
@@ -49,20 +37,6 @@ export const ROOMS = {
       'integration/boot-log',
       'integration/discovery',
       'integration/registrations',
-    ],
-  },
-  decision: {
-    mutate: ['src/decision/*.ts', ...ANSWERS.map((file) => `!${file}`)],
-    tests: [
-      'unit/decision/',
-      'integration/answers',
-      'integration/deadlines',
-      'integration/decisions',
-      'integration/explain',
-      'integration/guests-and-users',
-      'integration/members',
-      'integration/policy-guards',
-      'integration/service',
     ],
   },
 };
