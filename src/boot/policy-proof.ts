@@ -83,12 +83,11 @@ function conflict(one: Candidate, other: Candidate, reason: 'same' | 'overlap', 
 }
 
 function crowd(crowded: readonly Candidate[], reason: string): BootProblem {
-  const shown = crowded.slice(0, 12).map(({ pattern, declared }) => `${pattern.source} (${declared.where})`);
-  const more = crowded.length - shown.length;
+  const shown = crowded.map(({ pattern, declared }) => `${pattern.source} (${declared.where})`);
   return {
     code: 'pattern-paths',
-    where: crowded[0]?.declared.where ?? 'the policy table',
-    what: [reason, ...shown, ...(more > 0 ? [`and ${more} more`] : [])].join('\n'),
+    where: crowded[0]!.declared.where,
+    what: [reason, ...shown].join('\n'),
     fix: 'begin the patterns with different literals, or give their placeholders the same type',
   };
 }

@@ -59,8 +59,9 @@ export class ChannelQuestion implements Question<ChannelRequest, Grant> {
       return Promise.all([userId, this.laterInfo(named, argument)]).then(([id, info]) => grantMember(id, info));
     }
     const userInfo = this.infoOf(named, argument);
+    // Not by the promise's own `then`, which an application may have replaced: what that returned would be the verdict.
     return isThenable(userInfo)
-      ? Promise.resolve(userInfo).then((info) => grantMember(userId, info))
+      ? Promise.all([userInfo]).then(([info]) => grantMember(userId, info))
       : grantMember(userId, userInfo);
   }
 

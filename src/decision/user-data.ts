@@ -22,9 +22,11 @@ export function userDataOf(user: unknown): string {
 }
 
 function watchlistJsonOf(watchlist: unknown): string {
-  if (!Array.isArray(watchlist) || watchlist.length > MAX_WATCHLIST_LENGTH) {
+  const length = Array.isArray(watchlist) ? watchlist.length : Infinity;
+  if (length > MAX_WATCHLIST_LENGTH) {
     throw new MemberError(`the watchlist must be an array of at most ${MAX_WATCHLIST_LENGTH} user ids`);
   }
-  // Servers drop ids that are no strings in silence.
-  return JSON.stringify(watchlist.map((id) => userIdOf(id)));
+  // Servers drop ids that are no strings in silence. Not by `map`: it passes over holes, and of a subclass it gives one of
+  // that class, which may serialise as it likes.
+  return JSON.stringify(Array.from({ length }, (_, index) => userIdOf((watchlist as readonly unknown[])[index])));
 }

@@ -19,8 +19,11 @@ export function readUserInTime(
     const user = readUser(request);
     if (!isThenable(user)) return { user };
     return deadlines.within<ReadUser | Denial>((settle) => {
-      const reading = Promise.resolve(user).then((late): ReadUser => ({ user: late }), verdictOfThrown);
-      void reading.then(settle);
+      // Not by the promise's own `then`, which an application may have replaced.
+      void Promise.all([user]).then(
+        ([late]) => settle({ user: late }),
+        (thrown: unknown) => settle(verdictOfThrown(thrown)),
+      );
     }, timedOut);
   } catch (thrown) {
     return verdictOfThrown(thrown);

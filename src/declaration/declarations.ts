@@ -74,8 +74,8 @@ export function declarationsOf(policyClass: NewableFunction): ClassDeclaration[]
       found.push({ declaration, declaredBy: current, ...(overriddenBy && { overriddenBy }) });
     }
     for (const { methodName } of own) redeclared.add(methodName);
-    const prototype = current.prototype as object | undefined;
-    for (const key of prototype ? Reflect.ownKeys(prototype) : []) if (!seen.has(key)) seen.set(key, current);
+    const prototype = (current.prototype ?? {}) as object;
+    for (const key of Reflect.ownKeys(prototype)) if (!seen.has(key)) seen.set(key, current);
   }
   return found;
 }

@@ -33,10 +33,7 @@ export function describePolicy({ pattern, policy }: TableEntry): PolicyDescripti
 
 /** The whole table, sorted by pattern, so that a change of permissions is a change of few lines. */
 export function describePolicies(entries: readonly TableEntry[]): PolicyDescription[] {
-  return entries.map(describePolicy).sort((one, other) => compare(one.pattern, other.pattern));
-}
-
-// Not localeCompare: the order must not depend on where it is made.
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
+  const byPattern = new Map(entries.map((entry) => [entry.pattern.source, describePolicy(entry)]));
+  // By code units and not as a language sorts: the order must not depend on where it is made.
+  return [...byPattern.keys()].sort().map((pattern) => byPattern.get(pattern)!);
 }

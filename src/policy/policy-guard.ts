@@ -11,8 +11,6 @@ type GuardReference = Type<CanActivate> | CanActivate;
 /** A guard of a policy, found at boot. */
 export interface PolicyGuard {
   readonly name: string;
-  /** Whether it can only be made for a request. */
-  readonly needsRequest: boolean;
   /** @returns what the guard answers: `true` alone lets the policy be asked; throws what the guard throws */
   canActivate(execution: ExecutionContext, scope: ResolutionScope): Promise<unknown>;
 }
@@ -29,7 +27,6 @@ export function findPolicyGuard(reference: GuardReference, policyWrapper: Provid
   if (typeof reference !== 'function') {
     return {
       name: reference.constructor.name,
-      needsRequest: false,
       canActivate: (execution) => answerOf(reference, execution),
     };
   }
@@ -39,7 +36,6 @@ export function findPolicyGuard(reference: GuardReference, policyWrapper: Provid
   const instance = new ProviderInstance(wrapper);
   return {
     name: reference.name,
-    needsRequest: instance.needsRequest,
     canActivate: async (execution, scope) =>
       answerOf((instance.shared ?? (await instance.resolve(scope))) as CanActivate, execution),
   };

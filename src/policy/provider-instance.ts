@@ -34,11 +34,6 @@ export class ProviderInstance {
     return this.lifetime === 'static' ? (this.wrapper.instance as unknown) : undefined;
   }
 
-  /** Whether both are one provider of one module. */
-  isSameAs(other: ProviderInstance): boolean {
-    return this.wrapper === other.wrapper;
-  }
-
   resolve(scope: ResolutionScope): Promise<unknown> {
     const contextId =
       this.lifetime === 'durable' ? scope.durableContextId(this.#moduleRef) : scope.contextId(this.#moduleRef);

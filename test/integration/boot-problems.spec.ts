@@ -171,6 +171,27 @@ describe('two patterns', () => {
     ]);
   });
 
+  it('of two methods of one class are refused as two', async () => {
+    class RoomPolicies {
+      @ChannelPolicy('private-a')
+      join(): boolean {
+        return true;
+      }
+      @ChannelPolicy('private-a')
+      enter(): boolean {
+        return true;
+      }
+    }
+    expect(await bootProblems({ providers: [RoomPolicies] })).toEqual([
+      {
+        code: 'pattern-conflict',
+        where: `${JOIN} and PolicyModule › RoomPolicies.enter`,
+        what: 'private-a is declared twice',
+        fix: 'keep one of the two',
+      },
+    ]);
+  });
+
   it.each([
     ['one is the narrower', 'private-room-<id>', 'private-room-<id:int>'],
     ['they are of different kinds', 'private-room-<id>', 'presence-room-<id>'],
@@ -185,15 +206,35 @@ describe('two patterns', () => {
     const patterns = types.flatMap((a) =>
       types.flatMap((b) => types.map((c) => `private-<a:${a}>.<b:${b}>.<c:${c}>.${a}${b}${c}`)),
     );
-    const problems = await bootProblems({ providers: [roomPolicies(LooseChannelPolicy(patterns))] });
-    expect(problems).toEqual([
-      expect.objectContaining({
-        code: 'pattern-paths',
-        where: JOIN,
-        what: expect.stringMatching(/27 paths[^]*private-<a:int>/) as string,
-      }),
-    ]);
+    const [problem, ...others] = await bootProblems({ providers: [roomPolicies(LooseChannelPolicy(patterns))] });
+    expect(others).toEqual([]);
+    expect(problem).toEqual({
+      code: 'pattern-paths',
+      where: JOIN,
+      what: expect.stringContaining('27 paths') as string,
+      fix: 'begin the patterns with different literals, or give their placeholders the same type',
+    });
+    const [, ...lines] = problem!.what.split('\n');
+    // A dozen shows what is meant.
+    expect(lines).toHaveLength(12);
+    expect(lines[0]).toMatch(/^private-<a:\w+>\.<b:\w+>\.<c:\w+>\.\w+ \(PolicyModule › RoomPolicies\.join\)$/);
   });
+});
+
+it('names may be longer where the options say so', async () => {
+  const long = `private-${'x'.repeat(180)}`;
+  const providers = [roomPolicies(LooseChannelPolicy(long))];
+  expect(await bootProblems({ providers })).toHaveLength(1);
+  const { app } = await bootApp({ auth: { maxChannelNameLength: 200 }, providers });
+  expect(app.get(PusherAuthService).policies()).toMatchObject([{ pattern: long }]);
+  await app.close();
+});
+
+it('a registration that opens has the key to encrypted channels', async () => {
+  const { app } = await bootApp();
+  const reply = app.get(PusherAuthService).signChannel({ socketId: '1.1', channelName: 'private-encrypted-a' });
+  expect(Object.keys(reply)).toEqual(['auth', 'shared_secret']);
+  await app.close();
 });
 
 describe('an option', () => {
@@ -399,10 +440,12 @@ describe('what stands beside the factory', () => {
   it('cannot be options that depend on the request', async () => {
     const auth = PusherAuthModule.forRootAsync({ useFactory: () => OPTIONS as never, inject: [REQUEST] });
     expect(await bootProblems({ auth })).toEqual([
-      expect.objectContaining({
+      {
         code: 'registration',
+        where: 'PusherAuthModule',
         what: 'the options depend on a request-scoped provider, so there are none at boot',
-      }),
+        fix: 'inject providers of the default scope into the options factory',
+      },
     ]);
   });
 });
@@ -633,6 +676,35 @@ describe('a guard of a policy', () => {
         what: 'another decorator has replaced the method above @UseGuards(HeaderUserGuard), so it would not protect the policy',
         fix: 'put @UseGuards above that decorator',
       },
+    ]);
+  });
+});
+
+describe('a decorator that replaced the method', () => {
+  const Replacing =
+    (keepsGuards: boolean): MethodDecorator =>
+    (_target, _key, descriptor) => {
+      const replaced = () => true;
+      const guards: unknown = Reflect.getMetadata('__guards__', descriptor.value as object);
+      if (keepsGuards) Reflect.defineMetadata('__guards__', guards, replaced);
+      return { ...descriptor, value: replaced as never };
+    };
+
+  it('may keep its guards', async () => {
+    const Policies = roomPolicies(Replacing(true), UseGuards(HeaderUserGuard), LooseChannelPolicy('private-a'));
+    const { app } = await bootApp({ providers: [Policies] });
+    expect(app.get(PusherAuthService).policies()).toMatchObject([{ guards: ['HeaderUserGuard'] }]);
+    await app.close();
+  });
+
+  it('loses guards that are instances, too', async () => {
+    const guard = UseGuards(new HeaderUserGuard());
+    const Policies = roomPolicies(Replacing(false), guard, LooseChannelPolicy('private-a'));
+    expect(await bootProblems({ providers: [Policies] })).toEqual([
+      expect.objectContaining({
+        code: 'policy-guard',
+        what: expect.stringContaining('@UseGuards(HeaderUserGuard)') as string,
+      }),
     ]);
   });
 });

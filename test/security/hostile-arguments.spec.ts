@@ -19,6 +19,17 @@ describe('signing for what is no member', () => {
     expect(() => sign('presence-room-1', { member })).toThrow(TypeError);
   });
 
+  class Account {
+    userId = 'ada';
+  }
+
+  it.each([new Account(), { userId: 'ada', role: 'admin' }, { user_id: 'ada' }, {}])(
+    'signs no presence channel for %p, of which only a part is a member',
+    (member) => {
+      expect(() => sign('presence-room-1', { member })).toThrow('the member must be a plain object');
+    },
+  );
+
   it.each(NO_MEMBERS)('signs no private channel for %p, as it takes none', (member) => {
     expect(() => sign('private-room-1', { member })).toThrow('Only a presence channel takes a member');
   });

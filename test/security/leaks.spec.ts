@@ -1,4 +1,4 @@
-import { type CanActivate, type ExecutionContext, Injectable, UseGuards } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, HttpException, Injectable, UseGuards } from '@nestjs/common';
 import { ChannelPolicy, PusherAuthService, type ChannelRequest, type Decision } from 'nestjs-pusher-auth';
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -146,7 +146,7 @@ describe.each<AdapterName>(['express', 'fastify'])('who asks, in many batches at
   });
 });
 
-describe('what clients and logs see', () => {
+describe.each<AdapterName>(['express', 'fastify'])('what clients and logs see on %s', (adapter) => {
   const USER_INFO = 'only the members may know';
   const sharedSecret = (channel: string) =>
     createHash('sha256').update(channel).update(Buffer.from(MASTER_KEY, 'base64')).digest('base64');
@@ -167,9 +167,30 @@ describe('what clients and logs see', () => {
     }
   }
 
+  @Injectable()
+  class TalkativeGuard implements CanActivate {
+    canActivate(execution: ExecutionContext): boolean {
+      const { body } = execution.switchToHttp().getRequest<{ body: { channel_name: string } }>();
+      if (body.channel_name.endsWith('busy')) throw new HttpException('slow down', 429);
+      if (body.channel_name.endsWith('gone')) throw new HttpException('gone', 404);
+      if (body.channel_name.endsWith('broken')) throw new Error('the database is gone');
+      return !body.channel_name.endsWith('no');
+    }
+  }
+
+  @Injectable()
+  class GuardedPolicies {
+    @ChannelPolicy('private-guarded-<id>')
+    @UseGuards(TalkativeGuard)
+    guarded(): boolean {
+      return true;
+    }
+  }
+
   let booted: Booted;
   beforeAll(async () => {
     booted = await bootApp({
+      adapter,
       auth: { guards: [HeaderUserGuard], presence: { userInfo: () => ({ note: USER_INFO }) } },
       providers: [TalkativePolicies],
     });
@@ -219,6 +240,12 @@ describe('what clients and logs see', () => {
     }
   });
 
+  it('an entry of a batch is denied alike whether a policy fits or not', async () => {
+    const channels = ['presence-room-2', 'presence-room-odd', 'private-nothing-fits', 'private-encrypted-vault-2'];
+    const { text } = await post('/pusher/auth', { socket_id: '1.1', channel_name: channels }).expect(200);
+    expect(text).toBe(`{${channels.map((channel) => `"${channel}":{"status":403}`).join(',')}}`);
+  });
+
   it('a denial looks the same whether a policy fits or not', async () => {
     const bodies = new Set<string>();
     for (const channel of [
@@ -234,22 +261,23 @@ describe('what clients and logs see', () => {
   });
 
   it('a client without a user learns nothing of the policies', async () => {
-    const { app } = await bootApp({ providers: [TalkativePolicies] });
-    const bodies = new Set<string>();
-    for (const channel of [
-      'presence-room-1',
-      'presence-room-2',
-      'private-nothing-fits',
-      'private-encrypted-vault-broken',
-    ]) {
-      const reply = await request(app.getHttpServer())
-        .post('/pusher/auth')
-        .send({ socket_id: '1.1', channel_name: channel });
-      bodies.add(reply.text);
-      expect(reply.status).toBe(401);
-      expect(reply.body).toEqual({ statusCode: 401, message: 'Unauthorized' });
+    const { app } = await bootApp({ adapter, providers: [TalkativePolicies, GuardedPolicies] });
+    const replies = new Set<string>();
+    const channels = [
+      ...['presence-room-1', 'presence-room-2', 'private-nothing-fits', 'private-encrypted-vault-broken'],
+      ...['yes', 'no', 'gone', 'busy', 'broken'].map((what) => `private-guarded-${what}`),
+    ];
+    const ask = (channel: string | string[]) =>
+      request(app.getHttpServer()).post('/pusher/auth').send({ socket_id: '1.1', channel_name: channel });
+    for (const channel of channels) {
+      const { status, headers, text } = await ask(channel);
+      replies.add(JSON.stringify({ status, headers: { ...(headers as object), date: '' }, text }));
+      expect(status).toBe(401);
+      expect(JSON.parse(text)).toEqual({ statusCode: 401, message: 'Unauthorized' });
     }
-    expect(bodies.size).toBe(1);
+    expect(replies.size).toBe(1);
+    const { text } = await ask(channels).expect(200);
+    expect(text).toBe(`{${channels.map((channel) => `"${channel}":{"status":401}`).join(',')}}`);
     await app.close();
   });
 

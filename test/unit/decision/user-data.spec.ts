@@ -55,4 +55,26 @@ describe('userDataOf', () => {
       expect(() => userDataOf(user)).toThrow('the watchlist must be an array of at most 100 user ids');
     }
   });
+
+  it('reads each id of a watchlist itself: what is checked is what is signed', () => {
+    class Collection extends Array<string> {
+      override map(): never[] {
+        return [{ admin: true }] as never[];
+      }
+      toJSON(): object {
+        return { items: [...this] };
+      }
+    }
+    expect(userDataOf({ id: 'a', watchlist: Collection.from(['b']) })).toBe('{"id":"a","watchlist":["b"]}');
+
+    let reads = 0;
+    const growing = new Proxy(['b'], {
+      get: (target, key) => (key === 'length' ? (reads++ ? 1000 : 1) : (Reflect.get(target, key) as unknown)),
+    });
+    expect(userDataOf({ id: 'a', watchlist: growing })).toBe('{"id":"a","watchlist":["b"]}');
+  });
+
+  it('takes no hole in a watchlist for an id', () => {
+    expect(() => userDataOf({ id: 'a', watchlist: ['b', , 'c'] })).toThrow(MemberError);
+  });
 });

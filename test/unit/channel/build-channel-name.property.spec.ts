@@ -1,0 +1,22 @@
+import * as fc from 'fast-check';
+import { channelName, matchChannel } from '../../../src/channels.js';
+import { anyPattern, nameNear } from './arbitraries.js';
+
+/** As code without types would call them. */
+const build = channelName as (pattern: string, params: object) => string;
+const match = matchChannel as (pattern: string, name: string) => object | undefined;
+
+it('builds exactly what it takes apart', () => {
+  let count = 0;
+  const anyPatternAndName = anyPattern.chain((near) => fc.tuple(fc.constant(near.source), nameNear(near)));
+  fc.assert(
+    fc.property(anyPatternAndName, ([source, name]) => {
+      const params = match(source, name);
+      if (params === undefined) return;
+      count++;
+      expect(build(source, params)).toBe(name);
+    }),
+    { numRuns: 2_000 },
+  );
+  expect(count).toBeGreaterThan(500);
+});

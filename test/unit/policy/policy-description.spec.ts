@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { describePolicies } from '../../../src/policy/policy-description.js';
+import { Policy } from '../../../src/policy/policy.js';
+import type { ProviderInstance } from '../../../src/policy/provider-instance.js';
+import type { TableEntry } from '../../../src/policy/policy-table.js';
+import { pattern } from '../channel/arbitraries.js';
+
+@Injectable()
+class RoomPolicies {
+  join = () => true;
+}
+
+const GUARD = { name: 'RoomGuard', canActivate: () => Promise.resolve(true) };
+
+function entry(
+  source: string,
+  options: Policy['options'],
+  lifetime: string,
+  guards: Policy['guards'] = [],
+): TableEntry {
+  const provider = { lifetime, shared: undefined, needsRequest: false } as unknown as ProviderInstance;
+  const policy = new Policy(RoomPolicies, 'join', 'RoomModule', options, guards, provider);
+  return { pattern: pattern(source), policy, rank: 0 };
+}
+
+it('the table is told by pattern, in an order that is the same everywhere', () => {
+  const sources = ['private-b', 'private-_', 'private-a', 'presence-<id>', 'private-B', 'private-<id>'];
+  const described = describePolicies(sources.map((source) => entry(source, {}, 'static')));
+  expect(described.map((one) => one.pattern)).toEqual([
+    'presence-<id>',
+    'private-<id>',
+    'private-B',
+    'private-_',
+    'private-a',
+    'private-b',
+  ]);
+});
+
+it('a row tells all that matters to a review', () => {
+  const options = { allowGuest: true, signedInUser: true };
+  expect(
+    describePolicies([entry('private-a', {}, 'static'), entry('presence-a', options, 'request', [GUARD, GUARD])]),
+  ).toEqual([
+    {
+      pattern: 'presence-a',
+      kind: 'presence',
+      policy: 'RoomPolicies.join',
+      module: 'RoomModule',
+      guards: ['RoomGuard', 'RoomGuard'],
+      allowGuest: true,
+      signedInUser: true,
+      lifetime: 'request',
+    },
+    {
+      pattern: 'private-a',
+      kind: 'private',
+      policy: 'RoomPolicies.join',
+      module: 'RoomModule',
+      guards: [],
+      allowGuest: false,
+      signedInUser: false,
+      lifetime: 'static',
+    },
+  ]);
+});

@@ -1,0 +1,40 @@
+import { Policy } from '../../../src/policy/policy.js';
+import type { ProviderInstance } from '../../../src/policy/provider-instance.js';
+
+class RoomPolicies {
+  join(argument: unknown): unknown {
+    return [this, argument];
+  }
+}
+
+const GUARD = { name: 'RoomGuard', canActivate: () => Promise.resolve(true) };
+const shared = new RoomPolicies();
+
+function policy(guards: Policy['guards'], provider: { shared?: object; needsRequest?: boolean }): Policy {
+  return new Policy(RoomPolicies, 'join', 'RoomModule', {}, guards, provider as unknown as ProviderInstance);
+}
+
+it.each<[guards: number, provider: { shared?: object; needsRequest?: boolean }, direct: boolean, request: boolean]>([
+  [0, { shared, needsRequest: false }, true, false],
+  [1, { shared, needsRequest: false }, false, true],
+  [0, { needsRequest: false }, false, false],
+  [0, { needsRequest: true }, false, true],
+  [1, { needsRequest: true }, false, true],
+])('with %i guards and %j it is direct: %s, and needs a request: %s', (guards, provider, direct, request) => {
+  const { isDirect, needsRequest } = policy(Array<typeof GUARD>(guards).fill(GUARD), provider);
+  expect({ isDirect, needsRequest }).toEqual({ isDirect: direct, needsRequest: request });
+});
+
+it('calls its method on the instance that is meant', () => {
+  const instance = new RoomPolicies();
+  expect(policy([], { shared }).ask(7)).toEqual([shared, 7]);
+  expect(policy([], { shared }).askOf(instance, 7)).toEqual([instance, 7]);
+  expect((policy([], { shared }).ask(7) as [unknown])[0]).toBe(shared);
+  expect((policy([], { shared }).askOf(instance, 7) as [unknown])[0]).toBe(instance);
+});
+
+it('has the name that logs show, and the method that guards see', () => {
+  expect(policy([], {}).name).toBe('RoomPolicies.join');
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- only compared
+  expect(policy([], {}).method).toBe(RoomPolicies.prototype.join);
+});

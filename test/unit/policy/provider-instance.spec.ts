@@ -1,0 +1,81 @@
+import { ModuleRef, REQUEST } from '@nestjs/core';
+import { lifetimeOf, ProviderInstance, type ProviderWrapper } from '../../../src/policy/provider-instance.js';
+
+interface Provider {
+  readonly token?: unknown;
+  readonly isStatic?: boolean;
+  readonly isDurable?: boolean;
+  readonly isTransient?: boolean;
+  readonly inConstructor?: ProviderWrapper[];
+  readonly inProperties?: ProviderWrapper[];
+  readonly enhancers?: ProviderWrapper[];
+}
+
+/** As much of Nest's record of a provider as is read. */
+function provider(of: Provider = {}): ProviderWrapper {
+  return {
+    token: of.token ?? 'provider',
+    name: 'Provider',
+    instance: { made: 'once' },
+    isTransient: of.isTransient ?? false,
+    isDependencyTreeStatic: () => of.isStatic ?? true,
+    isDependencyTreeDurable: () => of.isDurable ?? false,
+    getCtorMetadata: () => of.inConstructor,
+    getPropertiesMetadata: () => of.inProperties?.map((wrapper) => ({ key: 'property', wrapper })),
+    getEnhancersMetadata: () => of.enhancers,
+    host: { getProviderByKey: (key: unknown) => ({ instance: key === ModuleRef ? {} : undefined }) },
+  } as unknown as ProviderWrapper;
+}
+
+it.each<[lifetime: string, of: Provider]>([
+  ['static', {}],
+  // Nest reports it as static, but what its record holds was never constructed.
+  ['transient', { isTransient: true }],
+  ['request', { isStatic: false }],
+  ['request', { isStatic: false, isTransient: true }],
+  ['durable', { isStatic: false, isDurable: true }],
+  ['durable', { isStatic: false, isDurable: true, isTransient: true }],
+])('a %s lifetime is that of %j', (lifetime, of) => {
+  const wrapper = provider(of);
+  expect(lifetimeOf(wrapper)).toBe(lifetime);
+  expect(new ProviderInstance(wrapper).lifetime).toBe(lifetime);
+  expect(new ProviderInstance(wrapper).shared).toBe(lifetime === 'static' ? wrapper.instance : undefined);
+});
+
+describe('a provider needs the request', () => {
+  const request = provider({ token: REQUEST, isStatic: false });
+  const scoped = (of: Provider) => new ProviderInstance(provider({ ...of, isStatic: false }));
+
+  it.each<[where: string, of: Provider]>([
+    ['its constructor', { inConstructor: [provider(), request] }],
+    ['a property', { inProperties: [provider(), request] }],
+    ['an enhancer', { enhancers: [provider({ inConstructor: [request] })] }],
+    ['a dependency of a dependency', { inConstructor: [provider({ inProperties: [request] })] }],
+    ['one of two that share a dependency', { inConstructor: [provider({ inConstructor: [provider()] }), request] }],
+  ])('where %s injects it', (_where, of) => {
+    expect(scoped(of).needsRequest).toBe(true);
+  });
+
+  it('not where nothing does', () => {
+    const shared = provider();
+    const dependencies = [provider({ inConstructor: [shared] }), provider({ inConstructor: [shared] })];
+    expect(scoped({}).needsRequest).toBe(false);
+    expect(scoped({ inConstructor: dependencies, inProperties: [shared], enhancers: [] }).needsRequest).toBe(false);
+  });
+
+  it('not where a dependency could not be found', () => {
+    expect(scoped({ inConstructor: [undefined as unknown as ProviderWrapper] }).needsRequest).toBe(false);
+  });
+
+  it('not where dependencies go round in a circle', () => {
+    const circle: ProviderWrapper[] = [];
+    const one = provider({ inConstructor: circle });
+    circle.push(provider({ inConstructor: [one] }));
+    expect(scoped({ inConstructor: [one] }).needsRequest).toBe(false);
+  });
+});
+
+it('no instance is given for what belongs to no module', () => {
+  const homeless = Object.assign(provider(), { host: undefined });
+  expect(() => new ProviderInstance(homeless)).toThrow('Provider belongs to no module.');
+});

@@ -1,0 +1,19 @@
+import { existsSync, readFileSync } from 'node:fs';
+
+const text = readFileSync('SECURITY.md', 'utf8');
+/** Where a promise says that it is held: a file or folder of tests and, it may be, a title in it. */
+const held = [...text.matchAll(/`(test\/[^`]+)`(?: › _([^_|]+(?:__proto__)?[^_|]*)_)?/g)].map(
+  ([, path, title]) => [path!, title] as const,
+);
+
+it('every promise of SECURITY.md names its tests', () => {
+  const rows = text.split('\n').filter((line) => /^\| (?!-|Promise |Attack )/.test(line));
+  expect(rows.length).toBeGreaterThan(40);
+  // The tests notice when code changes, which mutation testing shows.
+  expect(rows.filter((row) => !/`test\/|mutation-testing\.md/.test(row))).toEqual([]);
+});
+
+it.each(held)('%s has the test: %s', (path, title) => {
+  expect(existsSync(path)).toBe(true);
+  if (title !== undefined) expect(readFileSync(path, 'utf8')).toContain(title);
+});
