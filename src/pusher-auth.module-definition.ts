@@ -1,4 +1,5 @@
 import type { FactoryProvider, Provider, Type } from '@nestjs/common';
+import { seeSection } from './errors-page.js';
 import { isDeclared, type PusherAuthDeclaration, type RegistrationProblem } from './pusher-auth.declaration.js';
 import type { PusherAuthOptionsInput } from './pusher-auth.options.js';
 
@@ -38,7 +39,7 @@ export function optionsProviders(options: PusherAuthModuleAsyncOptions): Provide
   if (given.length !== 1) {
     throw new TypeError(
       'PusherAuthModule.forRootAsync needs exactly one of useFactory, useClass and useExisting, ' +
-        `and got ${given.join(' and ') || 'none'}.`,
+        `and got ${given.join(' and ') || 'none'}. ${seeSection('factory')}`,
     );
   }
   if (useFactory) return [{ provide: OPTIONS_TOKEN, useFactory, inject: [...(inject ?? [])] }];

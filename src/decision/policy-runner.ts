@@ -1,3 +1,4 @@
+import { seeSection } from '../errors-page.js';
 import { userOrUndefined, type Asker, type UserReader } from './asker.js';
 import { withDeadline } from './deadline.js';
 import type { Policy } from '../policy/policy.js';
@@ -30,7 +31,9 @@ export class PolicyRunner {
 
   ask<A, V>(policy: Policy, asker: Asker, question: Question<A, V>): V | Denial | Promise<V | Denial> {
     if (policy.needsRequest && !asker.request) {
-      throw new TypeError(`${policy.name} has guards or injects the request: it cannot be asked without one.`);
+      throw new TypeError(
+        `${policy.name} has guards or injects the request: it cannot be asked without one. ${seeSection('needs-request')}`,
+      );
     }
     const work = policy.isDirect ? this.askDirectly(policy, asker, question) : this.askInSteps(policy, asker, question);
     return work instanceof Promise ? this.inTime(work) : work;
