@@ -52,9 +52,10 @@ function filesBehindTests(): Set<string> {
     found.add(path);
     if (!path.endsWith('.ts')) return;
     for (const [, mentioned] of readFileSync(path, 'utf8').matchAll(
-      /'([./][^']*\.\w+|[\w-]+\.(?:app\.ts|txt|json))'/g,
+      /'((?:\.\.?\/|test\/docs\/)?[\w./-]+\.(?:js|ts|txt|json))'/g,
     )) {
-      visit(join(dirname(path), mentioned!.replace(/\.js$/, '.ts')));
+      const from = mentioned!.startsWith('test/docs/') ? '' : dirname(path);
+      visit(join(from, mentioned!.replace(/\.js$/, '.ts')));
     }
   };
   for (const spec of ts.sys.readDirectory('test/docs', ['.spec.ts'])) visit(spec);
