@@ -33,6 +33,7 @@ export type BootProblemCode =
  * each with its place, its fix and where docs/errors.md explains it; none quotes an option's value.
  */
 export class PusherAuthBootError extends Error {
+  /** To tell it apart where two copies of the package are at work. */
   override readonly name = 'PusherAuthBootError';
 
   constructor(
