@@ -19,10 +19,13 @@ const NO_MESSAGES: ReadonlySet<string> = new Set([
   'application/javascript; charset=utf-8',
 ]);
 
+/** A command prints as it goes, and what it prints stands on a page of its own. */
+const ELSEWHERE = /^command-line\//;
+
 /** All texts of the sources that somebody may come to read, but for the fixes: each follows what it mends. */
 export function messageTemplates(source = 'src'): MessageTemplate[] {
   return readdirSync(source, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.ts'))
+    .filter((path) => path.endsWith('.ts') && !ELSEWHERE.test(path))
     .flatMap((path) => {
       const file = ts.createSourceFile(path, readFileSync(join(source, path), 'utf8'), ts.ScriptTarget.ES2022, true);
       return textsIn(file).map((text) => ({ file: path, text: text.trim(), isMessage: wordsIn(text) > 1 }));

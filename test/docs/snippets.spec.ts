@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import ts from 'typescript';
 import { codeBlocksIn } from './markdown.js';
 import { PAGES } from './pages.js';
@@ -27,6 +28,18 @@ describe('the code of the documentation', () => {
     );
     const compiled = new Set(fileNames.map((path) => path.slice(process.cwd().length + 1)));
     expect(SOURCES.filter((source) => source.endsWith('.ts') && !compiled.has(source))).toEqual([]);
+  });
+
+  it('is compared with what is printed by a test that reads the page, where a page says so', async () => {
+    const { COMPARED } = (await import(pathToFileURL('scripts/snippets.mjs').href)) as {
+      COMPARED: Record<string, string>;
+    };
+    const pages = Object.entries(COMPARED).filter(([page]) => PAGES.has(page));
+    const unread = pages.filter(
+      ([page, folder]) =>
+        !ts.sys.readDirectory(folder, ['.spec.ts']).some((path) => readFileSync(path, 'utf8').includes(page)),
+    );
+    expect(unread).toEqual([]);
   });
 
   it('names scripts that package.json has', () => {
