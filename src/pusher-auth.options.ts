@@ -36,7 +36,7 @@ function IsIntegerFrom(least: number, most: number): PropertyDecorator {
  * provider exists (`guards`, `path` …) stands beside the factory: see {@link PusherAuthDeclaration}.
  */
 export class PusherAuthOptions {
-  /** The Pusher app's key: a string without spaces and colons. Public; the part of `auth` before the colon. */
+  /** The Pusher app's key. Public; the part of `auth` before the colon. */
   @Satisfies('isKey', isKey, 'key must be a string without spaces and colons')
   readonly key!: string;
 
