@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { placeOfDeclaration, type DeclarationPlace } from './declaration-place.js';
 import type { DeclaredPolicyOptions } from './policy-options.js';
 
 // A fixed string, so that two copies of the package understand each other's declarations.
@@ -10,6 +11,8 @@ interface Declared {
   readonly placement: 'method' | 'static' | 'accessor';
   /** The method that the decorator saw; a decorator above it may have replaced it since. */
   readonly method?: object;
+  /** Recorded for the command line alone. */
+  readonly place?: DeclarationPlace;
 }
 
 export interface ChannelPolicyDeclaration extends Declared {
@@ -37,11 +40,13 @@ export function declare(
   const declaringClass = typeof target === 'function' ? target : target.constructor;
   const method: unknown = descriptor?.value;
   const placement = typeof target === 'function' ? 'static' : typeof method === 'function' ? 'method' : 'accessor';
+  const place = placeOfDeclaration();
   const complete = {
     ...declaration,
     methodName,
     placement,
     ...(typeof method === 'function' && { method }),
+    ...(place && { place }),
   } as Declaration;
   const own = ownDeclarations(declaringClass);
   // Methods are decorated from the first to the last, but each from its lowest decorator up: readers' order is wanted.

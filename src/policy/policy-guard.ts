@@ -6,7 +6,8 @@ import type { ResolutionScope } from './resolution-scope.js';
 // Nest's metadata key of @UseGuards; its constant is no public export.
 const GUARDS_METADATA = '__guards__';
 
-type GuardReference = Type<CanActivate> | CanActivate;
+/** What `@UseGuards` names: a class, or a guard that is there already. */
+export type GuardReference = Type<CanActivate> | CanActivate;
 
 /** A guard of a policy, found at boot. */
 export interface PolicyGuard {
