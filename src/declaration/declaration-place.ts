@@ -6,18 +6,24 @@ export interface DeclarationPlace {
   readonly line: number;
 }
 
-type PlaceFinder = () => DeclarationPlace | undefined;
+/** Reads places from the stack. */
+export interface PlaceFinder {
+  /** Where a decorator is written that is being made; `factory` is the function that makes it. */
+  written(factory: CallableFunction): DeclarationPlace | undefined;
+  /** Where the class stands whose method is being decorated; `declare` is the function that records it. */
+  applied(declare: CallableFunction): DeclarationPlace | undefined;
+}
 
 // Symbol.for: the command and the application may have copies of their own.
 const PLACE_FINDER = Symbol.for('nestjs-pusher-auth:place-finder');
 const globals = globalThis as { [PLACE_FINDER]?: PlaceFinder | undefined };
 
 /**
- * Tells where the declaration stands that is being made, if somebody asked for places: only the command line does. An
- * application that boots has no finder, and looks at no stack.
+ * Whoever wants to know the places of declarations. Only the command line does: an application that boots has no finder,
+ * and looks at no stack.
  */
-export function placeOfDeclaration(): DeclarationPlace | undefined {
-  return globals[PLACE_FINDER]?.();
+export function placeFinder(): PlaceFinder | undefined {
+  return globals[PLACE_FINDER];
 }
 
 /** Has places recorded from now on, for the classes that are loaded after it. `undefined` ends it. */

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { placeOfDeclaration, type DeclarationPlace } from './declaration-place.js';
+import { placeFinder, type DeclarationPlace } from './declaration-place.js';
 import type { DeclaredPolicyOptions } from './policy-options.js';
 
 // A fixed string, so that two copies of the package understand each other's declarations.
@@ -28,19 +28,21 @@ export interface UserAuthenticationDeclaration extends Declared {
 
 export type Declaration = ChannelPolicyDeclaration | UserAuthenticationDeclaration;
 
-type Undeclared = Omit<ChannelPolicyDeclaration, keyof Declared> | Omit<UserAuthenticationDeclaration, keyof Declared>;
+type Undeclared = (
+  Omit<ChannelPolicyDeclaration, keyof Declared> | Omit<UserAuthenticationDeclaration, keyof Declared>
+) & { readonly place: DeclarationPlace | undefined };
 
 /** Records a declaration on the class that declares it. Decorators may be stacked. */
 export function declare(
   target: object,
   methodName: string | symbol,
   descriptor: PropertyDescriptor | undefined,
-  declaration: Undeclared,
+  { place: written, ...declaration }: Undeclared,
 ): void {
   const declaringClass = typeof target === 'function' ? target : target.constructor;
   const method: unknown = descriptor?.value;
   const placement = typeof target === 'function' ? 'static' : typeof method === 'function' ? 'method' : 'accessor';
-  const place = placeOfDeclaration();
+  const place = placeOf(written);
   const complete = {
     ...declaration,
     methodName,
@@ -53,6 +55,12 @@ export function declare(
   const first = own.findIndex((other) => other.methodName === methodName);
   const at = first < 0 ? own.length : first;
   Reflect.defineMetadata(DECLARATIONS_KEY, [...own.slice(0, at), complete, ...own.slice(at)], declaringClass);
+}
+
+/** The class's own place, unless the decorator is written in the same file, which is more exact. */
+function placeOf(written: DeclarationPlace | undefined): DeclarationPlace | undefined {
+  const applied = placeFinder()?.applied(declare);
+  return written && (!applied || written.file === applied.file) ? written : applied;
 }
 
 function ownDeclarations(declaringClass: object): readonly Declaration[] {

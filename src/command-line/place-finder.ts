@@ -1,0 +1,52 @@
+import { findSourceMap } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import type { DeclarationPlace, PlaceFinder } from '../declaration/declaration-place.js';
+
+/** What compilers call the function that applies decorators: the class stands where it is called. */
+const APPLIES_DECORATORS: ReadonlySet<string | null> = new Set([
+  '__decorate', // tsc, tslib
+  '__esDecorate',
+  '_ts_decorate', // swc
+  '__decorateClass', // esbuild
+]);
+const FRAMES = 50;
+
+/** Finds places on the stack, in the TypeScript source where its source map was loaded. */
+export const stackPlaceFinder: PlaceFinder = {
+  written(factory) {
+    return placeOf(framesBelow(factory)[0]);
+  },
+  applied(declare) {
+    const frames = framesBelow(declare);
+    const applying = frames.findIndex((frame) => APPLIES_DECORATORS.has(frame.getFunctionName()));
+    // Without such a function on the stack, the first that is no package's.
+    const isOfApplication = (frame: NodeJS.CallSite) => !/[\\/]node_modules[\\/]/.test(frame.getFileName() ?? '');
+    return placeOf(applying < 0 ? frames.find(isOfApplication) : frames[applying + 1]);
+  },
+};
+
+function framesBelow(callee: CallableFunction): NodeJS.CallSite[] {
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- put back, never called
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  const holder: { stack?: unknown } = {};
+  try {
+    Error.stackTraceLimit = FRAMES;
+    Error.prepareStackTrace = (_, frames) => frames;
+    Error.captureStackTrace(holder, callee);
+    return holder.stack as NodeJS.CallSite[];
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+    Error.prepareStackTrace = prepareStackTrace;
+  }
+}
+
+function placeOf(frame: NodeJS.CallSite | undefined): DeclarationPlace | undefined {
+  const script = frame?.getFileName();
+  const [line, column] = [frame?.getLineNumber(), frame?.getColumnNumber()];
+  if (!script || !line || !column) return undefined;
+  const origin = findSourceMap(script)?.findEntry(line - 1, column - 1);
+  if (origin && 'originalSource' in origin && origin.originalSource.startsWith('file:')) {
+    return { file: fileURLToPath(origin.originalSource), line: origin.originalLine + 1 };
+  }
+  return { file: script.startsWith('file:') ? fileURLToPath(script) : script, line };
+}
