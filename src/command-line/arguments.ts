@@ -11,8 +11,12 @@ export function readArguments<const O extends Options>(
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
+    if (!isAboutArguments(error)) throw error;
     // Node's hint about `--` helps nobody here.
-    if (error instanceof TypeError) throw wrongUsage(error.message.split('. To specify', 1)[0]!);
-    throw error;
+    throw wrongUsage(error.message.split('. To specify', 1)[0]!);
   }
+}
+
+function isAboutArguments(error: unknown): error is Error {
+  return String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS_');
 }
