@@ -1,13 +1,13 @@
 import type { CanActivate, ExecutionContext, Type } from '@nestjs/common';
 import { isObservable, lastValueFrom } from 'rxjs';
+import { guardName } from './guard-name.js';
 import { ProviderInstance, type ProviderWrapper } from './provider-instance.js';
 import type { ResolutionScope } from './resolution-scope.js';
 
 // Nest's metadata key of @UseGuards; its constant is no public export.
 const GUARDS_METADATA = '__guards__';
 
-/** What `@UseGuards` names: a class, or a guard that is there already. */
-export type GuardReference = Type<CanActivate> | CanActivate;
+type GuardReference = Type<CanActivate> | CanActivate;
 
 /** A guard of a policy, found at boot. */
 export interface PolicyGuard {
@@ -29,7 +29,7 @@ export function guardReferences(policyClass: object, method: object | undefined)
 export function findPolicyGuard(reference: GuardReference, policyWrapper: ProviderWrapper): PolicyGuard | undefined {
   if (typeof reference !== 'function') {
     return {
-      name: reference.constructor.name,
+      name: guardName(reference),
       needsRequest: false,
       canActivate: (execution) => answerOf(reference, execution),
     };
@@ -39,7 +39,7 @@ export function findPolicyGuard(reference: GuardReference, policyWrapper: Provid
   if (!wrapper) return undefined;
   const instance = new ProviderInstance(wrapper);
   return {
-    name: reference.name,
+    name: guardName(reference),
     needsRequest: instance.needsRequest,
     canActivate: async (execution, scope) =>
       answerOf((instance.shared ?? (await instance.resolve(scope))) as CanActivate, execution),
