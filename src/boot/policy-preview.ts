@@ -2,7 +2,8 @@ import { ApplicationConfig, DiscoveryService, ModulesContainer } from '@nestjs/c
 import type { INestApplicationContext } from '@nestjs/common';
 import { DEFAULT_MAX_CHANNEL_NAME_LENGTH } from '../channel/channel-name.js';
 import { declaresAnything } from '../declaration/declarations.js';
-import { guardReferences, type GuardReference } from '../policy/policy-guard.js';
+import { guardName } from '../policy/guard-name.js';
+import { guardReferences } from '../policy/policy-guard.js';
 import { lifetimeOf, type ProviderWrapper } from '../policy/provider-instance.js';
 import { PusherAuthOptions } from '../pusher-auth.options.js';
 import { DECLARED_TOKEN, PusherAuthRegistration, type DeclaredRegistration } from '../pusher-auth.registration.js';
@@ -76,16 +77,15 @@ function standInForFactories(providers: readonly ProviderWrapper[]): void {
 
 function endpointGuards({ host }: ProviderWrapper): string[] {
   const controllers = [...(host?.controllers.values() ?? [])];
-  return controllers.flatMap(({ metatype }) => (metatype ? guardReferences(metatype, undefined).map(nameOf) : []));
+  return controllers.flatMap(({ metatype }) => (metatype ? guardReferences(metatype, undefined).map(guardName) : []));
 }
 
 function globalGuards(application: INestApplicationContext): string[] {
   const config = application.get(ApplicationConfig);
-  const ofRequests = config.getGlobalRequestGuards().map(({ metatype, name }) => metatype?.name ?? String(name));
-  return [...config.getGlobalGuards().map(nameOf), ...ofRequests];
-}
-
-// What a factory makes has no name before it is called.
-function nameOf(guard: GuardReference | undefined): string {
-  return (typeof guard === 'function' ? guard.name : guard?.constructor.name) ?? 'a guard from a factory';
+  // What a factory makes has no name before it is called.
+  const nameOf = (guard: object | null | undefined) => (guard ? guardName(guard) : 'a guard from a factory');
+  return [
+    ...config.getGlobalGuards().map(nameOf),
+    ...config.getGlobalRequestGuards().map((wrapper) => nameOf(wrapper.isNotMetatype ? undefined : wrapper.metatype)),
+  ];
 }

@@ -46,7 +46,9 @@ function placeOf(frame: NodeJS.CallSite | undefined): DeclarationPlace | undefin
   if (!script || !line || !column) return undefined;
   const origin = findSourceMap(script)?.findEntry(line - 1, column - 1);
   if (origin && 'originalSource' in origin && origin.originalSource.startsWith('file:')) {
-    return { file: fileURLToPath(origin.originalSource), line: origin.originalLine + 1 };
+    const file = fileURLToPath(origin.originalSource);
+    // swc maps no decorators: the entry is then one that ended long before.
+    return origin.generatedLine === line - 1 ? { file, line: origin.originalLine + 1 } : { file };
   }
   return { file: script.startsWith('file:') ? fileURLToPath(script) : script, line };
 }

@@ -65,12 +65,12 @@ function runTheirs({ program, version }: ReturnType<typeof packageOf>, args: rea
 }
 
 function requireProof({ problems, registrations }: PolicyPreview, named: string): void {
-  if (problems.length > 0) throw new CommandFailure(new PusherAuthBootError(problems).message.trimEnd());
   if (registrations.length === 0) {
     throw new CommandFailure(
       `Nothing in ${named} imports PusherAuthModule.forRoot(...) or forRootAsync(...). Name the root module of the application.`,
     );
   }
+  if (problems.length > 0) throw new CommandFailure(new PusherAuthBootError(problems).message.trimEnd());
 }
 
 function compare(check: string, listing: string, toWrite: string, { folder, print, complain }: Terminal): ExitCode {

@@ -74,7 +74,7 @@ function listRegistration(
 function place(found: DeclarationPlace | undefined, folder: string, withLines: boolean): Placed {
   if (!found) return {};
   const file = relative(folder, found.file).split(sep).join('/');
-  return withLines ? { file, line: found.line } : { file };
+  return withLines && found.line !== undefined ? { file, line: found.line } : { file };
 }
 
 function compare(one: string, other: string): number {

@@ -5,7 +5,7 @@ export const USAGE = `Usage: nestjs-pusher-auth <command>
                          <module> is its compiled root module: dist/app.module.js,
                          or dist/app.module.js#AppModule where the file exports several
     --format <format>    text (the default), markdown or json
-    --lines              name the line of each policy, too
+    --lines              name the line of each policy, where it can be told
     --check <file>       compare with what an earlier run wrote, as text or Markdown
 
   init                   add a module, a first policy and its test to an application

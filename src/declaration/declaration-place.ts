@@ -2,8 +2,8 @@
 export interface DeclarationPlace {
   /** An absolute path: of the TypeScript source where there is a source map, else of what runs. */
   readonly file: string;
-  /** Counted from 1. */
-  readonly line: number;
+  /** Counted from 1; missing where a source map does not tell. */
+  readonly line?: number;
 }
 
 /** Reads places from the stack. */

@@ -10,7 +10,7 @@ describe('the compiled file', () => {
   afterEach(() => folder?.remove());
   const find = (files: Readonly<Record<string, string | object>>, named: string, compiler = true) => {
     folder = new TemporaryFolder(files);
-    if (compiler) folder.withTypeScript();
+    if (compiler) folder.withPackages('typescript');
     return compiledFile(folder.path, named);
   };
   const build = { 'tsconfig.json': { compilerOptions: { outDir: 'dist' } } };

@@ -17,7 +17,9 @@ let folder: TemporaryFolder;
 afterEach(() => folder.remove());
 
 function application(files: Readonly<Record<string, string | object>> = {}): void {
-  folder = new TemporaryFolder({ 'package.json': PACKAGE, 'src/app.module.ts': APP_MODULE, ...files }).withTypeScript();
+  folder = new TemporaryFolder({ 'package.json': PACKAGE, 'src/app.module.ts': APP_MODULE, ...files }).withPackages(
+    'typescript',
+  );
 }
 
 async function init(...args: string[]): Promise<{ code: number; printed: string; complained: string }> {
@@ -55,6 +57,12 @@ describe('init', () => {
     });
     expect(present()).toEqual(WRITTEN);
     expect(text('src/app.module.ts')).toContain('@Module({ imports: [RealtimeModule] })');
+  });
+
+  it('says what the documentation shows', async () => {
+    const dependencies = { ...PACKAGE.dependencies, 'nestjs-pusher-auth': '*', 'class-validator': '*' };
+    application({ 'package.json': { ...PACKAGE, dependencies } });
+    expect(readFileSync('docs/command-line.md', 'utf8')).toContain(`\`\`\`text\n${(await init()).printed}\`\`\``);
   });
 
   it('does nothing the second time', async () => {

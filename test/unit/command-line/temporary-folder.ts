@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 /** A folder with files, given by their paths; gone when the test has ended. */
 export class TemporaryFolder {
@@ -16,14 +16,14 @@ export class TemporaryFolder {
     writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
   }
 
-  /** Gives the folder the project's own TypeScript. */
-  withTypeScript(): this {
-    mkdirSync(join(this.path, 'node_modules'), { recursive: true });
-    symlinkSync(
-      join(process.cwd(), 'node_modules', 'typescript'),
-      join(this.path, 'node_modules', 'typescript'),
-      'junction',
-    );
+  /** Gives the folder packages of the project, or what is in their place. */
+  withPackages(...packages: readonly (string | readonly [name: string, folder: string])[]): this {
+    for (const one of packages) {
+      const [name, target] = typeof one === 'string' ? [one, join('node_modules', one)] : one;
+      const link = join(this.path, 'node_modules', name);
+      mkdirSync(dirname(link), { recursive: true });
+      symlinkSync(resolve(target), link, 'junction');
+    }
     return this;
   }
 
