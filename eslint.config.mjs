@@ -2,7 +2,16 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  globalIgnores(['dist', 'dist-sample', 'coverage', '**/node_modules', '**/*.mjs', '**/*.cjs', '**/*.js']),
+  globalIgnores([
+    'dist',
+    'dist-sample',
+    'coverage',
+    'test/package/fresh',
+    '**/node_modules',
+    '**/*.mjs',
+    '**/*.cjs',
+    '**/*.js',
+  ]),
   tseslint.configs.recommendedTypeChecked,
   { languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } } },
   {
