@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pack, ROOT, run } from './pack.mjs';
 
 /** In bytes. Raise them knowingly: everybody who installs the package pays. */
-const BUDGET = { packed: 125_000, unpacked: 720_000, channelsBundle: 15_000 };
+const BUDGET = { packed: 145_000, unpacked: 775_000, channelsBundle: 15_000 };
 const ALLOWED_FILES =
   /^(dist\/(esm|cjs)\/.+\.(js|d\.ts)|dist\/cjs\/package\.json|package\.json|docs\/errors\.md|README\.md|CHANGELOG\.md|LICENSE)$/;
 

@@ -25,7 +25,11 @@ export async function loadRootModule(file: string, exportName: string | undefine
   }
   const modules = new Map([...exported].filter(([, value]) => isModule(value)));
   const [only, ...others] = new Set(modules.values());
-  if (only === undefined) throw wrongUsage(`${file} exports no Nest module; it exports ${listed(exported)}.`);
+  if (only === undefined) {
+    throw wrongUsage(
+      `${file} exports no Nest module; it exports ${listed(exported)}. Where a method makes the module, export what it makes.`,
+    );
+  }
   if (others.length === 0) return only as RootModule;
   throw wrongUsage(`${file} exports several modules: ${listed(modules)}. Name one: ${file}#${[...modules.keys()][0]}`);
 }
