@@ -82,8 +82,8 @@ function endpointGuards({ host }: ProviderWrapper): string[] {
 
 function globalGuards(application: INestApplicationContext): string[] {
   const config = application.get(ApplicationConfig);
-  // What a factory makes has no name before it is called.
-  const nameOf = (guard: object | null | undefined) => (guard ? guardName(guard) : 'a guard from a factory');
+  // What a factory makes, or another token names, is not there yet.
+  const nameOf = (guard: object | null | undefined) => (guard ? guardName(guard) : 'a guard made at boot');
   return [
     ...config.getGlobalGuards().map(nameOf),
     ...config.getGlobalRequestGuards().map((wrapper) => nameOf(wrapper.isNotMetatype ? undefined : wrapper.metatype)),

@@ -9,12 +9,12 @@ export type TypeScript = typeof ts;
  * The compiler that an application has.
  *
  * @param folder of the application
- * @returns `undefined` where there is none, or one without an API: TypeScript 7
+ * @returns `undefined` where there is none, or one with another API: TypeScript 7, or older than 4.8
  */
 export function typeScriptOf(folder: string): TypeScript | undefined {
   try {
     const found = createRequire(join(folder, 'package.json'))('typescript') as Partial<TypeScript>;
-    return found.createSourceFile && found.getOutputFileNames ? found : undefined;
+    return found.createSourceFile && found.getOutputFileNames && found.getDecorators ? found : undefined;
   } catch {
     return undefined;
   }

@@ -43,7 +43,8 @@ function editOf({ project, edit, specifier, isDry }: Initialisation): string[] {
 }
 
 function stepsAfter({ project, guard, generated: { module, policies, test } }: Initialisation): string[] {
-  const missing = ['nestjs-pusher-auth', 'class-validator'].filter((name) => !project.packages.has(name));
+  const needed = ['nestjs-pusher-auth', 'class-validator', ...(test ? ['@nestjs/testing'] : [])];
+  const missing = needed.filter((name) => !project.packages.has(name));
   const moduleFile = shown(project.folder, module.file);
   return [
     ...(missing.length > 0 ? [`${project.install} ${missing.join(' ')}`] : []),

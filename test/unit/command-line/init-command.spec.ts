@@ -7,7 +7,7 @@ import { TemporaryFolder } from './temporary-folder.js';
 const APP_MODULE = "import { Module } from '@nestjs/common';\n\n@Module({ imports: [] })\nexport class AppModule {}\n";
 const PACKAGE = {
   dependencies: { '@nestjs/core': '^12.0.0' },
-  devDependencies: { jest: '^30.0.0', '@types/jest': '^30.0.0' },
+  devDependencies: { '@nestjs/testing': '^12.0.0', jest: '^30.0.0', '@types/jest': '^30.0.0' },
 };
 const WRITTEN = ['realtime.module.ts', 'room.policies.ts', 'room.policies.spec.ts'].map(
   (name) => `src/realtime/${name}`,
@@ -17,9 +17,8 @@ let folder: TemporaryFolder;
 afterEach(() => folder.remove());
 
 function application(files: Readonly<Record<string, string | object>> = {}): void {
-  folder = new TemporaryFolder({ 'package.json': PACKAGE, 'src/app.module.ts': APP_MODULE, ...files }).withPackages(
-    'typescript',
-  );
+  folder = new TemporaryFolder({ 'package.json': PACKAGE, 'src/app.module.ts': APP_MODULE, ...files });
+  if (!existsSync(join(folder.path, 'node_modules'))) folder.withPackages('typescript');
 }
 
 async function init(...args: string[]): Promise<{ code: number; printed: string; complained: string }> {
@@ -120,6 +119,21 @@ describe('init', () => {
     expect((await init('--module', 'apps/chat/src/chat.module.ts')).code).toBe(0);
     expect(existsSync(join(folder.path, 'apps/chat/src/realtime/realtime.module.ts'))).toBe(true);
     expect(present()).toEqual([]);
+  });
+
+  it('names every package that is missing', async () => {
+    application({ 'package.json': { ...PACKAGE, devDependencies: { vitest: '^4.0.0' } }, 'pnpm-lock.yaml': '' });
+    expect((await init()).printed).toContain('1. pnpm add nestjs-pusher-auth class-validator @nestjs/testing\n');
+  });
+
+  it('leaves the module to people where the compiler has no API', async () => {
+    application({
+      'node_modules/typescript/package.json': { main: 'index.js' },
+      'node_modules/typescript/index.js': '',
+    });
+    const { printed } = await init();
+    expect(printed).toContain('src/app.module.ts was not changed: the application has no TypeScript that can read it.');
+    expect(present()).toEqual(WRITTEN);
   });
 
   it('writes no test where nothing can run it', async () => {
