@@ -12,7 +12,7 @@ export type ApplicationGuard =
   | { readonly is: 'unknown' };
 
 /**
- * A guard of the application that extends Passport's and injects nothing that has to be imported; else the one of
+ * A guard of the application that extends Passport's for JSON Web Tokens and injects nothing that has to be imported; else the one of
  * passport-jwt, if that is installed. All others may need modules that cannot be known, or may not authenticate at all.
  */
 export function findGuard(
@@ -37,7 +37,7 @@ function guardsIn(typescript: TypeScript, file: string): { name: string; file: s
   const source = typescript.createSourceFile(file, readFileSync(file, 'utf8'), typescript.ScriptTarget.Latest, true);
   return source.statements
     .filter((statement) => typescript.isClassDeclaration(statement))
-    .filter((one) => isExported(typescript, one) && extendsAuthGuard(typescript, one) && injectsLittle(typescript, one))
+    .filter((one) => isExported(typescript, one) && extendsJwtGuard(typescript, one) && injectsLittle(typescript, one))
     .flatMap(({ name }) => (name ? [{ name: name.text, file }] : []));
 }
 
@@ -46,15 +46,16 @@ function isExported(typescript: TypeScript, one: ts.ClassDeclaration): boolean {
   return kinds.includes(typescript.SyntaxKind.ExportKeyword) && !kinds.includes(typescript.SyntaxKind.DefaultKeyword);
 }
 
-/** `extends AuthGuard('jwt')`: with a strategy of its own, and so without options from a module. */
-function extendsAuthGuard(typescript: TypeScript, one: ts.ClassDeclaration): boolean {
+/** `extends AuthGuard('jwt')`: other strategies may be for logging in, such as `local`. */
+function extendsJwtGuard(typescript: TypeScript, one: ts.ClassDeclaration): boolean {
   const base = one.heritageClauses?.find(({ token }) => token === typescript.SyntaxKind.ExtendsKeyword)?.types[0]
     ?.expression;
   return (
     base !== undefined &&
     typescript.isCallExpression(base) &&
     base.expression.getText() === 'AuthGuard' &&
-    base.arguments.length === 1
+    base.arguments.length === 1 &&
+    /^(['"`])jwt\1$/.test(base.arguments[0]!.getText())
   );
 }
 

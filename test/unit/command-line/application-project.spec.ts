@@ -72,7 +72,19 @@ describe('what init finds of an application', () => {
     ['Passport without a known strategy', PASSPORT, {}, { is: 'unknown' }],
     ['passport-jwt', JWT, {}, { is: 'passport-jwt' }],
     ['a guard of its own', JWT, OWN, { is: 'class', name: 'JwtAuthGuard' }],
-    ['a guard of its own for another strategy', PASSPORT, OWN, { is: 'class', name: 'JwtAuthGuard' }],
+    ['a guard of its own, whatever installs the strategy', PASSPORT, OWN, { is: 'class', name: 'JwtAuthGuard' }],
+    [
+      'a guard for logging in',
+      JWT,
+      guard("export class LocalAuthGuard extends AuthGuard('local') {}"),
+      { is: 'passport-jwt' },
+    ],
+    [
+      'a guard with several strategies',
+      PASSPORT,
+      guard("export class G extends AuthGuard(['jwt']) {}"),
+      { is: 'unknown' },
+    ],
     [
       'a guard that injects the reflector',
       JWT,
@@ -95,7 +107,7 @@ describe('what init finds of an application', () => {
     [
       'two guards',
       JWT,
-      { ...OWN, 'src/auth/local.guard.ts': "export class L extends AuthGuard('local') {}" },
+      { ...OWN, 'src/auth/other.guard.ts': 'export class O extends AuthGuard("jwt") {}' },
       { is: 'passport-jwt' },
     ],
   ])('with %s, the guard is told', (_, packages: object, files: Files, expected) => {
