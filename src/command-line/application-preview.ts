@@ -4,7 +4,13 @@ import { previewPolicies, type PolicyPreview } from '../boot/policy-preview.js';
 import { findPlacesWith } from '../declaration/declaration-place.js';
 import { loadRootModule } from './application-module.js';
 import { CommandFailure } from './command-failure.js';
-import { stackPlaceFinder } from './place-finder.js';
+import { stackPlaceFinder, type DeclaringClasses } from './place-finder.js';
+
+export interface ApplicationPreview {
+  readonly preview: PolicyPreview;
+  /** Classes that declare something and that no provider is seen to have: a factory may make them, or nobody uses them. */
+  readonly unprovided: DeclaringClasses;
+}
 
 /**
  * Has Nest scan an application without starting it: no provider is instantiated, no factory called, no hook run. What the
@@ -13,19 +19,28 @@ import { stackPlaceFinder } from './place-finder.js';
  * @param file a compiled file of the application
  * @throws CommandFailure where the file cannot be loaded or Nest refuses the application
  */
-export async function previewApplication(file: string, exportName: string | undefined): Promise<PolicyPreview> {
+export async function previewApplication(file: string, exportName: string | undefined): Promise<ApplicationPreview> {
   requireOneNest(file);
   // Before anything of the application is loaded.
   process.setSourceMapsEnabled(true);
-  findPlacesWith(stackPlaceFinder);
+  const classes: DeclaringClasses = new Map();
+  findPlacesWith(stackPlaceFinder(classes));
   try {
     return await withoutItsOutput(async () => {
       const root = await loadRootModule(file, exportName);
-      return previewPolicies(await scan(root));
+      const preview = previewPolicies(await scan(root));
+      return { preview, unprovided: withoutProvided(classes, preview) };
     });
   } finally {
     findPlacesWith(undefined);
   }
+}
+
+function withoutProvided(classes: DeclaringClasses, { declared }: PolicyPreview): DeclaringClasses {
+  const provided = declared.map(({ policy }) => policy.policyClass);
+  const isProvided = (one: NewableFunction) =>
+    provided.some((policyClass) => policyClass === one || policyClass.prototype instanceof one);
+  return new Map([...classes].filter(([one]) => !isProvided(one)));
 }
 
 async function scan(root: Parameters<typeof NestFactory.createApplicationContext>[0]) {

@@ -11,19 +11,31 @@ const APPLIES_DECORATORS: ReadonlySet<string | null> = new Set([
 ]);
 const FRAMES = 50;
 
-/** Finds places on the stack, in the TypeScript source where its source map was loaded. */
-export const stackPlaceFinder: PlaceFinder = {
-  written(factory) {
-    return placeOf(framesBelow(factory)[0]);
-  },
-  applied(declare) {
-    const frames = framesBelow(declare);
-    const applying = frames.findIndex((frame) => APPLIES_DECORATORS.has(frame.getFunctionName()));
-    // Without such a function on the stack, the first that is no package's.
-    const isOfApplication = (frame: NodeJS.CallSite) => !/[\\/]node_modules[\\/]/.test(frame.getFileName() ?? '');
-    return placeOf(applying < 0 ? frames.find(isOfApplication) : frames[applying + 1]);
-  },
-};
+/** The classes that declare something, each with the place of its first declaration. */
+export type DeclaringClasses = Map<NewableFunction, DeclarationPlace | undefined>;
+
+/**
+ * Finds places on the stack, in the TypeScript source where its source map was loaded.
+ *
+ * @param classes gets every class that declares something, provided or not
+ */
+export function stackPlaceFinder(classes: DeclaringClasses): PlaceFinder {
+  return {
+    written: (factory) => placeOf(framesBelow(factory)[0]),
+    applied(declare, declaringClass) {
+      const place = placeOf(frameOfClass(framesBelow(declare)));
+      if (!classes.has(declaringClass)) classes.set(declaringClass, place);
+      return place;
+    },
+  };
+}
+
+function frameOfClass(frames: readonly NodeJS.CallSite[]): NodeJS.CallSite | undefined {
+  const applying = frames.findIndex((frame) => APPLIES_DECORATORS.has(frame.getFunctionName()));
+  if (applying >= 0) return frames[applying + 1];
+  // Without such a function on the stack, the first that is no package's.
+  return frames.find((frame) => !/[\\/]node_modules[\\/]/.test(frame.getFileName() ?? ''));
+}
 
 function framesBelow(callee: CallableFunction): NodeJS.CallSite[] {
   // eslint-disable-next-line @typescript-eslint/unbound-method -- put back, never called

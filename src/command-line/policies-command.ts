@@ -10,7 +10,8 @@ import { compiledFile } from './compiled-file.js';
 import { differenceOf } from './listing-difference.js';
 import { FORMATS, type ListingFormat } from './listing-formats.js';
 import { ownPackage, packageOf } from './own-package.js';
-import { listPolicies } from './policy-listing.js';
+import type { DeclaringClasses } from './place-finder.js';
+import { listPolicies, relativePlace } from './policy-listing.js';
 import type { Terminal } from './terminal.js';
 
 const OPTIONS = {
@@ -32,8 +33,9 @@ export async function policiesCommand(args: readonly string[], terminal: Termina
 
   const theirs = packageOf(file);
   if (theirs.folder !== ownPackage().folder) return runTheirs(theirs, args, terminal);
-  const preview = await previewApplication(file, exportName);
+  const { preview, unprovided } = await previewApplication(file, exportName);
   requireProof(preview, named);
+  if (unprovided.size > 0) terminal.complain(warningOf(unprovided, terminal.folder));
   const listing = FORMATS[format](listPolicies(preview, terminal.folder, lines));
   if (check !== undefined) return compare(check, listing, `${named} --format ${format}`, terminal);
   terminal.print(listing);
@@ -71,6 +73,15 @@ function requireProof({ problems, registrations }: PolicyPreview, named: string)
     );
   }
   if (problems.length > 0) throw new CommandFailure(new PusherAuthBootError(problems).message.trimEnd());
+}
+
+/** A policy must not be missing from a review in silence. */
+function warningOf(unprovided: DeclaringClasses, folder: string): string {
+  const classes = [...unprovided].map(([{ name }, place]) => {
+    const { file } = relativePlace(place, folder, false);
+    return `  ${name}${file === undefined ? '' : `, ${file}`}`;
+  });
+  return `Not in the table, because no provider is seen to have them (a factory may: name the class as its token):\n${classes.join('\n')}\n\n`;
 }
 
 function compare(check: string, listing: string, toWrite: string, { folder, print, complain }: Terminal): ExitCode {

@@ -40,7 +40,7 @@ export interface PolicyListing {
  */
 export function listPolicies(preview: PolicyPreview, folder: string, withLines: boolean): PolicyListing {
   const places = new Map(preview.declared.map(({ policy, declaration }) => [policy, declaration.place]));
-  const placed = (policy: Policy) => place(places.get(policy), folder, withLines);
+  const placed = (policy: Policy) => relativePlace(places.get(policy), folder, withLines);
   return {
     globalGuards: preview.globalGuards,
     registrations: preview.registrations
@@ -71,7 +71,8 @@ function listRegistration(
   };
 }
 
-function place(found: DeclarationPlace | undefined, folder: string, withLines: boolean): Placed {
+/** A place as seen from a folder, with the same separators on every system. */
+export function relativePlace(found: DeclarationPlace | undefined, folder: string, withLines: boolean): Placed {
   if (!found) return {};
   const file = relative(folder, found.file).split(sep).join('/');
   return withLines && found.line !== undefined ? { file, line: found.line } : { file };

@@ -11,7 +11,7 @@ export interface PlaceFinder {
   /** Where a decorator is written that is being made; `factory` is the function that makes it. */
   written(factory: CallableFunction): DeclarationPlace | undefined;
   /** Where the class stands whose method is being decorated; `declare` is the function that records it. */
-  applied(declare: CallableFunction): DeclarationPlace | undefined;
+  applied(declare: CallableFunction, declaringClass: NewableFunction): DeclarationPlace | undefined;
 }
 
 // Symbol.for: the command and the application may have copies of their own.

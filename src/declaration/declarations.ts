@@ -42,7 +42,7 @@ export function declare(
   const declaringClass = typeof target === 'function' ? target : target.constructor;
   const method: unknown = descriptor?.value;
   const placement = typeof target === 'function' ? 'static' : typeof method === 'function' ? 'method' : 'accessor';
-  const place = placeOf(written);
+  const place = placeOf(declaringClass, written);
   const complete = {
     ...declaration,
     methodName,
@@ -58,8 +58,8 @@ export function declare(
 }
 
 /** The class's own place, unless the decorator is written in the same file, which is more exact. */
-function placeOf(written: DeclarationPlace | undefined): DeclarationPlace | undefined {
-  const applied = placeFinder()?.applied(declare);
+function placeOf(declaringClass: NewableFunction, written: DeclarationPlace | undefined): DeclarationPlace | undefined {
+  const applied = placeFinder()?.applied(declare, declaringClass);
   return written && (!applied || written.file === applied.file) ? written : applied;
 }
 

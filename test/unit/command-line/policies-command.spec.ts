@@ -221,6 +221,28 @@ describe('the command policies', () => {
     expect(() => JSON.parse(printed) as unknown).not.toThrow();
   });
 
+  it('warns of policies that no provider is seen to have, and of no class that others extend', async () => {
+    const more = `
+export class Made {
+  @ChannelPolicy('private-made')
+  made() {
+    return true;
+  }
+}
+@Injectable()
+export class Narrower extends RoomPolicies {}
+`;
+    const root = ROOT("import { Made, Narrower } from './room.policies.js';").replace(
+      '[RoomPolicies]',
+      "[Narrower, { provide: 'made', useFactory: () => new Made() }]",
+    );
+    application({ ...APPLICATION, 'room.policies.ts': POLICIES + more, 'app.module.ts': root });
+    const { code, printed, complained } = await run('policies', 'dist/app.module.js');
+    expect(code).toBe(0);
+    expect(printed).toContain('Narrower.join');
+    expect(complained).toMatch(/^Not in the table.*\n {2}Made, src\/room\.policies\.ts\n\n$/);
+  });
+
   const conflicting = POLICIES.replace('@Members(', "@ChannelPolicy('private-room-<id:int>')\n  @Members(");
   it.each([
     ['mistakes in policies', { 'room.policies.ts': conflicting }, /1 mistake.*\[pattern-conflict\].*declared twice/s],
