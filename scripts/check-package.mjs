@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pack, ROOT, run } from './pack.mjs';
 
 /** In bytes. Raise them knowingly: everybody who installs the package pays. */
-const BUDGET = { packed: 140_000, unpacked: 800_000, channelsBundle: 15_000 };
+const BUDGET = { packed: 175_000, unpacked: 980_000, channelsBundle: 15_000 };
 const ALLOWED_FILES =
   /^(dist\/(esm|cjs)\/.+\.(js|d\.ts)|dist\/cjs\/package\.json|package\.json|docs\/errors\.md|README\.md|CHANGELOG\.md|LICENSE)$/;
 

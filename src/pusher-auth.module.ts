@@ -13,7 +13,12 @@ import {
   type PusherAuthModuleAsyncOptions,
   type PusherAuthModuleOptions,
 } from './pusher-auth.module-definition.js';
-import { PusherAuthRegistration, REGISTRATION_TOKEN, type DeclaredRegistration } from './pusher-auth.registration.js';
+import {
+  DECLARED_TOKEN,
+  PusherAuthRegistration,
+  REGISTRATION_TOKEN,
+  type DeclaredRegistration,
+} from './pusher-auth.registration.js';
 import { PusherAuthService } from './pusher-auth.service.js';
 import { getPusherAuthToken } from './pusher-auth.tokens.js';
 
@@ -87,10 +92,11 @@ function register(declared: Omit<DeclaredRegistration, 'isGuarded'>, options: Pr
     providers: [
       ...options,
       { provide: IDENTITY_TOKEN, useValue: randomUUID() },
+      { provide: DECLARED_TOKEN, useValue: { ...declared, isGuarded } },
       {
         provide: REGISTRATION_TOKEN,
-        useFactory: (given: unknown) => new PusherAuthRegistration({ ...declared, isGuarded }, given),
-        inject: [OPTIONS_TOKEN],
+        useFactory: (complete: DeclaredRegistration, given: unknown) => new PusherAuthRegistration(complete, given),
+        inject: [DECLARED_TOKEN, OPTIONS_TOKEN],
       },
       {
         provide: token,

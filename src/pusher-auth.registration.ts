@@ -12,6 +12,9 @@ import type { ChannelSigner } from './signing/channel-signer.js';
 /** The token of a registration, by which boot finds all of them. */
 export const REGISTRATION_TOKEN = Symbol.for('nestjs-pusher-auth:registration');
 
+/** The token of what is declared for a registration: there even where nothing is instantiated. */
+export const DECLARED_TOKEN = Symbol.for('nestjs-pusher-auth:declared');
+
 /** What answers once boot has proved options and policies. */
 export interface PusherAuthRuntime {
   readonly options: PusherAuthOptions;

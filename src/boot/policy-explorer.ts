@@ -7,6 +7,7 @@ import {
   type ClassDeclaration,
   type Declaration,
 } from '../declaration/declarations.js';
+import { guardName } from '../policy/guard-name.js';
 import { Policy } from '../policy/policy.js';
 import { unsupportedOnClass, unsupportedOnMethod } from './policy-enhancers.js';
 import { findPolicyGuard, guardReferences, type PolicyGuard } from '../policy/policy-guard.js';
@@ -132,8 +133,8 @@ function findGuards(wrapper: ProviderWrapper, references: readonly GuardReferenc
       const moduleName = moduleNameOf(wrapper);
       report(
         'policy-guard',
-        `Nest has made no ${nameOf(reference)} in ${moduleName}, so it would not protect the policy`,
-        `add ${nameOf(reference)} to the providers of ${moduleName}`,
+        `Nest has made no ${guardName(reference)} in ${moduleName}, so it would not protect the policy`,
+        `add ${guardName(reference)} to the providers of ${moduleName}`,
       );
     }
   }
@@ -146,14 +147,10 @@ function reportLostGuards(decorated: object | undefined, kept: readonly GuardRef
     if (kept.includes(reference)) continue;
     report(
       'policy-guard',
-      `another decorator has replaced the method above @UseGuards(${nameOf(reference)}), so it would not protect the policy`,
+      `another decorator has replaced the method above @UseGuards(${guardName(reference)}), so it would not protect the policy`,
       'put @UseGuards above that decorator',
     );
   }
-}
-
-function nameOf(guard: GuardReference): string {
-  return typeof guard === 'function' ? guard.name : guard.constructor.name;
 }
 
 function moduleNameOf({ host }: ProviderWrapper): string {

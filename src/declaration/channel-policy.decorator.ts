@@ -1,5 +1,6 @@
 import type { CheckedPatterns } from '../channel/channel-kind.js';
 import type { ChannelRequest } from './channel-request.js';
+import { placeFinder } from './declaration-place.js';
 import { declare } from './declarations.js';
 import type { ChannelPolicyOptions, DeclaredPolicyOptions, PolicyAnswer } from './policy-options.js';
 
@@ -36,10 +37,12 @@ export function ChannelPolicy<const P extends string | readonly string[], const 
   options?: ChannelPolicyOptions<PatternsOf<P>, G>,
 ): PolicyMethodDecorator<PatternsOf<P>, G> {
   const patterns: readonly unknown[] = Array.isArray(pattern) ? pattern : [pattern];
+  const place = placeFinder()?.written(ChannelPolicy);
   return (target, methodName, descriptor) =>
     declare(target, methodName, descriptor, {
       decides: 'channel',
       patterns,
       options: { ...options } as DeclaredPolicyOptions,
+      place,
     });
 }

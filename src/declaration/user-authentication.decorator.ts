@@ -1,4 +1,5 @@
 import type { UserRequest } from './channel-request.js';
+import { placeFinder } from './declaration-place.js';
 import { declare } from './declarations.js';
 
 /** Who signs in: the answer of the method under `@UserAuthentication()`. */
@@ -31,9 +32,10 @@ type UserAuthenticationMethod = (
  * @see https://pusher.com/docs/channels/server_api/authenticating-users/
  */
 export function UserAuthentication(options: { readonly app?: string } = {}) {
+  const place = placeFinder()?.written(UserAuthentication);
   return <M extends UserAuthenticationMethod>(
     target: object,
     methodName: string | symbol,
     descriptor: TypedPropertyDescriptor<M>,
-  ): void => declare(target, methodName, descriptor, { decides: 'user', options: { ...options } });
+  ): void => declare(target, methodName, descriptor, { decides: 'user', options: { ...options }, place });
 }
