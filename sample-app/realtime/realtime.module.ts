@@ -7,6 +7,7 @@ import type { Configuration } from '../config/configuration.js';
 import { DecisionFeed } from '../operators/decision-feed.js';
 import { DecisionFeedModule } from '../operators/decision-feed.module.js';
 import { RoomsModule } from '../rooms/rooms.module.js';
+import { DescribeEndpoint } from './endpoint.openapi.js';
 import { PublisherModule } from './publisher.module.js';
 import { RoomPolicies } from './room.policies.js';
 import { UserPolicies } from './user.policies.js';
@@ -27,6 +28,7 @@ import './user-type.js';
         };
       },
       guards: [JwtAuthGuard],
+      decorators: [DescribeEndpoint()],
     }),
     PublisherModule,
     RoomsModule,
