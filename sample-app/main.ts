@@ -1,14 +1,8 @@
-import { parseArgs } from 'node:util';
 import { SEEDED_PASSWORD, SEEDED_USERS } from './database/seed.js';
+import { readFlags } from './flags.js';
 import { createSampleApp } from './sample-app.js';
 
-const { fastify, postgres } = parseArgs({
-  options: { fastify: { type: 'boolean' }, postgres: { type: 'boolean' } },
-}).values;
-const { address } = await createSampleApp({
-  adapter: fastify ? 'fastify' : 'express',
-  ...(postgres && { environment: { DATABASE_ENGINE: 'postgres' } }),
-});
+const { address } = await createSampleApp(readFlags(process.argv.slice(2)));
 const users = SEEDED_USERS.map(({ login, role }) => (role === 'admin' ? `${login} (admin)` : login)).join(', ');
 
 console.log(`
