@@ -157,6 +157,18 @@ describe('the page of the sample, for everybody', () => {
       expect(await page.evaluate(FOCUSED)).toBe('Operators');
     }, 60_000);
 
+    it('to invite somebody', async () => {
+      const page = await pages.logIn(sample.address, 'Margaret Hamilton');
+      await page.getByRole('button', { name: 'Kernel' }).focus();
+      await page.keyboard.press('Enter');
+      await joined(page);
+      expect(await walk(page, 1)).toEqual(['Invite']);
+      await page.keyboard.press('ArrowDown');
+      expect(await walk(page, 1)).toEqual(['Add to this room']);
+      await page.keyboard.press('Enter');
+      await page.getByRole('status').getByText('Grace Hopper is a member of Kernel now').waitFor();
+    }, 60_000);
+
     it('on a phone, there and back', async () => {
       const page = await pages.logIn(sample.address, 'Ada Lovelace', PHONE);
       await page.getByRole('button', { name: 'Grace Hopper' }).focus();
@@ -177,6 +189,9 @@ describe('the page of the sample, for everybody', () => {
     expect(await page.getByRole('banner').getByRole('status').textContent()).toBe('Connected');
     expect(await page.getByRole('main').getByRole('status').textContent()).toBe('Joined');
     expect(await page.getByRole('log', { name: 'Messages' }).getByText('Welcome!').isVisible()).toBe(true);
+    const { token } = await sample.logIn('grace');
+    await sample.call('/direct/1', { token, body: { text: 'Psst' } });
+    await page.getByRole('status').getByText('New message from Grace Hopper').waitFor();
     await open(page, 'Kernel');
     await page.getByRole('alert').getByText('You may not join Kernel').waitFor();
   }, 60_000);

@@ -237,6 +237,30 @@ describe('the page of the sample in Chromium', () => {
     expect(await ada.title()).not.toMatch(/^\(/);
   }, 60_000);
 
+  it('counts what arrives while nobody looks, until somebody does', async () => {
+    const ada = await logIn('Ada Lovelace');
+    await open(ada, 'Compilers');
+    await joined(ada);
+    await ada.getByRole('log').getByRole('listitem').first().waitFor();
+    const look = (state: string) =>
+      ada.evaluate(
+        `Object.defineProperty(document, 'visibilityState', { value: '${state}', configurable: true });
+         document.dispatchEvent(new Event('visibilitychange'))`,
+      );
+    await look('hidden');
+
+    const { token } = await sample.logIn('grace');
+    await sample.call('/rooms/2/messages', { token, body: { text: 'Is anybody there?' } });
+    await said(ada, 'Is anybody there?');
+    await unread(ada, 'Compilers', 1).waitFor();
+    const counted = async () =>
+      (await (await sample.call('/unread', { token: (await sample.logIn('ada')).token })).json()) as object;
+    expect(await counted()).toHaveProperty('presence-room-2', 1);
+    await look('visible');
+    await unread(ada, 'Compilers').waitFor({ state: 'detached' });
+    while ('presence-room-2' in (await counted())) await sleep(50);
+  }, 60_000);
+
   it('shows who is online', async () => {
     const ada = await logIn('Ada Lovelace');
     const grace = await logIn('Grace Hopper');
