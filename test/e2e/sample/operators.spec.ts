@@ -134,6 +134,25 @@ describe("the operators' view of the sample", () => {
     await row(margaret, 0).getByText('presence-room-1').waitFor();
   }, 60_000);
 
+  it('says how many of a flood it does not show, and keeps a hundred rows', async () => {
+    const margaret = await watch();
+    const { token } = await sample.logIn('ada');
+    const flood = (from: number) => {
+      const names = Array.from({ length: 100 }, (_, index) => `presence-room-${from + index}`);
+      return sample.call('/pusher/auth', { token, body: { socket_id: '1.2', channel_name: names } });
+    };
+    await flood(1_000);
+    const gap = margaret.getByText(/^and [0-9]+ more, too many to show$/);
+    await gap.waitFor();
+    expect(Number(/[0-9]+/.exec(await gap.innerText()))).toBeGreaterThanOrEqual(50);
+
+    for (let from = 2_000; from < 12_000; from += 1_000) {
+      await flood(from);
+      await margaret.getByText(`presence-room-${from + 99}`, { exact: true }).waitFor();
+    }
+    expect(await margaret.getByRole('log', { name: 'Decisions' }).getByRole('listitem').count()).toBe(100);
+  }, 60_000);
+
   it('says so when the connection breaks, and catches up on what was decided meanwhile', async () => {
     const margaret = await watch();
     await sample.killChannelsServer();

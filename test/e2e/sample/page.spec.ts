@@ -101,6 +101,31 @@ describe('the page of the sample in Chromium', () => {
     expect(await refusal.isVisible()).toBe(false);
   }, 60_000);
 
+  it('tells a fault from a refusal, and tries again', async () => {
+    const page = await logIn('Ada Lovelace');
+    await page.route('**/pusher/auth', (route) => route.fulfill({ status: 500, body: '{}' }));
+    await open(page, 'Compilers');
+    const notice = page.getByRole('alert');
+    await notice.getByText('Compilers could not be joined').waitFor();
+    await notice.getByText('status 500').waitFor();
+
+    await page.unroute('**/pusher/auth');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await joined(page);
+    expect(await notice.isVisible()).toBe(false);
+  }, 60_000);
+
+  it('says that it is offline where the Channels server knows no such app', async () => {
+    const page = await newPage();
+    await page.route('**/settings', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...((await response.json()) as object), key: 'unknown' } });
+    });
+    await pages.visit(sample.address, DESKTOP, page);
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.getByRole('banner').getByText('Offline').waitFor();
+  }, 60_000);
+
   it('delivers a direct message on an encrypted channel', async () => {
     const [ada, grace] = [await logIn('Ada Lovelace'), await logIn('Grace Hopper')];
     await open(ada, 'Grace Hopper');
