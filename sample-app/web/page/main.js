@@ -1,9 +1,11 @@
 import { directChannel, roomChannel } from '../../channels.ts';
 import { call } from './api.js';
 import { Chat } from './chat.js';
+import { directConversation, roomConversation } from './conversations.js';
 import { addMessage, showConversation, showMembers, showMessages, showState } from './conversation-view.js';
 import { avatar, byId, element } from './element.js';
 import { logIn } from './login.js';
+import { clearToasts, showConnection, toast } from './notices.js';
 import { Operators } from './operators.js';
 import { showSidebar } from './sidebar-view.js';
 
@@ -13,7 +15,6 @@ import { showSidebar } from './sidebar-view.js';
 const SESSION = 'session';
 const TITLE = document.title;
 const app = byId('app', HTMLElement);
-const connection = byId('connection', HTMLElement);
 const composer = byId('composer', HTMLFormElement);
 const text = byId('text', HTMLInputElement);
 const openOperators = byId('open-operators', HTMLButtonElement);
@@ -59,7 +60,7 @@ async function chat(session) {
   /** @param {Conversation} conversation */
   const open = (conversation) => {
     show('conversation');
-    byId('toasts', HTMLElement).replaceChildren();
+    clearToasts();
     unread.delete(conversation.channelName);
     showConversation(conversation);
     chat.open(conversation);
@@ -81,9 +82,13 @@ async function chat(session) {
     byId('conversation', HTMLElement).hidden = isOpen;
     byId('operators', HTMLElement).hidden = !isOpen;
     byId('skip', HTMLAnchorElement).href = isOpen ? '#operators' : '#conversation';
-    openOperators.toggleAttribute('aria-current', isOpen);
-    if (isOpen) operators?.open();
-    else operators?.close();
+    if (isOpen) {
+      openOperators.setAttribute('aria-current', 'true');
+      operators?.open();
+    } else {
+      openOperators.removeAttribute('aria-current');
+      operators?.close();
+    }
   };
   /** @param {string} channelName what is open and looked at has no unread messages */
   const count = (channelName) => {
@@ -134,10 +139,10 @@ async function chat(session) {
     render();
   };
   on(chat, 'invited', async ({ room }) => {
-    toast(`You were invited to ${room.name}`);
     await loadRooms();
     const { conversation } = chat;
     if (conversation?.kind === 'room' && conversation.id === room.id) open(conversation);
+    toast(`You were invited to ${room.name}`);
   });
 
   byId('back', HTMLElement).onclick = () => {
@@ -204,62 +209,6 @@ async function chat(session) {
   app.hidden = true;
   document.title = TITLE;
   return why;
-}
-
-/**
- * @param {import('./types.js').Room} room
- * @returns {Conversation}
- */
-function roomConversation({ id, name, topic }) {
-  return {
-    kind: 'room',
-    id,
-    title: name,
-    subtitle: topic,
-    channelName: roomChannel(id),
-    messagesPath: `/rooms/${id}/messages`,
-  };
-}
-
-/**
- * @param {import('./types.js').User} me
- * @param {import('./types.js').User} other
- * @returns {Conversation}
- */
-function directConversation(me, { id, name }) {
-  const subtitle = 'Encrypted: the Channels server carries it and cannot read it';
-  return {
-    kind: 'direct',
-    id,
-    title: name,
-    subtitle,
-    channelName: directChannel(me.id, id),
-    messagesPath: `/direct/${id}`,
-  };
-}
-
-/**
- * @param {string} current the state of the connection, as pusher-js calls it
- * @param {boolean} wasConnected
- */
-function showConnection(current, wasConnected) {
-  const connected = current === 'connected';
-  const failed = current === 'failed' || current === 'disconnected';
-  connection.dataset['state'] = connected ? 'joined' : failed ? 'refused' : wasConnected ? 'reconnecting' : 'joining';
-  connection.textContent = connected
-    ? 'Connected'
-    : failed
-      ? 'Offline'
-      : wasConnected
-        ? 'Reconnecting…'
-        : 'Connecting…';
-}
-
-/** @param {string} message */
-function toast(message) {
-  const shown = element('p', { class: 'toast' }, message);
-  byId('toasts', HTMLElement).append(shown);
-  setTimeout(() => shown.remove(), 6_000);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { ChatPages, fillIn, joined, open } from './chat-pages.js';
+import { ChatPages, fillIn, item, joined, open } from './chat-pages.js';
 import { join, RunningSample } from './running-sample.js';
 
 const OPERATORS = 'private-operators';
@@ -42,6 +42,7 @@ describe("the operators' view of the sample", () => {
 
   it('shows each decision with its reason as it happens, the newest first', async () => {
     const margaret = await watch();
+    expect(await item(margaret, 'Operators').getAttribute('aria-current')).toBe('true');
     const linus = await logIn('Linus Torvalds');
     await open(linus, 'Compilers');
     await row(margaret, 0).getByText('linus is not a member of room 2').waitFor();

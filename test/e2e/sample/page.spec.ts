@@ -97,6 +97,7 @@ describe('the page of the sample in Chromium', () => {
     await open(margaret, 'Compilers');
     await margaret.getByLabel('Invite').selectOption('Linus Torvalds');
     await margaret.getByRole('button', { name: 'Add to this room' }).click();
+    await linus.getByText('You were invited to Compilers').waitFor();
     await here(linus).getByText('Margaret Hamilton').waitFor();
     expect(await refusal.isVisible()).toBe(false);
   }, 60_000);
