@@ -20,6 +20,9 @@ try {
 
   for (const { path } of tarball.files)
     if (!ALLOWED_FILES.test(path)) problems.push(`${path} does not belong in the package`);
+  // Messages end with its path: src/errors-page.ts.
+  if (!tarball.files.some(({ path }) => path === 'docs/errors.md'))
+    problems.push('docs/errors.md is not in the package');
   within('the tarball', tarball.size, BUDGET.packed);
   within('the installed package', tarball.unpackedSize, BUDGET.unpacked);
   within('nestjs-pusher-auth/channels in a browser bundle', await bundleChannels(), BUDGET.channelsBundle);
