@@ -23,8 +23,8 @@ export interface PreviewedRegistration extends Pick<ProvedRegistration, 'entries
 export interface PolicyPreview {
   readonly registrations: readonly PreviewedRegistration[];
   readonly declared: readonly DeclaredPolicy[];
-  /** The names of the guards that modules provide for the whole application. */
-  readonly globalGuards: readonly string[];
+  /** The names of the guards that modules provide for the whole application; `undefined` where boot will make one. */
+  readonly globalGuards: readonly (string | undefined)[];
   readonly problems: readonly BootProblem[];
 }
 
@@ -80,10 +80,10 @@ function endpointGuards({ host }: ProviderWrapper): string[] {
   return controllers.flatMap(({ metatype }) => (metatype ? guardReferences(metatype, undefined).map(guardName) : []));
 }
 
-function globalGuards(application: INestApplicationContext): string[] {
+function globalGuards(application: INestApplicationContext): (string | undefined)[] {
   const config = application.get(ApplicationConfig);
-  // What a factory makes, or another token names, is not there yet.
-  const nameOf = (guard: object | null | undefined) => (guard ? guardName(guard) : 'a guard made at boot');
+  // What a factory makes, or another token names, is not there before boot.
+  const nameOf = (guard: object | null | undefined) => (guard ? guardName(guard) : undefined);
   return [
     ...config.getGlobalGuards().map(nameOf),
     ...config.getGlobalRequestGuards().map((wrapper) => nameOf(wrapper.isNotMetatype ? undefined : wrapper.metatype)),

@@ -42,7 +42,7 @@ export function listPolicies(preview: PolicyPreview, folder: string, withLines: 
   const places = new Map(preview.declared.map(({ policy, declaration }) => [policy, declaration.place]));
   const placed = (policy: Policy) => relativePlace(places.get(policy), folder, withLines);
   return {
-    globalGuards: preview.globalGuards,
+    globalGuards: preview.globalGuards.map((name) => name ?? 'made at boot'),
     registrations: preview.registrations
       .map((one) => listRegistration(one, placed))
       .sort((one, other) => compare(one.app ?? '', other.app ?? '')),

@@ -10,5 +10,5 @@ const MIXIN_NAME = /^[0-9a-f]{21}$/;
 export function guardName(guard: object): string {
   const guardClass = typeof guard === 'function' ? guard : guard.constructor;
   if (!MIXIN_NAME.test(guardClass.name)) return guardClass.name;
-  return /^class\s+([\w$]+)/.exec(Function.prototype.toString.call(guardClass))?.[1] ?? 'a mixin';
+  return /^class\s+([\w$]+)/.exec(Function.prototype.toString.call(guardClass))?.[1] ?? 'mixin';
 }

@@ -137,7 +137,7 @@ describe('a preview of the policies', () => {
         ],
       },
     ]);
-    expect(found.globalGuards).toEqual(['GlobalGuard', 'a guard made at boot']);
+    expect(found.globalGuards).toEqual(['GlobalGuard', undefined]);
     expect(started).toEqual([]);
   });
 

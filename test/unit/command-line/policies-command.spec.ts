@@ -213,6 +213,18 @@ describe('the command policies', () => {
     expect(printed).toMatch(/RoomPolicies\.join +dist\/room\.policies\.js$/m);
   });
 
+  it('names the global guards that are there before boot', async () => {
+    const root = ROOT(
+      "import { APP_GUARD } from '@nestjs/core';\nclass Limit { canActivate() { return true; } }",
+    ).replace(
+      '[RoomPolicies]',
+      '[RoomPolicies, { provide: APP_GUARD, useClass: Limit }, { provide: APP_GUARD, useFactory: () => new Limit() }]',
+    );
+    application({ ...APPLICATION, 'app.module.ts': root });
+    const { printed } = await run('policies', 'dist/app.module.js');
+    expect(printed).toMatch(/^Global guards: Limit, made at boot$/m);
+  });
+
   it('prints nothing but the table, and ends, whatever the files of the application do', async () => {
     const noise = "console.log('noise');\nsetInterval(() => undefined, 1000);";
     application({ ...APPLICATION, 'app.module.ts': ROOT(noise) });

@@ -10,7 +10,7 @@ describe('the name of a guard', () => {
     ['the class of an instance', new OwnGuard(), 'OwnGuard'],
     ['the source of a mixin, which Nest gives a random name', AuthGuard('jwt'), 'MixinAuthGuard'],
     ['the source of a mixin that is an instance', new (mixin(class Made {}))(), 'Made'],
-    ['nothing, where a mixin has none', mixin(class {}), 'a mixin'],
+    ['nothing, where a mixin has none', mixin(class {}), 'mixin'],
   ])('is that of %s', (_, guard, name) => {
     expect(guardName(guard)).toBe(name);
   });
