@@ -12,7 +12,6 @@ const NOT_OF_THE_PAGE: ReadonlySet<string> = new Set([
   // Stand-ins where Nest knows no better.
   'Server Error',
   'unknown module',
-  'a guard made at boot',
   '… belongs to no module.',
   // Part of a fix.
   '…, or alternatives such as a|b',
