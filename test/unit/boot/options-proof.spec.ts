@@ -44,7 +44,12 @@ const NUMBER = 'give it such a number, or leave it out';
 
 it.each<[wrong: object, what: string, fix: string]>([
   [{ key: '' }, 'key must be a string of ASCII characters without spaces, colons, quotes and backslashes', COPY],
-  [{ key: 'a:b' }, 'key must be a string of ASCII characters without spaces, colons, quotes and backslashes', COPY],
+  ...['a:b', 'a b', 'a"b', 'a\\b', '\u00e4'].map((key): [object, string, string] => [
+    { key },
+    'key must be a string of ASCII characters without spaces, colons, quotes and backslashes',
+    COPY,
+  ]),
+  [{ key: 7 }, 'key must be a string of ASCII characters without spaces, colons, quotes and backslashes', COPY],
   [
     { key: undefined },
     'key must be a string of ASCII characters without spaces, colons, quotes and backslashes',

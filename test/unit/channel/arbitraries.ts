@@ -1,6 +1,16 @@
 import * as fc from 'fast-check';
 import { type ChannelPattern, parseChannelPattern } from '../../../src/channel/channel-pattern.js';
 
+/**
+ * How many of the random cases run, and with which seed: while code is mutated a few that are always the same, or each mutant
+ * would take minutes.
+ */
+const isMutating = process.env['MUTATION_ROOM'] !== undefined;
+export const runs = (count: number): { numRuns: number; seed?: number } =>
+  isMutating ? { numRuns: Math.ceil(count / 25), seed: 1 } : { numRuns: count };
+/** How much must have happened for the cases to prove something. */
+export const enough = (count: number): number => (isMutating ? 0 : count);
+
 /** A pattern, or a thrown error with its problems. */
 export function pattern(source: string, maxLength?: number): ChannelPattern {
   const parsed = parseChannelPattern(source, maxLength);

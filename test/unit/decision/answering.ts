@@ -14,7 +14,12 @@ import { pattern } from '../channel/arbitraries.js';
 /** What was logged last, a level and a message each; forget it before a test that reads it. */
 export const logged: string[] = [];
 const keep = (level: string) => (message: unknown) => void logged.push(`${level} ${String(message)}`);
-Logger.overrideLogger({ log: keep('log'), error: keep('error'), warn: keep('warn'), debug: keep('debug') });
+/** Keeps what is logged in {@link logged}, as these tests do from the start. */
+export function keepLogs(): void {
+  Logger.overrideLogger({ log: keep('log'), error: keep('error'), warn: keep('warn'), debug: keep('debug') });
+  Logger.overrideLogger(['error', 'warn', 'log', 'debug']);
+}
+keepLogs();
 
 export interface PolicyLike {
   readonly answer?: (asked: never) => unknown;

@@ -58,6 +58,12 @@ describe('a policy', () => {
     }
   });
 
+  it('whose promise cannot be followed is answered 500', async () => {
+    const unfollowable = () =>
+      Object.defineProperty(Promise.resolve(true), 'constructor', { get: () => raise(new Error('no')) });
+    expect(await outcome({ policies: { 'private-a': { answer: unfollowable } } }, 'private-a')).toBe('500');
+  });
+
   it('is asked with all that is known, once', async () => {
     const asked: ChannelRequest[] = [];
     const request = {};

@@ -1,6 +1,7 @@
-import { ForbiddenException, HttpException } from '@nestjs/common';
+import { jest } from '@jest/globals';
+import { ForbiddenException, HttpException, Logger } from '@nestjs/common';
 import type { Decision } from '../../../src/decision/decision.js';
-import { answering, guardOf, logged, type Answering } from './answering.js';
+import { answering, guardOf, keepLogs, logged, type Answering } from './answering.js';
 
 const ADA = { id: 'ada' };
 const error = new Error('broken');
@@ -142,6 +143,29 @@ describe('a decision', () => {
       'denied for user "ada" by Policies.p0: Guard said no',
     ],
     [
+      'a guard’s no to nobody',
+      { policies: { 'private-a': { guards: [guardOf('Guard', () => false)] } } },
+      'private-a',
+      { request: {} },
+      { pattern: 'private-a', policy: 'Policies.p0', verdict: 'unauthenticated', reason: 'Guard said no' },
+      'unauthenticated for nobody by Policies.p0: Guard said no',
+    ],
+    [
+      'a user whose id is a number',
+      { policies: { 'private-a': {} } },
+      'private-a',
+      { user: { id: 7 } },
+      {
+        pattern: 'private-a',
+        policy: 'Policies.p0',
+        params: {},
+        userId: '7',
+        verdict: 'granted',
+        reason: 'the policy said yes',
+      },
+      'granted for user "7" by Policies.p0: the policy said yes',
+    ],
+    [
       'what passes through',
       { policies: { 'private-a': { answer: () => raise(new HttpException('slow down', 429)) } } },
       'private-a',
@@ -160,7 +184,7 @@ describe('a decision', () => {
   ])('tells of %s', async (_what, given, channelName, who, decision, line) => {
     const { decisions, lines } = await told(given, channelName, who);
     const kind = channelName.split('-')[0];
-    expect(decisions).toEqual([{ channelName, kind, socketId: '1.1', ...decision, milliseconds }]);
+    expect(decisions).toStrictEqual([{ channelName, kind, socketId: '1.1', ...decision, milliseconds }]);
     expect(decisions[0]!.milliseconds).toBeGreaterThanOrEqual(0);
     expect(decisions[0]!.milliseconds).toBeLessThan(10_000);
     // No error line: it is nobody's fault.
@@ -222,6 +246,25 @@ describe('a decision', () => {
     await expect(service.can({ channelName: 'private-a', user: ADA })).resolves.toBe(true);
     await new Promise((resolve) => setImmediate(resolve));
     expect(logged.at(-1)).toBe('error onDecision failed');
+  });
+
+  it('is not even timed where nobody hears of it', async () => {
+    const now = jest.spyOn(performance, 'now');
+    const ask = (options: object) =>
+      answering({ policies: { 'private-a': {} }, options }).can({ channelName: 'private-a', user: ADA });
+    try {
+      Logger.overrideLogger(['error']);
+      await ask({});
+      expect(now).not.toHaveBeenCalled();
+      await ask({ onDecision: () => undefined });
+      expect(now).toHaveBeenCalledTimes(2);
+      keepLogs();
+      await ask({});
+      expect(now).toHaveBeenCalledTimes(4);
+    } finally {
+      now.mockRestore();
+      keepLogs();
+    }
   });
 
   it('is told of each channel of a batch, and of what is only asked', async () => {
@@ -335,6 +378,11 @@ describe('signing in', () => {
     expect(await signIn(given, who)).toEqual([reply, lines]);
   });
 
+  it('gives the application the reason of a no, and the client none', async () => {
+    const asking = answering({ signIn: { answer: () => false } }).authenticateUser({ socketId: '1.1', user: ADA });
+    await expect(asking).rejects.toMatchObject({ status: 403, reason: 'the user authentication said no' });
+  });
+
   it('hands over who asks', async () => {
     const asked: unknown[] = [];
     const request = {};
@@ -389,6 +437,13 @@ describe('an explanation', () => {
     const near = { 'presence-a1': {}, 'private-a2': {}, 'presence-a3': {} };
     const { candidates } = await answering({ policies: near }).explain({ channelName: 'private-a9' });
     expect(candidates.map(({ pattern }) => pattern)).toEqual(['private-a2', 'presence-a1', 'presence-a3']);
+  });
+
+  it('prefers what is nearer to what is of the same kind', async () => {
+    const { candidates } = await answering({ policies: { 'private-a2': {}, 'presence-ab1': {} } }).explain({
+      channelName: 'private-ab9',
+    });
+    expect(candidates.map(({ pattern }) => pattern)).toEqual(['presence-ab1', 'private-a2']);
   });
 
   it('names twenty patterns that do not fit, and all that do', async () => {
