@@ -2,7 +2,17 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  globalIgnores(['dist', 'dist-sample', 'coverage', '**/node_modules', '**/*.mjs', '**/*.cjs', '**/*.js']),
+  globalIgnores([
+    'dist',
+    'dist-sample',
+    'coverage',
+    'docs-api',
+    'test/package/fresh',
+    '**/node_modules',
+    '**/*.mjs',
+    '**/*.cjs',
+    '**/*.js',
+  ]),
   tseslint.configs.recommendedTypeChecked,
   { languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } } },
   {

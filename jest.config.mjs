@@ -4,6 +4,8 @@ export default {
   projects: ['<rootDir>', '<rootDir>/test/nest11/jest.config.mjs'],
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.spec.ts', '<rootDir>/sample-app/**/*.spec.ts'],
+  // Applications of their own, for the tests of the package.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/package/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/dist-sample/', '<rootDir>/.stryker-tmp/'],
   setupFiles: ['reflect-metadata'],
   extensionsToTreatAsEsm: ['.ts'],

@@ -5,8 +5,10 @@ import { readConfiguration } from './config/configuration.js';
 import { InvitationsModule } from './invitations/invitations.module.js';
 import { MessagesModule } from './messages/messages.module.js';
 import { OpenRequests } from './open-requests.js';
+import { OperatorsModule } from './operators/operators.module.js';
 import { RealtimeModule } from './realtime/realtime.module.js';
 import { RoomsModule } from './rooms/rooms.module.js';
+import { UnreadModule } from './unread/unread.module.js';
 import { UsersModule } from './users/users.module.js';
 import { WebModule } from './web/web.module.js';
 
@@ -27,6 +29,8 @@ export class SampleAppModule {
         RoomsModule,
         InvitationsModule,
         MessagesModule,
+        UnreadModule,
+        OperatorsModule,
         RealtimeModule,
         WebModule,
       ],

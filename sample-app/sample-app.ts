@@ -1,11 +1,15 @@
-import { ValidationPipe, type LogLevel } from '@nestjs/common';
+import { ValidationPipe, type INestApplication, type LogLevel } from '@nestjs/common';
 import { ConfigService } from '@nestjs/config';
 import { NestFactory } from '@nestjs/core';
-import type { NestExpressApplication } from '@nestjs/platform-express';
+import { ExpressAdapter } from '@nestjs/platform-express';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { Configuration } from './config/configuration.js';
+import { serveApiDocument } from './api-document.js';
 import { SampleAppModule } from './sample-app.module.js';
 
 export interface SampleAppOptions {
+  /** What stands under Nest. Default: `express`. */
+  readonly adapter?: 'express' | 'fastify';
   /** Environment variables that win over those of the process: `{ PORT: '0' }` listens on a free port. */
   readonly environment?: Record<string, string>;
   readonly logger?: LogLevel[] | false;
@@ -18,8 +22,9 @@ export interface SampleAppOptions {
  */
 export async function createSampleApp(
   options: SampleAppOptions = {},
-): Promise<{ app: NestExpressApplication; address: string }> {
-  const app = await NestFactory.create<NestExpressApplication>(SampleAppModule.with(options.environment ?? {}), {
+): Promise<{ app: INestApplication; address: string }> {
+  const adapter = options.adapter === 'fastify' ? new FastifyAdapter() : new ExpressAdapter();
+  const app = await NestFactory.create(SampleAppModule.with(options.environment ?? {}), adapter, {
     abortOnError: false,
     // Browsers keep connections open, and the application would wait for them when it is closed. Those with a request
     // on them are left to OpenRequests, which lets each be answered first.
@@ -28,6 +33,7 @@ export async function createSampleApp(
   });
   app.useGlobalPipes(new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true }));
   app.enableShutdownHooks([], { useProcessExit: true });
+  serveApiDocument(app);
   try {
     const config = app.get<ConfigService<Configuration, true>>(ConfigService);
     await app.listen(config.get('port', { infer: true }), '127.0.0.1');

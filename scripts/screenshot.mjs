@@ -1,12 +1,13 @@
-// npm run sample:screenshot: two users in one room of the sample, as docs/images/sample-two-users.png.
+// npm run sample:screenshot: the pictures of the sample in docs/images/.
 // With a folder as argument: every view of the page, wide and narrow, light and dark, to look at while working on it.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { findChromium } from './setup.mjs';
+import { smallerPng } from './smaller-png.mjs';
 
-const PICTURE = fileURLToPath(new URL('../docs/images/sample-two-users.png', import.meta.url));
+const IMAGES = fileURLToPath(new URL('../docs/images', import.meta.url));
 const DESKTOP = { width: 1180, height: 720 };
 const PHONE = { width: 390, height: 780 };
 const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'];
@@ -19,51 +20,91 @@ const browser = await chromium.launch({
   args: [...ARGUMENTS, '--disable-sync', '--no-first-run'],
 });
 try {
-  const grace = await logIn('Grace Hopper', DESKTOP, 'light');
-  const ada = await logIn('Ada Lovelace', DESKTOP, 'light');
-  for (const page of [grace, ada]) await open(page, 'Compilers');
-  await say(grace, 'Good evening, Ada. Does the loom still hold?');
-  await say(ada, 'It does. Everything you see here came over presence-room-2.');
-  await grace.getByText('came over presence-room-2').waitFor();
-  await ada.screenshot({ path: PICTURE });
-  if (folder !== undefined) await everyView(ada, grace);
+  await forTheDocuments();
+  if (folder !== undefined) await everyView();
 } finally {
   await browser.close();
   await app.close();
 }
 
-async function everyView(ada, grace) {
-  mkdirSync(folder, { recursive: true });
-  const linus = await logIn('Linus Torvalds', PHONE, 'dark');
-  const margaret = await logIn('Margaret Hamilton', PHONE, 'light');
-  await shoot(linus, 'phone-dark-list');
+async function forTheDocuments() {
+  const grace = await logIn('Grace Hopper', DESKTOP);
+  const ada = await logIn('Ada Lovelace', DESKTOP);
+  const linus = await logIn('Linus Torvalds', PHONE);
+  const margaret = await logIn('Margaret Hamilton', DESKTOP);
+  for (const page of [grace, ada]) await open(page, 'Compilers');
+  await say(grace, 'Good evening, Ada. Does the loom still hold?');
+  await say(ada, 'It does. Everything you see here came over presence-room-2.');
+  await grace.getByText('came over presence-room-2').waitFor();
+  await open(linus, 'Lobby');
+  await say(linus, 'Is anybody up for a code review?');
+  await ada.getByRole('button', { name: /^Lobby.* unread/ }).waitFor();
+  await keep(ada, 'sample-two-users');
+
   await open(linus, 'Compilers');
   await linus.getByText('status 403').waitFor();
-  await shoot(linus, 'phone-dark-refused');
-  await open(margaret, 'Compilers');
-  await ada.getByRole('list').getByText('Margaret Hamilton').first().waitFor();
-  await shoot(margaret, 'phone-light-room');
-  await open(ada, 'Kernel');
-  await ada.getByText('status 403').waitFor();
-  await shoot(ada, 'desktop-refused');
+  await keep(linus, 'sample-refused');
+
+  await open(margaret, 'Operators');
+  await margaret.getByText('Live', { exact: true }).waitFor();
+  await open(linus, 'Lobby');
+  await linus.getByText('Joined', { exact: true }).waitFor();
+  await open(linus, 'Compilers');
+  await linus.getByText('status 403').waitFor();
+  await margaret.getByRole('button', { name: 'Explain presence-room-2 for Linus Torvalds' }).first().click();
+  await margaret.getByText('not a member of room 2').last().waitFor();
+  await margaret.mouse.move(0, 0);
+  await margaret.setViewportSize({ ...DESKTOP, height: 820 });
+  await keep(margaret, 'sample-operators');
+
+  const phone = await logIn('Ada Lovelace', PHONE, 'dark');
+  await open(phone, 'Compilers');
+  await phone.getByText('Joined', { exact: true }).waitFor();
+  await phone.getByText('came over presence-room-2').waitFor();
+  await keep(phone, 'sample-phone');
+  if (folder === undefined) return;
+  await everyWidth(margaret, 'operators');
+  await margaret.setViewportSize(DESKTOP);
+  await open(margaret, 'Kernel');
+  await margaret.getByText('Joined', { exact: true }).waitFor();
+  await everyWidth(margaret, 'administrator');
+  await everyWidth(linus, 'refused');
+  await everyWidth(ada, 'room');
+}
+
+async function keep(page, name) {
+  writeFileSync(join(IMAGES, `${name}.png`), smallerPng(await page.screenshot()));
+}
+
+async function everyView() {
+  mkdirSync(folder, { recursive: true });
+  const ada = await logIn('Ada Lovelace', DESKTOP);
+  const grace = await logIn('Grace Hopper', DESKTOP);
   await open(ada, 'Grace Hopper');
   await say(ada, 'This line is for you alone.');
   await grace.getByText('New message from Ada Lovelace').waitFor();
-  await grace.emulateMedia({ colorScheme: 'dark' });
-  await shoot(grace, 'desktop-dark-unread');
+  await everyWidth(grace, 'list');
   await open(grace, 'Ada Lovelace');
   await grace.getByText('for you alone').waitFor();
-  await shoot(grace, 'desktop-dark-direct');
+  await everyWidth(grace, 'direct');
   const guest = await browser.newPage({ viewport: DESKTOP });
   await guest.goto(address);
   await guest.getByRole('button', { name: 'Log in' }).waitFor();
-  await shoot(guest, 'desktop-login');
-  await guest.setViewportSize(PHONE);
-  await guest.emulateMedia({ colorScheme: 'dark' });
-  await shoot(guest, 'phone-dark-login');
+  await everyWidth(guest, 'login');
 }
 
-async function logIn(name, viewport, colorScheme) {
+async function everyWidth(page, name) {
+  mkdirSync(folder, { recursive: true });
+  for (const [width, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE })) {
+    for (const colorScheme of ['light', 'dark']) {
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme });
+      await page.screenshot({ path: join(folder, `${name}-${width}-${colorScheme}.png`) });
+    }
+  }
+}
+
+async function logIn(name, viewport, colorScheme = 'light') {
   const page = await browser.newPage({ viewport, colorScheme });
   await page.goto(address);
   await page.getByText(name).click();
@@ -83,8 +124,4 @@ async function say(page, text) {
   await page.getByRole('textbox', { name: 'Message' }).fill(text);
   await page.keyboard.press('Enter');
   await page.getByRole('log').getByText(text).waitFor();
-}
-
-async function shoot(page, name) {
-  await page.screenshot({ path: join(folder, `${name}.png`) });
 }

@@ -2,7 +2,8 @@
 // because it runs before any package is there.
 //
 //   node scripts/setup.mjs          the packages of the project and of the sample's Channels server
-//   node scripts/setup.mjs test     also those of Nest 11 and of the clients under test, and a Chromium for the browser tests
+//   node scripts/setup.mjs test     also those of Nest 11, of the clients under test and of PostgreSQL, and a Chromium for
+//                                   the browser tests
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -11,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CHANNELS_SERVER = join(ROOT, 'sample-app', 'channels-server', 'soketi');
 const NODE_20 = join(ROOT, 'sample-app', 'channels-server', 'node-20');
+export const POSTGRES = join(ROOT, 'sample-app', 'database', 'postgres');
 const NODE_20_MODULES = '115';
 const NEST_11 = join(ROOT, 'test', 'nest11');
 const CLIENTS = join(ROOT, 'test', 'e2e', 'clients');
@@ -124,6 +126,6 @@ function fail(message) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const forTests = process.argv[2] === 'test';
-  installPackages(forTests ? [NEST_11, CLIENTS] : []);
+  installPackages(forTests ? [NEST_11, CLIENTS, POSTGRES] : []);
   if (forTests) installChromium();
 }

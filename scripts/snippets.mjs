@@ -1,24 +1,38 @@
 // Keeps the code in the documentation equal to code that is compiled and run by the tests.
 //
-// A TypeScript block in README.md or docs/ stands under a comment that names its source:
+// A block of code in README.md or docs/ stands under a comment that names its source:
 //
 //   <!-- snippet: test/docs/quick-start.ts#policies -->
 //
-// and `#policies` is the part between `// #region policies` and `// #endregion` of that file (without `#`: the file).
+// and `#policies` is the part between `// #region policies` and `// #endregion` of that file (without `#`: the file). What is
+// printed (a log, a reply) has a source, too: a file that a test compares with what really comes out.
 // Usage: node scripts/snippets.mjs [--check]
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const BLOCK = /(?:<!-- snippet: (\S+?)(?:#(\S+))? -->\n\n?)?```(ts|typescript|js)\n([\s\S]*?)```/g;
+const BLOCK = /(?:<!-- snippet: (\S+?)(?:#(\S+))? -->\n\n?)?^```(\w*)\n([\s\S]*?)^```$/gm;
+// Commands are held against package.json by a test; a diagram is no code.
+const WITHOUT_SOURCE = new Set(['sh', 'mermaid']);
+/** Blocks that cannot have a source, by their first line, each with the reason. */
+const ILLUSTRATIONS = {
+  'index → module → boot → endpoint → service → decision → policy → declaration → channel':
+    'the direction of imports, which test/unit/architecture.spec.ts enforces',
+  'private-<a:int>-<b:int>-<c:int>-…-x1': 'a sketch of patterns, too long to write out',
+};
+
+/** Pages whose output is read from them by a test, which compares it with what is printed: where to find that test. */
+export const COMPARED = { 'docs/command-line.md': 'test/unit/command-line' };
 
 /** All Markdown files that users read. */
 export function documents() {
   const inDocs = readdirSync(join(root, 'docs'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.md'))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)));
-  return ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...inDocs].filter((path) => exists(path));
+  return ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'sample-app/README.md', ...inDocs].filter((path) =>
+    exists(path),
+  );
 }
 
 /** @returns the document with its snippets as the sources have them, and the blocks that name no source */
@@ -27,7 +41,10 @@ export function renew(path) {
   const strays = [];
   const renewed = text.replace(BLOCK, (block, source, region, language, code) => {
     if (!source) {
-      strays.push(code.split('\n', 1)[0]);
+      const [firstLine] = code.split('\n', 1);
+      const isCompared = Object.hasOwn(COMPARED, path) && language !== 'ts' && language !== 'js';
+      const mayBeWithout = WITHOUT_SOURCE.has(language) || Object.hasOwn(ILLUSTRATIONS, firstLine) || isCompared;
+      if (!mayBeWithout) strays.push(firstLine);
       return block;
     }
     const name = region ? `${source}#${region}` : source;

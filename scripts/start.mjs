@@ -1,10 +1,11 @@
 // npm start: installs what is missing, builds the sample from the sources and runs it in this very process, so that a
-// signal reaches it and nothing else has to be stopped.
+// signal reaches it and nothing else has to be stopped. `npm start -- --fastify`: on Fastify; `-- --postgres`: on a real
+// PostgreSQL.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { installPackages } from './setup.mjs';
+import { installPackages, POSTGRES } from './setup.mjs';
 
-installPackages();
+installPackages(process.argv.includes('--postgres') && !process.env.DATABASE_URL ? [POSTGRES] : []);
 
 const nest = fileURLToPath(new URL('../node_modules/@nestjs/cli/bin/nest.js', import.meta.url));
 const { status } = spawnSync(process.execPath, [nest, 'build', 'sample-app'], {

@@ -1,3 +1,9 @@
+/**
+ * Who may join which channel: {@link ChannelPolicy} declares it, {@link PusherAuthModule} answers `POST /pusher/auth` by it,
+ * and {@link PusherAuthService} asks and signs from code.
+ *
+ * @packageDocumentation
+ */
 export type { ChannelKind } from './channel/channel-kind.js';
 export type { ChannelParams } from './channel/channel-params.js';
 export { PusherAuthBootError, type BootProblem, type BootProblemCode } from './boot/boot-problem.js';

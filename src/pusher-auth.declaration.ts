@@ -6,7 +6,10 @@ export interface PusherAuthDeclaration {
   readonly guards?: readonly (Type<CanActivate> | CanActivate)[];
   /** Modules whose exports the guards and the options factory inject. */
   readonly imports?: NonNullable<ModuleMetadata['imports']>;
-  /** Class decorators for the endpoint's controller: `Public()`, `SkipThrottle()`, OpenAPI … */
+  /**
+   * Class decorators for the endpoint's controller: `Public()`, `SkipThrottle()`, OpenAPI … One may decorate its methods by
+   * name: `authorizeChannel`, `authenticateUser`, and `authorizeScript`, which answers JSONP.
+   */
   readonly decorators?: readonly ClassDecorator[];
   /** The first part of both addresses. Default `pusher`; `broadcasting` suits Laravel Echo. The global prefix comes before it. */
   readonly path?: string;

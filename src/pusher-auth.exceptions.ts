@@ -4,6 +4,7 @@ import type { Denial } from './decision/policy-verdict.js';
 
 /** A policy, or the absence of one, said no. The client sees a plain 403; `reason` is for operators. */
 export class ChannelDeniedException extends ForbiddenException {
+  /** @internal */
   constructor(
     /** Absent where a sign-in was denied. */
     readonly channelName: string | undefined,

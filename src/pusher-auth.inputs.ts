@@ -15,40 +15,64 @@ export interface WhoAsks {
 
 /** What a channel is signed for: the `user_id` and `user_info` of a presence channel. */
 export interface SignChannelInput {
-  /** `<digits>.<digits>`, at most 64 characters. */
+  /** The connection: `<digits>.<digits>`, at most 64 characters. */
   readonly socketId: string;
+  /** The whole name, prefix included. */
   readonly channelName: string;
-  /** Presence only: who joins. */
+  /** Presence only: who joins; `userId` is needed. */
   readonly member?: MemberAnswer;
   /** Presence only, instead of `member`: the client has signed in, and the server knows who it is. */
   readonly signedInUser?: boolean;
 }
 
+/** What a connection is signed in as. */
 export interface SignUserInput {
+  /** The connection: `<digits>.<digits>`, at most 64 characters. */
   readonly socketId: string;
+  /** Who signs in. */
   readonly user: SignedInUser;
 }
 
+/** Who asks to join which channel. */
 export interface AuthorizeInput extends WhoAsks {
+  /** The connection: `<digits>.<digits>`, at most 64 characters. */
   readonly socketId: string;
+  /** The whole name, prefix included. */
   readonly channelName: string;
 }
 
+/** Who asks to join which channels. */
 export interface AuthorizeManyInput extends WhoAsks {
+  /** The connection: `<digits>.<digits>`, at most 64 characters. */
   readonly socketId: string;
+  /** Whole names, prefix included; their number is not limited here. */
   readonly channelNames: readonly string[] | ReadonlySet<string>;
 }
 
+/** Who asks to sign in. */
 export interface AuthenticateUserInput extends WhoAsks {
+  /** The connection: `<digits>.<digits>`, at most 64 characters. */
   readonly socketId: string;
 }
 
+/** Who asks about which channel. */
 export interface CanInput extends WhoAsks {
+  /** The whole name, prefix included. */
   readonly channelName: string;
 }
 
 /** The reply for one channel, as clients read it. */
 export type ChannelReply = ChannelAuth | EncryptedChannelAuth;
 
-/** The reply for one channel of a batch. */
-export type BatchEntry = { readonly status: 200; readonly data: ChannelReply } | { readonly status: number };
+/** The reply for one channel of a batch: granted with its data, or the status that a request for it alone would have had. */
+export type BatchEntry =
+  | {
+      /** Granted. */
+      readonly status: 200;
+      /** What a request for this channel alone would have replied. */
+      readonly data: ChannelReply;
+    }
+  | {
+      /** 400, 401, 403, 429 or 5xx. */
+      readonly status: number;
+    };

@@ -1,24 +1,33 @@
 import type { FactoryProvider, Provider, Type } from '@nestjs/common';
+import { seeSection } from './errors-page.js';
 import { isDeclared, type PusherAuthDeclaration, type RegistrationProblem } from './pusher-auth.declaration.js';
 import type { PusherAuthOptionsInput } from './pusher-auth.options.js';
 
-/** Options of `forRoot`. */
+/** Options of `forRoot`: everything in one object. */
 export type PusherAuthModuleOptions = PusherAuthOptionsInput & PusherAuthDeclaration;
 
-/** What a factory returns: the options, and nothing that Nest would have needed earlier. */
+/**
+ * What a factory returns: the options, and nothing that Nest would have needed earlier. What a factory returns all the same
+ * (`guards`, `path` …) is a boot error.
+ */
 export type PusherAuthFactoryOptions = PusherAuthOptionsInput & { readonly [K in keyof PusherAuthDeclaration]?: never };
 
 /** A provider that makes the options, for `useClass` and `useExisting`. */
 export interface PusherAuthOptionsFactory {
+  /** Called once, when the application starts. What it throws stops the start. */
   createPusherAuthOptions(): PusherAuthFactoryOptions | Promise<PusherAuthFactoryOptions>;
 }
 
-/** Options of `forRootAsync`: one of `useFactory`, `useClass` and `useExisting`, and the declaration beside it. */
+/** Options of `forRootAsync`: exactly one of `useFactory`, `useClass` and `useExisting`, and the declaration beside it. */
 export interface PusherAuthModuleAsyncOptions extends PusherAuthDeclaration {
+  /** What `useFactory` gets, from `imports`; of the default scope. */
   readonly inject?: NonNullable<FactoryProvider['inject']>;
+  /** Makes the options from what `inject` names; may return a promise. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the arguments are what `inject` names
   readonly useFactory?: (...args: any[]) => PusherAuthFactoryOptions | Promise<PusherAuthFactoryOptions>;
+  /** A class to make the options, instantiated by the registration. */
   readonly useClass?: Type<PusherAuthOptionsFactory>;
+  /** A provider that makes the options, from `imports`. */
   readonly useExisting?: Type<PusherAuthOptionsFactory>;
 }
 
@@ -38,7 +47,7 @@ export function optionsProviders(options: PusherAuthModuleAsyncOptions): Provide
   if (given.length !== 1) {
     throw new TypeError(
       'PusherAuthModule.forRootAsync needs exactly one of useFactory, useClass and useExisting, ' +
-        `and got ${given.join(' and ') || 'none'}.`,
+        `and got ${given.join(' and ') || 'none'}. ${seeSection('factory')}`,
     );
   }
   if (useFactory) return [{ provide: OPTIONS_TOKEN, useFactory, inject: [...(inject ?? [])] }];

@@ -13,7 +13,12 @@ import {
   type PusherAuthModuleAsyncOptions,
   type PusherAuthModuleOptions,
 } from './pusher-auth.module-definition.js';
-import { PusherAuthRegistration, REGISTRATION_TOKEN, type DeclaredRegistration } from './pusher-auth.registration.js';
+import {
+  DECLARED_TOKEN,
+  PusherAuthRegistration,
+  REGISTRATION_TOKEN,
+  type DeclaredRegistration,
+} from './pusher-auth.registration.js';
 import { PusherAuthService } from './pusher-auth.service.js';
 import { getPusherAuthToken } from './pusher-auth.tokens.js';
 
@@ -28,9 +33,15 @@ const IDENTITY_TOKEN = Symbol.for('nestjs-pusher-auth:identity');
  */
 @Module({})
 export class PusherAuthModule implements OnModuleInit {
+  /** @internal */
   constructor(@Optional() @Inject(PusherAuthBoot) private readonly boot?: PusherAuthBoot) {}
 
-  /** With options that are known when the module is declared. Each call is a registration of its own. */
+  /**
+   * With options that are known when the module is declared. Each call is a registration of its own. Never throws: what is
+   * wrong is told at boot, together with everything else.
+   *
+   * @param given options and declaration in one object
+   */
   static forRoot(given: PusherAuthModuleOptions): DynamicModule {
     return register({ ...readDeclaration(given), source: 'options' }, [{ provide: OPTIONS_TOKEN, useValue: given }]);
   }
@@ -39,6 +50,7 @@ export class PusherAuthModule implements OnModuleInit {
    * With options from a factory. `guards`, `path` and the rest of the declaration stand beside the factory. Each call is
    * a registration of its own.
    *
+   * @param given the factory, and the declaration beside it
    * @throws TypeError where there is no factory, or more than one
    */
   static forRootAsync(given: PusherAuthModuleAsyncOptions): DynamicModule {
@@ -50,9 +62,9 @@ export class PusherAuthModule implements OnModuleInit {
   }
 
   /**
-   * Proves options and policies.
+   * Proves options and policies of all registrations, and opens them. Nest calls it.
    *
-   * @throws PusherAuthBootError with every mistake
+   * @throws {@link PusherAuthBootError} with every mistake
    */
   onModuleInit(): void {
     if (this.boot) return this.boot.run();
@@ -80,10 +92,11 @@ function register(declared: Omit<DeclaredRegistration, 'isGuarded'>, options: Pr
     providers: [
       ...options,
       { provide: IDENTITY_TOKEN, useValue: randomUUID() },
+      { provide: DECLARED_TOKEN, useValue: { ...declared, isGuarded } },
       {
         provide: REGISTRATION_TOKEN,
-        useFactory: (given: unknown) => new PusherAuthRegistration({ ...declared, isGuarded }, given),
-        inject: [OPTIONS_TOKEN],
+        useFactory: (complete: DeclaredRegistration, given: unknown) => new PusherAuthRegistration(complete, given),
+        inject: [DECLARED_TOKEN, OPTIONS_TOKEN],
       },
       {
         provide: token,

@@ -6,9 +6,14 @@ import type { DecisionListener } from './decision/decision-journal.js';
 import type { PresenceDefaults } from './declaration/presence-defaults.js';
 import { parseMasterKey } from './signing/master-key.js';
 
-/** Who may load the endpoint as a script. See the `jsonp` option. */
+/** Who may load the endpoint as a script, for browsers without CORS. See the `jsonp` option. */
 export interface JsonpOptions {
-  /** Origins such as `https://app.example.com`: scheme, host and, where it is not the default, port. */
+  /**
+   * Origins as browsers write them, at least one: scheme, host and, where it is not the default, port, and no final slash.
+   * `https://app.example.com`, `http://localhost:3000`.
+   *
+   * @see https://www.rfc-editor.org/rfc/rfc6454#section-6.2
+   */
   readonly allowedOrigins: readonly string[];
 }
 
@@ -35,12 +40,12 @@ export class PusherAuthOptions {
   @Satisfies('isKey', isKey, 'key must be a string of ASCII characters without spaces, colons, quotes and backslashes')
   readonly key!: string;
 
-  /** The Pusher app's secret. Never logged. */
+  /** The Pusher app's secret, used as text: a non-empty string without spaces around it. Never logged. */
   @Satisfies('isSecret', isSecret, 'secret must be a non-empty string without spaces around it')
   readonly secret!: string;
 
   /**
-   * The master key of encrypted channels: standard base64 of exactly 32 bytes. Needed as soon as a policy has a
+   * The master key of encrypted channels: standard base64 with padding (RFC 4648, section 4) of exactly 32 bytes. Needed as soon as a policy has a
    * `private-encrypted-` pattern.
    *
    * @see https://pusher.com/docs/channels/using_channels/encrypted-channels/
@@ -58,7 +63,11 @@ export class PusherAuthOptions {
   })
   readonly encryptionMasterKeyBase64?: string;
 
-  /** Reads the user from the request, for sessions, `req.auth` and the like; may return a promise. Default: `request.user`. */
+  /**
+   * Reads the user from the request, for sessions, `req.auth` and the like; may return a promise, within `policyTimeoutMs`.
+   * `null`, `undefined` and `false` are no user. What it throws means the same as when a policy throws it. Default:
+   * `request.user`, where Passport puts it.
+   */
   @IsOptional()
   @Satisfies('isFunction', isFunction, 'user must be a function')
   readonly user?: (request: AuthRequest) => unknown;
@@ -74,7 +83,7 @@ export class PusherAuthOptions {
 
   /**
    * Answers `GET` requests of script tags, for old browsers with cookie sessions. A script tag signs the connection of
-   * whoever wrote the page with the visitor's cookie, so it is off unless origins are named.
+   * whoever wrote the page with the visitor's cookie, so it is off unless origins are named. Default: `GET` is a 404.
    */
   @IsOptional()
   @Satisfies(
@@ -84,29 +93,42 @@ export class PusherAuthOptions {
   )
   readonly jsonp?: JsonpOptions;
 
-  /** The most channels of one batch. Default 100, at most 1000. */
+  /** The most channels of one batch; more are a 400. An integer from 1 to 1000, default 100. */
   @IsOptional()
   @IsIntegerFrom(1, 1000)
   readonly maxBatchSize: number = 100;
 
-  /** How long guards, policy and mappers may take together, in milliseconds. Default 10 000. Past it: 503, never a grant. */
+  /**
+   * How long the policy, its guards and its mappers may take together, in milliseconds: an integer from 1 to 600 000, default
+   * 10 000. Past it: 503, never a grant, even when the answer comes later.
+   */
   @IsOptional()
   @IsIntegerFrom(1, 600_000)
   readonly policyTimeoutMs: number = 10_000;
 
-  /** The most characters of a channel name, prefix included. Default 164 (Pusher's limit), at most 200 (soketi's). */
+  /**
+   * The most characters of a channel name, prefix included: an integer from 16 to 200 (soketi's limit), default 164 (Pusher's).
+   *
+   * @see https://pusher.com/docs/channels/using_channels/channels/#channel-naming-conventions
+   */
   @IsOptional()
   @IsIntegerFrom(16, MAX_CHANNEL_NAME_LENGTH)
   readonly maxChannelNameLength: number = DEFAULT_MAX_CHANNEL_NAME_LENGTH;
 
-  /** Hears of every decision, for metrics and audits. What it throws is logged and changes nothing. */
+  /** Hears of every decision, for metrics and audits. Not waited for; what it throws or rejects with is logged and changes nothing. */
   @IsOptional()
   @Satisfies('isFunction', isFunction, 'onDecision must be a function')
   readonly onDecision?: DecisionListener;
 }
 
-/** The options as an application writes them: those with a default may be left out. */
-export type PusherAuthOptionsInput = Pick<PusherAuthOptions, 'key' | 'secret'> & Partial<PusherAuthOptions>;
+/**
+ * The options as an application writes them: those with a default may be left out. Checked at boot; what is wrong is in the
+ * {@link PusherAuthBootError}, by name and never by value.
+ *
+ * @interface
+ */
+export type PusherAuthOptionsInput = Pick<PusherAuthOptions, 'key' | 'secret'> &
+  Partial<Omit<PusherAuthOptions, 'key' | 'secret'>>;
 
 function isKey(value: unknown): boolean {
   return typeof value === 'string' && /^[!#-9;-[\]-~]+$/.test(value);

@@ -2,6 +2,7 @@ import type { ChannelDecider } from './decision/channel-decider.js';
 import type { UserReader } from './decision/asker.js';
 import type { Deadlines } from './decision/deadline.js';
 import type { DecisionJournal } from './decision/decision-journal.js';
+import { seeSection } from './errors-page.js';
 import type { PolicyTable } from './policy/policy-table.js';
 import type { UserAuthenticator } from './decision/user-authenticator.js';
 import type { PusherAuthDeclaration, RegistrationProblem } from './pusher-auth.declaration.js';
@@ -10,6 +11,9 @@ import type { ChannelSigner } from './signing/channel-signer.js';
 
 /** The token of a registration, by which boot finds all of them. */
 export const REGISTRATION_TOKEN = Symbol.for('nestjs-pusher-auth:registration');
+
+/** The token of what is declared for a registration: there even where nothing is instantiated. */
+export const DECLARED_TOKEN = Symbol.for('nestjs-pusher-auth:declared');
 
 /** What answers once boot has proved options and policies. */
 export interface PusherAuthRuntime {
@@ -84,7 +88,8 @@ export class PusherAuthRegistration {
   get runtime(): PusherAuthRuntime {
     if (!this.#runtime) {
       throw new Error(
-        'PusherAuthService answers once the application has booted: use it from onApplicationBootstrap on, not in a constructor or onModuleInit.',
+        'PusherAuthService answers once the application has booted: use it from onApplicationBootstrap on, not in a ' +
+          `constructor or onModuleInit. ${seeSection('not-booted')}`,
       );
     }
     this.#beforeUse?.();

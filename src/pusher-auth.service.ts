@@ -30,10 +30,12 @@ const CONCURRENT_POLICIES = 10;
 
 /**
  * Decides and signs. The names say which: `sign…` only validates and signs, `authorize…` asks the policy first,
- * `can` asks and does not sign.
+ * `can` asks and does not sign. It answers from `onApplicationBootstrap` on: before, boot has not proved the policies, and
+ * every method throws an `Error`.
  */
 @Injectable()
 export class PusherAuthService {
+  /** @internal */
   constructor(@Inject(REGISTRATION_TOKEN) private readonly registration: PusherAuthRegistration) {}
 
   /**
@@ -41,7 +43,8 @@ export class PusherAuthService {
    * `signedInUser: true`; a private one neither.
    *
    * @throws BadRequestException where the socket id or the channel name is none
-   * @throws MemberError (a `TypeError`) where the member is none that a Channels server would take
+   * @throws TypeError where a private channel has a member, or a presence channel not exactly one of the two
+   * @throws {@link MemberError} (a `TypeError`) where the member is none that a Channels server would take
    * @see https://pusher.com/docs/channels/library_auth_reference/auth-signatures/
    */
   signChannel({ socketId, channelName, member, signedInUser }: SignChannelInput): ChannelReply {
@@ -66,7 +69,7 @@ export class PusherAuthService {
    * Signs a connection in as a user, **asking nobody**.
    *
    * @throws BadRequestException where the socket id is none
-   * @throws MemberError (a `TypeError`) where the user is none that a Channels server would take
+   * @throws {@link MemberError} (a `TypeError`) where the user is none that a Channels server would take
    * @see https://pusher.com/docs/channels/server_api/authenticating-users/
    */
   signUser({ socketId, user }: SignUserInput): UserAuth {
@@ -78,10 +81,11 @@ export class PusherAuthService {
   /**
    * Asks the channel's policy, then signs.
    *
-   * @throws ChannelDeniedException (403) where no policy fits or it said no
+   * @throws {@link ChannelDeniedException} (403) where no policy fits or it said no
    * @throws UnauthorizedException where there is no user and no guest policy
    * @throws BadRequestException where the socket id or the channel name is none
-   * @throws ServiceUnavailableException where the policy took too long
+   * @throws ServiceUnavailableException where the policy took longer than `policyTimeoutMs`
+   * @throws HttpException 401 or 429 that the policy or its guard threw; 5xx where one of them failed
    * @throws TypeError where the policy has guards or injects the request, and there is none
    */
   async authorize(input: AuthorizeInput): Promise<ChannelReply> {
@@ -131,9 +135,12 @@ export class PusherAuthService {
    * Asks the method under `@UserAuthentication()` who the connection signs in as, then signs. Without such a method a
    * user signs in under the id that `presence.userId` gives.
    *
-   * @throws ChannelDeniedException (403) where the method said no
+   * @throws {@link ChannelDeniedException} (403) where the method said no
    * @throws UnauthorizedException where there is no user
    * @throws BadRequestException where the socket id is none
+   * @throws HttpException as {@link authorize}
+   * @throws TypeError where the method has guards or injects the request, and there is none
+   * @see https://pusher.com/docs/channels/server_api/authenticating-users/
    */
   async authenticateUser({ socketId, ...who }: AuthenticateUserInput): Promise<UserAuth> {
     const { runtime } = this.registration;

@@ -23,7 +23,7 @@ import type { AddressInfo } from 'node:net';
 import { ExtractJwt, Strategy } from 'passport-jwt';
 import { ChannelPolicy, PusherAuthModule, type ChannelRequest } from '../../src/index.js';
 import { askLater, authorizeByHand } from '../subjects/hand-written.js';
-import { KEY, SECRET, type BenchUser } from '../subjects/identity.js';
+import { CONSTANT_REPLY, KEY, SECRET, type BenchUser } from '../subjects/identity.js';
 import { rooms } from '../subjects/policies.js';
 import { JWT_SECRET, type ServerSettings } from './server-settings.js';
 
@@ -80,6 +80,19 @@ class DtoController {
   }
 }
 
+/** What is left when nothing is read, asked or signed: the guard and the framework. */
+@Controller('pusher')
+@UseGuards(AuthGuard('jwt'))
+class ConstantController {
+  @Post('auth')
+  @HttpCode(200)
+  authorize(): object {
+    return CONSTANT_REPLY;
+  }
+}
+
+const CONTROLLERS = { 'by-hand': HandWrittenController, dto: DtoController, constant: ConstantController };
+
 function strategy(secret: ServerSettings['secret']): Type {
   @Injectable()
   class JwtStrategy extends PassportStrategy(Strategy) {
@@ -117,7 +130,7 @@ function moduleOf({ endpoint, secret }: ServerSettings): DynamicModule {
   return {
     module: BenchModule,
     imports: [AuthModule],
-    controllers: [endpoint === 'dto' ? DtoController : HandWrittenController],
+    controllers: [CONTROLLERS[endpoint]],
   };
 }
 

@@ -19,3 +19,9 @@ export interface BenchUser {
 }
 
 export const ADA: BenchUser = { id: '10', name: 'Ada Lovelace' };
+
+/** What Ada gets for presence-room-42 on the connection 218932.7391283. */
+export const CONSTANT_REPLY = sdk.authorizeChannel('218932.7391283', 'presence-room-42', {
+  user_id: ADA.id,
+  user_info: { name: ADA.name },
+});

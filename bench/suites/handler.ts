@@ -1,10 +1,11 @@
+import { createHmac, createSecretKey } from 'node:crypto';
 import { ratioFigure, type Figure } from '../harness/figure.js';
 import { compare, type Way } from '../harness/rounds.js';
 import { runSuite } from '../harness/suite.js';
 import { assertSame } from '../subjects/assert-same.js';
 import { FreshNames } from '../subjects/fresh-names.js';
 import { askAtOnce, askLater, authorizeByHand, authorizeByList, type AuthBody } from '../subjects/hand-written.js';
-import { ADA } from '../subjects/identity.js';
+import { ADA, KEY, SECRET } from '../subjects/identity.js';
 import { namesOf, patternCases } from '../subjects/patterns.js';
 import { ourHandler } from '../subjects/our-handler.js';
 
@@ -23,6 +24,16 @@ function way(name: string, names: readonly string[], answer: Answer): Way {
     },
   };
 }
+
+const key = createSecretKey(Buffer.from(SECRET));
+const channelData = JSON.stringify({ user_id: ADA.id, user_info: { name: ADA.name } });
+
+/** What is left when nothing is read, matched or asked. */
+// eslint-disable-next-line @typescript-eslint/require-await -- as a handler is
+const signatureAndReply: Answer = async ({ socket_id: socketId, channel_name: channelName }) => {
+  const digest = createHmac('sha256', key).update(`${socketId}:${channelName}:${channelData}`).digest('hex');
+  return JSON.stringify({ auth: `${KEY}:${digest}`, channel_data: channelData });
+};
 
 runSuite(async ({ rounds }) => {
   const figures: Figure[] = [];
@@ -51,6 +62,8 @@ runSuite(async ({ rounds }) => {
   ways.push(way('hand-written, synchronous policy', namesOf(cases), byHandAtOnce));
   ways.push(way('1000 synchronous policies', namesOf(cases), await ourHandler(cases, false)));
 
+  ways.push(way('the signature and the reply alone', namesOf(patternCases('presence-', 10)), signatureAndReply));
+
   const timings = new Map((await compare(ways, rounds)).map((timing) => [timing.name, timing]));
   const of = (name: string) => timings.get(name)!;
   const base = of('hand-written, SDK, no patterns');
@@ -71,5 +84,6 @@ runSuite(async ({ rounds }) => {
   relative('100 policies', 'SDK and 100 regular expressions', 0.45);
   relative('1000 policies', 'SDK and 1000 regular expressions', 0.04);
   relative('1000 synchronous policies', 'hand-written, synchronous policy', 0.85);
+  figures.push(ratioFigure('the signature and the reply alone', base, of('the signature and the reply alone')));
   return { title: 'The whole handler without HTTP: presence, parsed body in, reply text out', figures };
 });

@@ -1,6 +1,8 @@
 import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import { readEnvironment, type Environment } from './environment.js';
 
+const LOCAL_HOSTS = ['127.0.0.1', '::1', 'localhost'];
+
 /** An app of a Channels server. */
 export interface ChannelsApp {
   readonly id: string;
@@ -15,7 +17,8 @@ export type ChannelsLocation =
 /** What the modules of the sample read through `ConfigService<Configuration, true>`. */
 export interface Configuration {
   readonly port: number;
-  readonly databaseUrl: string | undefined;
+  /** The address of a PostgreSQL, or one that is started here: `postgres` in a process of its own, `pglite` in this one. */
+  readonly database: { readonly url: string } | 'postgres' | 'pglite';
   /** A `KeyObject`, not a string: with a string jsonwebtoken tries to read a public key from it at every request. */
   readonly jwtKey: KeyObject;
   readonly channelsApp: ChannelsApp;
@@ -28,7 +31,7 @@ export function readConfiguration(variables: Record<string, string | undefined>)
   const environment = readEnvironment(variables);
   return {
     port: environment.PORT,
-    databaseUrl: environment.DATABASE_URL,
+    database: environment.DATABASE_URL === undefined ? environment.DATABASE_ENGINE : { url: environment.DATABASE_URL },
     jwtKey: createSecretKey(Buffer.from(environment.JWT_SECRET ?? random('base64'))),
     ...channelsOf(environment),
     encryptionMasterKeyBase64: environment.PUSHER_ENCRYPTION_MASTER_KEY ?? random('base64'),
@@ -41,7 +44,7 @@ function channelsOf(environment: Environment): Pick<Configuration, 'channelsApp'
     return { channelsApp: { id: 'sample', key: 'sample-key', secret: random('hex') }, channelsLocation: undefined };
   }
   const { PUSHER_HOST: host, PUSHER_PORT: port, PUSHER_SCHEME: scheme } = environment;
-  const useTLS = scheme === 'https';
+  const useTLS = scheme === undefined ? !LOCAL_HOSTS.includes(host ?? '') : scheme === 'https';
   const channelsLocation =
     host === undefined ? { cluster: cluster ?? '' } : { host, port: port ?? (useTLS ? 443 : 80), useTLS };
   return { channelsApp: { id, key, secret }, channelsLocation };

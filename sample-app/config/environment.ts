@@ -24,10 +24,14 @@ export class Environment {
   @Max(65_535)
   PORT = 3000;
 
-  /** A PostgreSQL database, `postgres://…`. Default: PGlite, in memory. */
+  /** A PostgreSQL database, `postgres://…`. */
   @IsOptional()
   @IsString()
   DATABASE_URL?: string;
+
+  /** Without an address: PGlite inside this process, or a PostgreSQL that is started here; both begin empty. */
+  @IsIn(['pglite', 'postgres'])
+  DATABASE_ENGINE: 'pglite' | 'postgres' = 'pglite';
 
   /** Signs the login tokens. Default: a new one at each start, which ends every login. */
   @IsOptional()
@@ -64,8 +68,10 @@ export class Environment {
   @Max(65_535)
   PUSHER_PORT?: number;
 
+  /** Default: `http` for a server on this machine, else `https`. */
+  @IsOptional()
   @IsIn(['http', 'https'])
-  PUSHER_SCHEME: 'http' | 'https' = 'https';
+  PUSHER_SCHEME?: 'http' | 'https';
 
   /** Base64 of 32 bytes, for the encrypted channels. Default: a new one at each start. */
   @IsOptional()

@@ -7,6 +7,7 @@ import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
 import pg from 'pg';
 import type { Configuration } from '../config/configuration.js';
+import { PostgresProcess } from './postgres-process.js';
 import { seed } from './seed.js';
 import { CREATE_TABLES } from './tables.js';
 
@@ -14,37 +15,55 @@ const SETUP_LOCK = 7_465_001;
 /** Without limits a request would wait as long as a database that is there and does not answer. */
 const LIMITS = { connectionTimeoutMillis: 5_000, query_timeout: 5_000 };
 
-/** PostgreSQL: the one at `DATABASE_URL`, else PGlite, which is PostgreSQL inside this process and in memory. */
+/** PostgreSQL: the configured one, else PGlite, which is PostgreSQL inside this process and in memory. */
 @Injectable()
 export class Database implements OnModuleInit, OnApplicationShutdown {
-  readonly client: PgDatabase<PgQueryResultHKT>;
-  private readonly disconnect: () => Promise<void>;
+  private connected?: PgDatabase<PgQueryResultHKT>;
+  private readonly closing: (() => Promise<void>)[] = [];
 
-  constructor(config: ConfigService<Configuration, true>) {
-    const url = config.get('databaseUrl', { infer: true });
-    if (url === undefined) {
-      const client = new PGlite();
-      this.client = drizzlePglite({ client });
-      this.disconnect = () => client.close();
-    } else {
-      const client = new pg.Pool({ connectionString: url, ...LIMITS });
-      // Without a listener the end of an idle connection would end the process; the next query opens another one.
-      client.on('error', (error) => new Logger(Database.name).warn(error.message));
-      this.client = drizzlePool({ client });
-      this.disconnect = () => client.end();
-    }
+  constructor(private readonly config: ConfigService<Configuration, true>) {}
+
+  get client(): PgDatabase<PgQueryResultHKT> {
+    if (this.connected === undefined) throw new Error('The database is there once the application is initialised.');
+    return this.connected;
   }
 
   async onModuleInit(): Promise<void> {
-    await this.client.transaction(async (transaction) => {
+    const client = await this.connect();
+    await client.transaction(async (transaction) => {
       // Two samples that start on one database would otherwise create the same tables at the same time.
       await transaction.execute(sql`select pg_advisory_xact_lock(${SETUP_LOCK})`);
       for (const statement of CREATE_TABLES) await transaction.execute(statement);
       await seed(transaction);
     });
+    this.connected = client;
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.disconnect();
+    for (const close of this.closing.splice(0).reverse()) await close();
+  }
+
+  private async connect(): Promise<PgDatabase<PgQueryResultHKT>> {
+    const database = this.config.get('database', { infer: true });
+    if (database === 'pglite') {
+      const client = new PGlite();
+      this.closing.push(() => client.close());
+      return drizzlePglite({ client });
+    }
+    return this.connectTo(typeof database === 'object' ? database.url : await this.startPostgres());
+  }
+
+  private async startPostgres(): Promise<string> {
+    const postgres = await PostgresProcess.start();
+    this.closing.push(() => postgres.stop());
+    return postgres.url;
+  }
+
+  private connectTo(connectionString: string): PgDatabase<PgQueryResultHKT> {
+    const client = new pg.Pool({ connectionString, ...LIMITS });
+    this.closing.push(() => client.end());
+    // Without a listener the end of an idle connection would end the process; the next query opens another one.
+    client.on('error', (error) => new Logger(Database.name).warn(error.message));
+    return drizzlePool({ client });
   }
 }

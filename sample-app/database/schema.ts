@@ -55,3 +55,32 @@ export const directMessages = chat.table('direct_messages', {
   text: text().notNull(),
   sentAt: timestamp('sent_at', { withTimezone: true }).notNull().defaultNow(),
 });
+
+/** The last message that somebody has seen in a room. */
+export const roomReads = chat.table(
+  'room_reads',
+  {
+    userId: bigint('user_id', { mode: 'number' })
+      .notNull()
+      .references(() => users.id),
+    roomId: bigint('room_id', { mode: 'number' })
+      .notNull()
+      .references(() => rooms.id),
+    messageId: bigint('message_id', { mode: 'number' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.roomId] })],
+);
+
+/** The last message that somebody has seen of the conversation with somebody else. */
+export const directReads = chat.table(
+  'direct_reads',
+  {
+    userId: bigint('user_id', { mode: 'number' })
+      .notNull()
+      .references(() => users.id),
+    // Not a reference: a channel of two is well-formed for any two ids.
+    otherId: bigint('other_id', { mode: 'number' }).notNull(),
+    messageId: bigint('message_id', { mode: 'number' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.otherId] })],
+);

@@ -35,4 +35,16 @@ export const CREATE_TABLES: readonly SQL[] = [
   )`,
   sql`create index if not exists direct_messages_of_two
     on chat.direct_messages (least(author_id, recipient_id), greatest(author_id, recipient_id), id)`,
+  sql`create table if not exists chat.room_reads (
+    user_id bigint not null references chat.users,
+    room_id bigint not null references chat.rooms,
+    message_id bigint not null,
+    primary key (user_id, room_id)
+  )`,
+  sql`create table if not exists chat.direct_reads (
+    user_id bigint not null references chat.users,
+    other_id bigint not null,
+    message_id bigint not null,
+    primary key (user_id, other_id)
+  )`,
 ];

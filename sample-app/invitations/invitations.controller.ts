@@ -1,6 +1,7 @@
 import { Body, Controller, HttpCode, NotFoundException, Param, Post, UseGuards } from '@nestjs/common';
-import { AdminGuard } from '../auth/admin.guard.js';
+import { ApiBearerAuth } from '@nestjs/swagger';
 import { JwtAuthGuard } from '../auth/jwt-auth.guard.js';
+import { Roles, RolesGuard } from '../auth/roles.guard.js';
 import { userChannel } from '../channels.js';
 import { ParseIdPipe } from '../parse-id.pipe.js';
 import { Publisher } from '../realtime/publisher.js';
@@ -10,7 +11,9 @@ import { InvitationDto } from './invitation.dto.js';
 
 /** Administrators make users members of rooms; who is invited hears of it on their own channel. */
 @Controller('rooms/:roomId/members')
-@UseGuards(JwtAuthGuard, AdminGuard)
+@UseGuards(JwtAuthGuard, RolesGuard)
+@Roles('admin')
+@ApiBearerAuth()
 export class InvitationsController {
   constructor(
     private readonly rooms: RoomsService,

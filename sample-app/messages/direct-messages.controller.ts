@@ -1,4 +1,5 @@
 import { Body, Controller, Get, NotFoundException, Param, Post, UseGuards } from '@nestjs/common';
+import { ApiBearerAuth } from '@nestjs/swagger';
 import { CurrentUser } from '../auth/current-user.decorator.js';
 import { JwtAuthGuard } from '../auth/jwt-auth.guard.js';
 import { ParseIdPipe } from '../parse-id.pipe.js';
@@ -10,6 +11,7 @@ import { MessagesService } from './messages.service.js';
 
 @Controller('direct/:userId')
 @UseGuards(JwtAuthGuard)
+@ApiBearerAuth()
 export class DirectMessagesController {
   constructor(
     private readonly messages: MessagesService,

@@ -1,8 +1,10 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsString, Length } from 'class-validator';
 
 export class MessageDto {
   /** Encrypted and with its envelope it has to fit into the 10 KB of an event. */
+  @ApiProperty({ minLength: 1, maxLength: 1_000 })
   @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value))
   @IsString()
   @Length(1, 1_000)

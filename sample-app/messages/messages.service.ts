@@ -4,6 +4,7 @@ import { directChannel, roomChannel, userChannel } from '../channels.js';
 import { Database } from '../database/database.js';
 import { directMessages, messages, users } from '../database/schema.js';
 import { Publisher } from '../realtime/publisher.js';
+import { RoomsService } from '../rooms/rooms.service.js';
 import type { User } from '../users/user.js';
 import type { Message } from './message.js';
 
@@ -16,6 +17,7 @@ export class MessagesService {
   constructor(
     private readonly database: Database,
     private readonly publisher: Publisher,
+    private readonly rooms: RoomsService,
   ) {}
 
   /** The latest messages of a room, oldest first. */
@@ -30,10 +32,16 @@ export class MessagesService {
     return latest.reverse();
   }
 
+  /** Who has the room open gets the message; the other members hear on their own channel that there is one. */
   async sendToRoom(roomId: number, from: User, text: string): Promise<Message> {
     const [saved] = await this.database.client.insert(messages).values({ roomId, authorId: from.id, text }).returning();
     const message = asMessage(saved!, from);
-    await this.publisher.publish(roomChannel(roomId), 'message', message);
+    const [room, memberIds] = await Promise.all([this.rooms.find(roomId), this.rooms.memberIds(roomId)]);
+    const others = memberIds.filter((id) => id !== from.id).map(userChannel);
+    await Promise.all([
+      this.publisher.publish(roomChannel(roomId), 'message', message),
+      this.publisher.publish(others, 'room-message', { room, from: message.author }),
+    ]);
     return message;
   }
 

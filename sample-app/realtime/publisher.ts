@@ -2,9 +2,11 @@ import { Injectable, Logger } from '@nestjs/common';
 import { ConfigService } from '@nestjs/config';
 import Pusher from 'pusher';
 import { ChannelsServer } from '../channels-server/channels-server.js';
-import type { Configuration } from '../config/configuration.js';
+import type { ChannelsApp, ChannelsLocation, Configuration } from '../config/configuration.js';
 
 const TIMEOUT_MS = 5_000;
+/** A Channels server takes an event for this many channels at once. */
+const MOST_CHANNELS = 100;
 
 /** Publishes events with the official SDK, which also encrypts those of `private-encrypted-` channels. */
 @Injectable()
@@ -20,29 +22,31 @@ export class Publisher {
   /**
    * Never fails: what is published has been saved before, and a client that misses the event gets it when it loads
    * the conversation again.
+   *
+   * @param channel one channel, or any number that are not encrypted
    */
-  async publish(channel: string, event: string, data: object): Promise<void> {
+  async publish(channel: string | string[], event: string, data: object): Promise<void> {
+    const channels = [channel].flat();
     try {
-      await this.connect().trigger(channel, event, data);
+      for (let from = 0; from < channels.length; from += MOST_CHANNELS) {
+        await this.connect().trigger(channels.slice(from, from + MOST_CHANNELS), event, data);
+      }
     } catch (error) {
-      this.logger.error(`${event} was not published on ${channel}: ${String(error)}`);
+      this.logger.error(`${event} was not published on ${channels.join(', ')}: ${String(error)}`);
     }
   }
 
   private connect(): Pusher {
-    const { id: appId, key, secret } = this.config.get('channelsApp', { infer: true });
-    const app = {
-      appId,
-      key,
-      secret,
-      timeout: TIMEOUT_MS,
+    return (this.pusher ??= new Pusher({
+      ...publisherOptions(this.config.get('channelsApp', { infer: true }), this.channelsServer.location),
       encryptionMasterKeyBase64: this.config.get('encryptionMasterKeyBase64', { infer: true }),
-    };
-    const { location } = this.channelsServer;
-    return (this.pusher ??= new Pusher(
-      'cluster' in location
-        ? { ...app, cluster: location.cluster, useTLS: true }
-        : { ...app, host: location.host, port: String(location.port), useTLS: location.useTLS },
-    ));
+    }));
   }
+}
+
+/** Where the SDK publishes: a cluster of Pusher, or a host. */
+export function publisherOptions({ id: appId, key, secret }: ChannelsApp, location: ChannelsLocation): Pusher.Options {
+  const app = { appId, key, secret, timeout: TIMEOUT_MS };
+  if ('cluster' in location) return { ...app, cluster: location.cluster, useTLS: true };
+  return { ...app, host: location.host, port: String(location.port), useTLS: location.useTLS };
 }

@@ -3,10 +3,12 @@ import { ConfigService } from '@nestjs/config';
 import { PusherAuthModule } from 'nestjs-pusher-auth';
 import { AuthModule } from '../auth/auth.module.js';
 import { JwtAuthGuard } from '../auth/jwt-auth.guard.js';
-import { ChannelsServerModule } from '../channels-server/channels-server.module.js';
 import type { Configuration } from '../config/configuration.js';
+import { DecisionFeed } from '../operators/decision-feed.js';
+import { DecisionFeedModule } from '../operators/decision-feed.module.js';
 import { RoomsModule } from '../rooms/rooms.module.js';
-import { Publisher } from './publisher.js';
+import { DescribeEndpoint } from './endpoint.openapi.js';
+import { PublisherModule } from './publisher.module.js';
 import { RoomPolicies } from './room.policies.js';
 import { UserPolicies } from './user.policies.js';
 import './user-type.js';
@@ -14,18 +16,24 @@ import './user-type.js';
 @Module({
   imports: [
     PusherAuthModule.forRootAsync({
-      imports: [AuthModule],
-      inject: [ConfigService],
-      useFactory: (config: ConfigService<Configuration, true>) => {
+      imports: [AuthModule, DecisionFeedModule],
+      inject: [ConfigService, DecisionFeed],
+      useFactory: (config: ConfigService<Configuration, true>, feed: DecisionFeed) => {
         const { key, secret } = config.get('channelsApp', { infer: true });
-        return { key, secret, encryptionMasterKeyBase64: config.get('encryptionMasterKeyBase64', { infer: true }) };
+        return {
+          key,
+          secret,
+          encryptionMasterKeyBase64: config.get('encryptionMasterKeyBase64', { infer: true }),
+          onDecision: (decision) => feed.record(decision),
+        };
       },
       guards: [JwtAuthGuard],
+      decorators: [DescribeEndpoint()],
     }),
-    ChannelsServerModule,
+    PublisherModule,
     RoomsModule,
   ],
-  providers: [Publisher, RoomPolicies, UserPolicies],
-  exports: [PusherAuthModule, Publisher],
+  providers: [RoomPolicies, UserPolicies],
+  exports: [PusherAuthModule, PublisherModule],
 })
 export class RealtimeModule {}

@@ -1,9 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { ChannelPolicy, type ChannelRequest } from 'nestjs-pusher-auth';
-import { DIRECT_CHANNEL, USER_CHANNEL } from '../channels.js';
+import { DIRECT_CHANNEL, ONLINE_CHANNEL, USER_CHANNEL } from '../channels.js';
 
 @Injectable()
 export class UserPolicies {
+  /** The endpoint's guard has let users alone come this far. A name, because soketi lists no member without user info. */
+  @ChannelPolicy(ONLINE_CHANNEL, { userInfo: ({ user }) => ({ name: user.name }) })
+  beOnline(): boolean {
+    return true;
+  }
+
   @ChannelPolicy(USER_CHANNEL)
   ownNotifications({ user, params }: ChannelRequest<typeof USER_CHANNEL>): boolean {
     return params.id === user.id;

@@ -1,4 +1,5 @@
 import { Controller, Get, UseGuards } from '@nestjs/common';
+import { ApiBearerAuth } from '@nestjs/swagger';
 import { CurrentUser } from '../auth/current-user.decorator.js';
 import { JwtAuthGuard } from '../auth/jwt-auth.guard.js';
 import type { User } from '../users/user.js';
@@ -6,6 +7,7 @@ import { RoomsService, type RoomListing } from './rooms.service.js';
 
 @Controller('rooms')
 @UseGuards(JwtAuthGuard)
+@ApiBearerAuth()
 export class RoomsController {
   constructor(private readonly rooms: RoomsService) {}
 

@@ -41,6 +41,14 @@ export class RoomsService {
     return (await this.database.client.$count(memberships, membership)) > 0;
   }
 
+  async memberIds(roomId: number): Promise<number[]> {
+    const rows = await this.database.client
+      .select({ userId: memberships.userId })
+      .from(memberships)
+      .where(eq(memberships.roomId, roomId));
+    return rows.map(({ userId }) => userId);
+  }
+
   async addMember(roomId: number, userId: number): Promise<void> {
     await this.database.client.insert(memberships).values({ roomId, userId }).onConflictDoNothing();
   }

@@ -1,5 +1,6 @@
 import { Controller, Get, Header, type OnModuleInit } from '@nestjs/common';
 import { ConfigService } from '@nestjs/config';
+import { ApiExcludeController } from '@nestjs/swagger';
 import { build, stop } from 'esbuild';
 import { join } from 'node:path';
 import { ChannelsServer } from '../channels-server/channels-server.js';
@@ -9,6 +10,7 @@ import { SAMPLE_FOLDER } from '../sample-folder.js';
 import { clientOptions, type PageSettings } from './page-settings.js';
 
 @Controller()
+@ApiExcludeController()
 export class PageController implements OnModuleInit {
   private script = '';
 

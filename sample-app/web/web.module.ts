@@ -7,7 +7,11 @@ import { PageController } from './page.controller.js';
 
 @Module({
   imports: [
-    ServeStaticModule.forRoot({ rootPath: join(SAMPLE_FOLDER, 'web', 'public'), renderPath: '/' }),
+    ServeStaticModule.forRoot({
+      rootPath: join(SAMPLE_FOLDER, 'web', 'public'),
+      // Not `/`: that is served as a file already, and Fastify refuses a route that is there twice.
+      renderPath: '/index',
+    }),
     ChannelsServerModule,
   ],
   controllers: [PageController],

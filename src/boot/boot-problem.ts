@@ -1,6 +1,8 @@
+import { seeSection } from '../errors-page.js';
+
 /** One mistake that was found while the application booted. */
 export interface BootProblem {
-  /** A stable name for the kind of mistake, as the documentation lists it. */
+  /** A stable name for the kind of mistake: its section in docs/errors.md. */
   readonly code: BootProblemCode;
   /** `Module › Class.method`, or the registration whose options are wrong. */
   readonly where: string;
@@ -10,6 +12,7 @@ export interface BootProblem {
   readonly fix: string;
 }
 
+/** The kinds of mistakes; docs/errors.md, which is part of the package, has a section for each. */
 export type BootProblemCode =
   | 'options'
   | 'registration'
@@ -25,14 +28,21 @@ export type BootProblemCode =
   | 'encryption-key'
   | 'user-authentication';
 
-/** Every mistake of a boot, in one error. */
+/**
+ * Every mistake of a boot, in one error: nothing is opened, and nothing is answered or signed. Its message has all of them,
+ * each with its place, its fix and where docs/errors.md explains it; none quotes an option's value.
+ */
 export class PusherAuthBootError extends Error {
+  /** To tell it apart where two copies of the package are at work. */
   override readonly name = 'PusherAuthBootError';
 
-  constructor(readonly problems: readonly BootProblem[]) {
+  constructor(
+    /** The same as data: at least one. */
+    readonly problems: readonly BootProblem[],
+  ) {
     super(
-      `nestjs-pusher-auth found ${problems.length} ${problems.length === 1 ? 'mistake' : 'mistakes'}; ` +
-        `docs/errors.md explains each code.\n\n${problems.map(describe).join('\n\n')}\n`,
+      `nestjs-pusher-auth found ${problems.length} ${problems.length === 1 ? 'mistake' : 'mistakes'}.\n\n` +
+        `${problems.map(describe).join('\n\n')}\n`,
     );
   }
 }
@@ -40,5 +50,5 @@ export class PusherAuthBootError extends Error {
 function describe({ code, where, what, fix }: BootProblem, index: number): string {
   const number = `  ${index + 1}. `;
   const indent = `\n${' '.repeat(number.length)}`;
-  return `${number}${where} [${code}]${indent}${what.split('\n').join(indent)}${indent}Fix: ${fix}`;
+  return `${number}${where} [${code}]${indent}${what.split('\n').join(indent)}${indent}Fix: ${fix}${indent}${seeSection(code)}`;
 }

@@ -1,5 +1,6 @@
 import type { Logger } from '@nestjs/common';
 import type { ModulesContainer } from '@nestjs/core';
+import { seeSection } from '../errors-page.js';
 import { policyClassOf } from './provided-policies.js';
 
 type Module = ModulesContainer extends Map<string, infer M> ? M : never;
@@ -40,7 +41,7 @@ export class LatePolicies {
       this.#named.add(policyClass);
       this.logger.warn(
         `${module.metatype.name} › ${policyClass.name} was loaded after boot, so its policies are not asked and their ` +
-          'channels are refused. Import the module where the application boots.',
+          `channels are refused. Import the module where the application boots. ${seeSection('late-policies')}`,
       );
     }
   }

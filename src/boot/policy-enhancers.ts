@@ -49,7 +49,8 @@ export function unsupportedOnMethod(
 }
 
 function unsupportedOn(...decorated: readonly (object | undefined)[]): Unsupported[] {
-  return UNSUPPORTED.filter(({ key }) => decorated.some((one) => one && Reflect.hasMetadata(key, one))).map(
+  const each = [...new Set(decorated)];
+  return UNSUPPORTED.filter(({ key }) => each.some((one) => one && Reflect.hasMetadata(key, one))).map(
     ({ name, fix }) => ({ what: `${name} do not run on policies`, fix }),
   );
 }

@@ -7,6 +7,7 @@ import {
   type ClassDeclaration,
   type Declaration,
 } from '../declaration/declarations.js';
+import { guardName } from '../policy/guard-name.js';
 import { Policy } from '../policy/policy.js';
 import { unsupportedOnClass, unsupportedOnMethod } from './policy-enhancers.js';
 import { findPolicyGuard, guardReferences, type PolicyGuard } from '../policy/policy-guard.js';
@@ -82,8 +83,9 @@ function readDeclaration(
     for (const { what, fix } of unsupportedOnMethod(policyClass, methodName, [method, declaration.method])) {
       report('policy-enhancer', what, fix);
     }
-    guards.push(...findGuards(wrapper, policyClass, method, report));
-    reportLostGuards(declaration.method, method, guardReferences(policyClass, method), report);
+    const references = guardReferences(policyClass, method);
+    guards.push(...findGuards(wrapper, references, report));
+    if (declaration.method !== method) reportLostGuards(declaration.method, references, report);
   } else {
     // What an accessor gives is not even read.
     report(
@@ -122,22 +124,17 @@ function reportMissingMethod(
   );
 }
 
-function findGuards(
-  wrapper: ProviderWrapper,
-  policyClass: NewableFunction,
-  method: object | undefined,
-  report: Report,
-): PolicyGuard[] {
+function findGuards(wrapper: ProviderWrapper, references: readonly GuardReference[], report: Report): PolicyGuard[] {
   const guards: PolicyGuard[] = [];
-  for (const reference of guardReferences(policyClass, method)) {
+  for (const reference of references) {
     const guard = findPolicyGuard(reference, wrapper);
     if (guard) guards.push(guard);
     else {
       const moduleName = moduleNameOf(wrapper);
       report(
         'policy-guard',
-        `Nest has made no ${nameOf(reference)} in ${moduleName}, so it would not protect the policy`,
-        `add ${nameOf(reference)} to the providers of ${moduleName}`,
+        `Nest has made no ${guardName(reference)} in ${moduleName}, so it would not protect the policy`,
+        `add ${guardName(reference)} to the providers of ${moduleName}`,
       );
     }
   }
@@ -145,25 +142,15 @@ function findGuards(
 }
 
 /** Guards are kept on the function that they decorate. Nest drops them in silence where another decorator replaces it. */
-function reportLostGuards(
-  decorated: object | undefined,
-  method: object | undefined,
-  kept: readonly GuardReference[],
-  report: Report,
-): void {
-  if (decorated === method) return;
+function reportLostGuards(decorated: object | undefined, kept: readonly GuardReference[], report: Report): void {
   for (const reference of guardReferences({}, decorated)) {
     if (kept.includes(reference)) continue;
     report(
       'policy-guard',
-      `another decorator has replaced the method above @UseGuards(${nameOf(reference)}), so it would not protect the policy`,
+      `another decorator has replaced the method above @UseGuards(${guardName(reference)}), so it would not protect the policy`,
       'put @UseGuards above that decorator',
     );
   }
-}
-
-function nameOf(guard: GuardReference): string {
-  return typeof guard === 'function' ? guard.name : guard.constructor.name;
 }
 
 function moduleNameOf({ host }: ProviderWrapper): string {

@@ -1,5 +1,6 @@
 import type { Logger } from '@nestjs/common';
 import type { ApplicationConfig } from '@nestjs/core';
+import { seeSection } from '../errors-page.js';
 import type { PusherAuthRegistration } from '../pusher-auth.registration.js';
 import type { ProvedRegistration } from './pusher-auth.runtime.js';
 
@@ -15,7 +16,8 @@ export function announce(
   if (signIn) logger.log(`Mapped user authentication → ${signIn.policy.name}${app}`);
   if (entries.length === 0) {
     logger.warn(
-      `${label} found no policies, so every channel is refused: name classes with @ChannelPolicy() in providers.`,
+      `${label} found no policies, so every channel is refused: name classes with @ChannelPolicy() in providers. ` +
+        seeSection('no-policies'),
     );
   }
   // An application that reads the user itself has its own protection: a session, a proxy.
@@ -24,7 +26,7 @@ export function announce(
     if (policy.guards.length > 0 || policy.options.allowGuest) continue;
     logger.warn(
       `No guard protects {${pattern.source}} (${policy.name}): unless middleware sets request.user, everybody is refused. ` +
-        'Name guards in PusherAuthModule, or put @UseGuards on the policy.',
+        `Name guards in PusherAuthModule, or put @UseGuards on the policy. ${seeSection('no-guard')}`,
     );
   }
 }

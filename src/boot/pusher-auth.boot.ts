@@ -34,9 +34,7 @@ export class PusherAuthBoot {
     if (problems.length === 0 && registrations.every(({ isOpen }) => isOpen)) return;
     problems.push(...registrationProblems(registrations));
     const read = registrations.map((registration) => readGivenOptions(registration, problems));
-    const { declared, problems: misplaced } = explorePolicies(this.discovery);
-    problems.push(...misplaced, ...strayPolicyProblems(declared, registrations.map(nameOf)));
-    const proved = read.map((one) => prove(one, registrations, declared, problems));
+    const { proved } = proveRegistrations(read, this.discovery, problems);
     if (problems.length > 0) throw new PusherAuthBootError(problems);
 
     const runtimes = proved.map(createRuntime);
@@ -64,10 +62,23 @@ export class PusherAuthBoot {
   }
 }
 
-interface ReadRegistration {
+/** A registration, and what the proof of its policies depends on. */
+export interface ReadRegistration {
   readonly registration: PusherAuthRegistration;
   readonly options: PusherAuthOptions;
   readonly settings: PatternSettings;
+}
+
+/** Proves the policies of the whole application. Adds what is wrong to `problems`; what it gives means nothing if there are any. */
+export function proveRegistrations(
+  read: readonly ReadRegistration[],
+  discovery: DiscoveryService,
+  problems: BootProblem[],
+): { proved: ProvedRegistration[]; declared: readonly DeclaredPolicy[] } {
+  const registrations = read.map(({ registration }) => registration);
+  const { declared, problems: misplaced } = explorePolicies(discovery);
+  problems.push(...misplaced, ...strayPolicyProblems(declared, registrations.map(nameOf)));
+  return { proved: read.map((one) => prove(one, registrations, declared, problems)), declared };
 }
 
 function nameOf({ name }: PusherAuthRegistration): string | undefined {

@@ -9,10 +9,14 @@ import { type Placeholder } from './pattern-segment.js';
 import { readValue } from './placeholder-type.js';
 
 /**
- * The name of a channel: `channelName('presence-room-<id>', { id })`. `matchChannel` gives exactly these parameters back.
- * @param maxLength in characters; raise it where the server does
- * @throws InvalidPatternError
- * @throws InvalidChannelParamsError for parameters that are missing, unknown or of the wrong type, and for values that would
+ * The name of a channel: `channelName('presence-room-<id>', { id })`. {@link matchChannel} gives exactly these parameters back.
+ *
+ * @param pattern as in `@ChannelPolicy`
+ * @param params a value for each placeholder: a number for `int`, a string for everything else
+ * @param maxLength in characters, default 164; raise it where the server does
+ * @typeParam P the pattern, as a literal type
+ * @throws {@link InvalidPatternError} for a pattern that is not valid
+ * @throws {@link InvalidChannelParamsError} for parameters that are missing, unknown or of the wrong type, and for values that would
  *   make no name of this pattern
  */
 export function channelName<const P extends string>(
@@ -44,9 +48,13 @@ export function channelName<const P extends string>(
 }
 
 /**
- * The parameters of a name that a pattern fits, and `undefined` for every other value.
- * @param maxLength in characters; raise it where the server does
- * @throws InvalidPatternError
+ * The parameters of a name that a pattern fits, and `undefined` for every other value, also one that is no channel name.
+ *
+ * @param pattern as in `@ChannelPolicy`
+ * @param name the whole name, prefix included
+ * @param maxLength in characters, default 164; raise it where the server does
+ * @typeParam P the pattern, as a literal type
+ * @throws {@link InvalidPatternError} for a pattern that is not valid
  */
 export function matchChannel<const P extends string>(
   pattern: P & CheckedPatterns<P>,

@@ -1,7 +1,8 @@
 import { pointAt, type PatternProblem } from './pattern-problem.js';
 
-/** A pattern that is not valid. The message shows every problem with its place and its fix. */
+/** A pattern that is not valid: thrown by `channelName` and `matchChannel`. The message shows every problem with its place and its fix. */
 export class InvalidPatternError extends Error {
+  /** To tell it apart where two copies of the package are at work. */
   override readonly name = 'InvalidPatternError';
 
   constructor(
@@ -12,7 +13,8 @@ export class InvalidPatternError extends Error {
   }
 }
 
-/** Parameters from which no channel name can be built that would give them back. */
+/** Parameters from which no channel name can be built that would give them back: thrown by `channelName`. */
 export class InvalidChannelParamsError extends Error {
+  /** To tell it apart where two copies of the package are at work. */
   override readonly name = 'InvalidChannelParamsError';
 }

@@ -1,6 +1,11 @@
 import { type UnknownType } from './channel-params.js';
 
-/** What a channel is, told by the longest prefix of its name. Each kind is signed and answered in its own way. */
+/**
+ * What a channel is, told by the longest prefix of its name. Each kind is signed and answered in its own way.
+ *
+ * @see https://pusher.com/docs/channels/using_channels/channels/
+ * @see https://pusher.com/docs/channels/using_channels/cache-channels/
+ */
 export type ChannelKind =
   'private' | 'private-cache' | 'private-encrypted' | 'private-encrypted-cache' | 'presence' | 'presence-cache';
 
@@ -14,7 +19,11 @@ export const CHANNEL_KINDS: readonly ChannelKind[] = [
   'presence-cache',
 ];
 
-/** The kind of a literal name or pattern; `never` when it has no `private-` or `presence-` prefix. */
+/**
+ * The kind of a literal name or pattern; `never` when it has no `private-` or `presence-` prefix.
+ *
+ * @typeParam P the name or pattern, as a literal type
+ */
 export type KindOf<P extends string> = P extends `private-encrypted-cache-${string}`
   ? 'private-encrypted-cache'
   : P extends `private-encrypted-${string}`

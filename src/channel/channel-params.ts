@@ -17,7 +17,10 @@ type Flat<T> = { readonly [K in keyof T]: T[K] };
 
 /**
  * The parameters of a pattern, typed from its literal: `{ readonly id: number }` for `private-user-<id:int>`.
- * Of a pattern that is only known as `string`: any names, with strings and numbers.
+ * Of a pattern that is only known as `string`: any names, with strings and numbers. `int` arrives as a number from 0 to
+ * `Number.MAX_SAFE_INTEGER`, alternatives as a union of their words, everything else as a string.
+ *
+ * @typeParam P the pattern, as a literal type
  */
 export type ChannelParams<P extends string = string> = P extends string
   ? string extends P

@@ -1,4 +1,4 @@
-import { type IndexedLeaf } from './path-leaves.js';
+import { childrenOf, type IndexedLeaf } from './path-leaves.js';
 import { type Branches, branchesOf, type PathNode, type TailBranch } from './path-tree.js';
 import { canStartWith } from './placeholder-type.js';
 import { type RadixNode } from './radix-node.js';
@@ -32,17 +32,20 @@ export function boundPaths(root: PathNode<IndexedLeaf>): Paths {
   function count(node: PathNode<IndexedLeaf>): Paths {
     const branches = branchesOf(node);
     const leaf = node.value?.leaf ?? node.value?.rest;
-    let most = leaf === undefined ? NO_PATHS : { count: 1, leaves: [leaf] };
-    for (const code of firstCodes(node, branches)) {
-      const child = node.childAt(code);
-      const word = branches.words?.childAt(code);
-      const ways = [child, word].flatMap((next) => (next === undefined ? [] : [pathsFrom(next)]));
-      for (const { type, next } of branches.typed) if (canStartWith(type, code)) ways.push(pathsFrom(next));
-      const paths = ways.length === 1 ? ways[0]! : sum(ways);
-      if (paths.count > most.count) most = paths;
-    }
+    const onlyLiteral = branches.words === undefined && branches.typed.length === 0;
+    const ways = onlyLiteral
+      ? childrenOf(node).map(pathsFrom)
+      : firstCodes(node, branches).map((code) => sum(waysAt(node, branches, code)));
+    const ending = leaf === undefined ? NO_PATHS : { count: 1, leaves: [leaf] };
+    const most = ways.reduce((one, other) => (other.count > one.count ? other : one), ending);
     if (branches.jumps.length + branches.tails.length === 0) return most;
     return sum([most, ...branches.jumps.map(({ next }) => pathsFrom(next)), ...branches.tails.map(pathsOfTail)]);
+  }
+
+  function waysAt(node: PathNode<IndexedLeaf>, branches: Readonly<Branches<IndexedLeaf>>, code: number): Paths[] {
+    const literal = [node.childAt(code), branches.words?.childAt(code)].filter((next) => next !== undefined);
+    const typed = branches.typed.filter(({ type }) => canStartWith(type, code)).map(({ next }) => next);
+    return [...literal, ...typed].map(pathsFrom);
   }
 
   return pathsFrom(root);

@@ -89,11 +89,14 @@ class Packer {
   #record<V>(node: RadixNode<V>, leaf: number, rest: number, pack: (child: RadixNode<V>) => number): number {
     const at = this.nodes.length;
     const { children, firstCode, label } = node;
-    const rests = Array.from(label.slice(1), (character) => character.charCodeAt(0));
-    this.nodes.push(leaf, rest, NONE, firstCode, children.length, rests.length, ...rests, ...children.map(() => NONE));
-    for (const [index, child] of children.entries()) {
-      if (child !== undefined) this.nodes[at + LABEL + rests.length + index] = pack(child);
-    }
+    const length = Math.max(label.length - 1, 0);
+    this.nodes.push(leaf, rest, NONE, firstCode, children.length, length);
+    for (let index = 1; index <= length; index++) this.nodes.push(label.charCodeAt(index));
+    const first = this.nodes.length;
+    for (let index = 0; index < children.length; index++) this.nodes.push(NONE);
+    children.forEach((child, index) => {
+      if (child !== undefined) this.nodes[first + index] = pack(child);
+    });
     return at;
   }
 

@@ -4,6 +4,8 @@ import { type PlacedSegment } from './pattern-scanner.js';
 import { type Segment } from './pattern-segment.js';
 import { canStartWith, characterClass, isTypedRun } from './placeholder-type.js';
 
+const CHARACTERS = [...CHANNEL_CHARACTERS];
+
 /** Checks what placeholders may follow each other: that every name can be split in one way only. */
 export function checkPlacement(pattern: string, placed: readonly PlacedSegment[]): PatternProblem[] {
   const problems: PatternProblem[] = [];
@@ -33,7 +35,7 @@ export function checkPlacement(pattern: string, placed: readonly PlacedSegment[]
       });
     } else if (isTypedRun(type) && placed[index + 1]!.at === at + length) {
       const next = placed[index + 1]!;
-      const clash = [...CHANNEL_CHARACTERS].find(
+      const clash = CHARACTERS.find(
         (character) => isIn(character.charCodeAt(0), characterClass(type)) && canBegin(next.segment, character),
       );
       if (clash === undefined) return;

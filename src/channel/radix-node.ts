@@ -3,7 +3,7 @@ export class RadixNode<V> {
   /** What the text that ends here stands for. */
   value: V | undefined = undefined;
   /** The children by the code of their first character, from `firstCode` on. */
-  children: readonly (RadixNode<V> | undefined)[] = NONE;
+  readonly children: (RadixNode<V> | undefined)[] = [];
   firstCode = 0;
 
   constructor(
@@ -37,14 +37,10 @@ export class RadixNode<V> {
 
   #adopt(child: RadixNode<V>): void {
     const code = child.label.charCodeAt(0);
-    const firstCode = this.children.length === 0 ? code : Math.min(code, this.firstCode);
-    const size = Math.max(code, this.firstCode + this.children.length - 1) - firstCode + 1;
-    const children = Array.from({ length: this.children.length === 0 ? 1 : size }, (_, index) =>
-      firstCode + index === code ? child : this.childAt(firstCode + index),
-    );
-    this.children = children;
-    this.firstCode = firstCode;
+    const { children } = this;
+    if (children.length === 0) this.firstCode = code;
+    for (; this.firstCode > code; this.firstCode--) children.unshift(undefined);
+    while (this.firstCode + children.length <= code) children.push(undefined);
+    children[code - this.firstCode] = child;
   }
 }
-
-const NONE: never[] = [];

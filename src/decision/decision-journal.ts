@@ -4,7 +4,7 @@ import { onOneLine } from './log-line.js';
 import type { Denial } from './policy-verdict.js';
 import { stackOf } from './thrown-verdict.js';
 
-/** Hears of every decision; what it throws or rejects with is logged and changes nothing. */
+/** Hears of every decision, after it is made and without being waited for; what it throws or rejects with is logged and changes nothing. */
 export type DecisionListener = (decision: Decision) => unknown;
 
 /**

@@ -10,7 +10,9 @@ import type { TableEntry } from '../policy/policy-table.js';
 export interface Decision {
   /** The name of the registration; absent for the unnamed one. */
   readonly app?: string;
+  /** The whole name, prefix included, as the client sent it. */
   readonly channelName: string;
+  /** What its prefix makes of it. */
   readonly kind: ChannelKind;
   /** The pattern that fitted; absent where none did. */
   readonly pattern?: string;
@@ -20,12 +22,15 @@ export interface Decision {
   readonly params?: Readonly<Record<string, string | number>>;
   /** The member's id, or the user's `id`, `userId` or `sub`; absent where there is no user. */
   readonly userId?: string;
+  /** The connection that the signature would be for; absent in `can`. */
   readonly socketId?: string;
+  /** How it came out. */
   readonly verdict: VerdictName;
+  /** Why: the message of what was thrown, or a sentence of docs/errors.md. */
   readonly reason: string;
   /** What a policy, guard or mapper threw, if one did. */
   readonly error?: unknown;
-  /** How long guards, policy and mappers took. */
+  /** How long the policy, its guards and its mappers took, in milliseconds with fractions. */
   readonly milliseconds: number;
 }
 

@@ -8,6 +8,7 @@ import type { PolicyVerdict, VerdictName } from './policy-verdict.js';
 
 /** A pattern that fits a name, or that somebody might have expected to. */
 export interface Candidate extends PolicyDescription {
+  /** Whether the name is one of the pattern's. */
   readonly fits: boolean;
   /** Whether this one decides: the narrowest of those that fit. */
   readonly decides: boolean;
@@ -19,17 +20,25 @@ export interface Candidate extends PolicyDescription {
 
 /** How a name is decided, and why: for operators and tests, never for clients. */
 export interface Explanation {
+  /** As it was asked. */
   readonly channelName: string;
   /** Why this is no name that can be authorized; then nothing else is known. */
   readonly problem?: string;
+  /** What its prefix makes of it. */
   readonly kind?: ChannelKind;
   /** The nearest patterns first: all that fit, and of the others at most twenty. */
   readonly candidates: readonly Candidate[];
-  /** Only where a user or a request was given. */
+  /** What asking the policy gives; only where a user or a request was given. */
   readonly verdict?: VerdictName;
+  /** Why; only where there is a verdict. */
   readonly reason?: string;
   /** What the other members would see; a granted presence channel alone has one. */
-  readonly member?: { readonly userId: string; readonly userInfo?: unknown };
+  readonly member?: {
+    /** As it would leave: a string. */
+    readonly userId: string;
+    /** As it would leave: what JSON makes of it. */
+    readonly userInfo?: unknown;
+  };
 }
 
 const MOST_MISFITS = 20;

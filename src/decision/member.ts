@@ -12,8 +12,12 @@ export interface Member {
   readonly userInfoJson?: string;
 }
 
-/** A user id or user info that no Channels server would take. */
+/**
+ * A user id, user info or watchlist that no Channels server would take: thrown by `signChannel` and `signUser` before anything
+ * is signed. Where a policy or mapper gave it, the client gets a 403 and the log an error line instead.
+ */
 export class MemberError extends TypeError {
+  /** To tell it apart where two copies of the package are at work. */
   override readonly name = 'MemberError';
 }
 

@@ -2,8 +2,6 @@ import { isPlainObject } from './member.js';
 import type { MemberAnswer } from '../declaration/policy-options.js';
 import { denied, misanswered, type Denial } from './policy-verdict.js';
 
-const MEMBER_KEYS: ReadonlySet<PropertyKey> = new Set(['userId', 'userInfo']);
-
 /** A yes, with what the policy itself said of the member. */
 export interface Yes {
   readonly verdict: 'yes';
@@ -33,11 +31,12 @@ export function readAnswer(answer: unknown, mayNameMember: boolean): Yes | Denia
 /** A plain object of `userId` and/or `userInfo` and nothing else; their values are not checked. */
 export function isMemberAnswer(answer: unknown): answer is MemberAnswer {
   if (!isPlainObject(answer)) return false;
-  const keys = Reflect.ownKeys(answer);
-  return (
-    keys.every((key) => MEMBER_KEYS.has(key)) &&
-    keys.some((key) => (answer as Record<PropertyKey, unknown>)[key] !== undefined)
-  );
+  let says = false;
+  for (const key of Reflect.ownKeys(answer)) {
+    if (key !== 'userId' && key !== 'userInfo') return false;
+    says ||= (answer as MemberAnswer)[key] !== undefined;
+  }
+  return says;
 }
 
 /** What kind of value it is. Never the value itself: it may be an entity full of personal data. */

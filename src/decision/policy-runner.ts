@@ -1,3 +1,4 @@
+import { seeSection } from '../errors-page.js';
 import { userOrUndefined, type Asker, type UserReader } from './asker.js';
 import type { Deadlines, Work } from './deadline.js';
 import type { Policy } from '../policy/policy.js';
@@ -41,7 +42,9 @@ export class PolicyRunner {
     witness?: Witness<Q, V>,
   ): V | Denial | Promise<V | Denial> {
     if (policy.needsRequest && !asker.request) {
-      throw new TypeError(`${policy.name} has guards or injects the request: it cannot be asked without one.`);
+      throw new TypeError(
+        `${policy.name} has guards or injects the request: it cannot be asked without one. ${seeSection('needs-request')}`,
+      );
     }
     const outcome = policy.isDirect
       ? this.askDirectly<A, V>(policy, asker, question)

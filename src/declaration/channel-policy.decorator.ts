@@ -1,5 +1,6 @@
 import type { CheckedPatterns } from '../channel/channel-kind.js';
 import type { ChannelRequest } from './channel-request.js';
+import { placeFinder } from './declaration-place.js';
 import { declare } from './declarations.js';
 import type { ChannelPolicyOptions, DeclaredPolicyOptions, PolicyAnswer } from './policy-options.js';
 
@@ -19,24 +20,29 @@ type PolicyMethodDecorator<P extends string, G extends boolean> = <
 
 /**
  * Makes a method of a provider the one that decides who may join the channels of a pattern. The method gets a
- * {@link ChannelRequest} and grants with `true` (presence: also with `{ userId?, userInfo? }`); anything else denies.
- * To deny with a reason for the logs, throw `new ForbiddenException('not a member')`.
+ * {@link ChannelRequest} and grants with `true` (presence: also with a {@link MemberAnswer}); anything else denies. To deny
+ * with a reason for the logs, throw `new ForbiddenException('not a member')`; a thrown 401 or 429 reaches the client, any
+ * other 4xx is a 403, a 5xx keeps its status, and everything else is a 500.
  *
  * Everything that can be wrong with a declaration (syntax, ambiguity with another pattern, options that would be
  * ignored) is reported when the application boots.
  *
  * @param pattern one pattern, or several that the method decides alike: `'presence-room-<id:int>'`
- * @param options mappers for the member, `allowGuest`, `signedInUser`, `app`
+ * @param options see {@link ChannelPolicyOptions}
+ * @typeParam P the pattern or patterns, as literal types
+ * @typeParam G whether guests are allowed
  */
 export function ChannelPolicy<const P extends string | readonly string[], const G extends boolean = false>(
   pattern: P & CheckedPatterns<P>,
   options?: ChannelPolicyOptions<PatternsOf<P>, G>,
 ): PolicyMethodDecorator<PatternsOf<P>, G> {
   const patterns: readonly unknown[] = Array.isArray(pattern) ? pattern : [pattern];
+  const place = placeFinder()?.written(ChannelPolicy);
   return (target, methodName, descriptor) =>
     declare(target, methodName, descriptor, {
       decides: 'channel',
       patterns,
       options: { ...options } as DeclaredPolicyOptions,
+      place,
     });
 }

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { placeFinder, type DeclarationPlace } from './declaration-place.js';
 import type { DeclaredPolicyOptions } from './policy-options.js';
 
 // A fixed string, so that two copies of the package understand each other's declarations.
@@ -10,6 +11,8 @@ interface Declared {
   readonly placement: 'method' | 'static' | 'accessor';
   /** The method that the decorator saw; a decorator above it may have replaced it since. */
   readonly method?: object;
+  /** Recorded for the command line alone. */
+  readonly place?: DeclarationPlace;
 }
 
 export interface ChannelPolicyDeclaration extends Declared {
@@ -25,29 +28,39 @@ export interface UserAuthenticationDeclaration extends Declared {
 
 export type Declaration = ChannelPolicyDeclaration | UserAuthenticationDeclaration;
 
-type Undeclared = Omit<ChannelPolicyDeclaration, keyof Declared> | Omit<UserAuthenticationDeclaration, keyof Declared>;
+type Undeclared = (
+  Omit<ChannelPolicyDeclaration, keyof Declared> | Omit<UserAuthenticationDeclaration, keyof Declared>
+) & { readonly place: DeclarationPlace | undefined };
 
 /** Records a declaration on the class that declares it. Decorators may be stacked. */
 export function declare(
   target: object,
   methodName: string | symbol,
   descriptor: PropertyDescriptor | undefined,
-  declaration: Undeclared,
+  { place: written, ...declaration }: Undeclared,
 ): void {
   const declaringClass = typeof target === 'function' ? target : target.constructor;
   const method: unknown = descriptor?.value;
   const placement = typeof target === 'function' ? 'static' : typeof method === 'function' ? 'method' : 'accessor';
+  const place = placeOf(declaringClass, written);
   const complete = {
     ...declaration,
     methodName,
     placement,
     ...(typeof method === 'function' && { method }),
+    ...(place && { place }),
   } as Declaration;
   const own = ownDeclarations(declaringClass);
   // Methods are decorated from the first to the last, but each from its lowest decorator up: readers' order is wanted.
   const first = own.findIndex((other) => other.methodName === methodName);
   const at = first < 0 ? own.length : first;
   Reflect.defineMetadata(DECLARATIONS_KEY, [...own.slice(0, at), complete, ...own.slice(at)], declaringClass);
+}
+
+/** The class's own place, unless the decorator is written in the same file, which is more exact. */
+function placeOf(declaringClass: NewableFunction, written: DeclarationPlace | undefined): DeclarationPlace | undefined {
+  const applied = placeFinder()?.applied(declare, declaringClass);
+  return written && (!applied || written.file === applied.file) ? written : applied;
 }
 
 function ownDeclarations(declaringClass: object): readonly Declaration[] {

@@ -1,24 +1,44 @@
 import type { KindOf } from '../channel/channel-kind.js';
 import type { AuthUser, ChannelRequest, UserRequest } from './channel-request.js';
 
-/** A member's id: leaves as a string of 1 to 128 characters. */
+/**
+ * A member's id: leaves as a string of 1 to 128 characters, numbers and bigints written out in decimal.
+ *
+ * @see https://pusher.com/docs/channels/using_channels/presence-channels/
+ */
 export type UserId = string | number | bigint;
 
-/** What the other members of a presence channel see of a member: a plain object, at most 1 KB as JSON. */
+/**
+ * What the other members of a presence channel see of a member: a plain object (no instance of a class) of at most 1024 bytes
+ * as JSON.
+ *
+ * @see https://pusher.com/docs/channels/using_channels/presence-channels/
+ */
 export type UserInfo = object;
 
-/** What a presence policy may return instead of `true`; what is missing comes from the mappers. */
+/**
+ * What a presence policy may return instead of `true`: at least one of the two, and nothing else. What is missing comes from
+ * the mappers.
+ */
 export interface MemberAnswer {
+  /** The member's id; wins over all mappers. */
   readonly userId?: UserId;
+  /** What the other members see; wins over all mappers. */
   readonly userInfo?: UserInfo;
 }
 
 type Awaitable<T> = T | Promise<T>;
 
-/** Gives a member's id. May return a promise. */
+/**
+ * Gives a member's id; may return a promise, within `policyTimeoutMs`. What it throws means the same as when a policy throws
+ * it, and an id that no Channels server would take is a 403 with an error line.
+ */
 export type UserIdMapper<R = UserRequest> = (from: R) => Awaitable<UserId>;
 
-/** Gives what the other members see. Name the fields one by one: every member of the channel receives them. */
+/**
+ * Gives what the other members see, or `undefined` for nothing; may return a promise, within `policyTimeoutMs`. Name the
+ * fields one by one: every member of the channel receives them. Throwing means the same as in a policy.
+ */
 export type UserInfoMapper<R = UserRequest> = (from: R) => Awaitable<UserInfo | undefined>;
 
 type IsPresence<P extends string> = [KindOf<P>] extends ['presence' | 'presence-cache'] ? true : false;
@@ -51,11 +71,33 @@ interface PresenceOptions<P extends string, G extends boolean> extends CommonOpt
   readonly signedInUser?: boolean;
 }
 
-/** Options of `@ChannelPolicy`; the member options exist for presence patterns alone. */
+/**
+ * Options of {@link ChannelPolicy}:
+ *
+ * - `allowGuest`: ask the policy also when there is no user; `user` is then `undefined`. Default `false`: a 401.
+ * - `app`: the name of the registration that the policy belongs to. Default: the unnamed one.
+ *
+ * and, where all patterns are of presence channels,
+ *
+ * - `userId`, `userInfo`: mappers for the member ({@link UserIdMapper}, {@link UserInfoMapper}) that get the
+ *   {@link ChannelRequest}; they win over the module-wide ones.
+ * - `signedInUser`: sign without `channel_data`, because the client has signed in and the Channels server knows who it is.
+ *   Pusher alone supports it. Default `false`.
+ *
+ * What would be ignored is a boot error (`policy-options`).
+ *
+ * @typeParam P the patterns, as literal types
+ * @typeParam G whether guests are allowed
+ */
 export type ChannelPolicyOptions<P extends string, G extends boolean = false> =
   IsPresence<P> extends true ? PresenceOptions<P, G> : CommonOptions<G>;
 
-/** What a policy for these patterns may return: presence alone may name a member. */
+/**
+ * What a policy for these patterns may return, itself or by a promise: `true` grants and `false` denies; presence alone may
+ * name a member. Anything else, as plain JavaScript may return, denies and is an error line.
+ *
+ * @typeParam P the patterns, as literal types
+ */
 export type PolicyAnswer<P extends string> = IsPresence<P> extends true ? boolean | MemberAnswer : boolean;
 
 /** The options as the runner reads them, whatever the pattern. */

@@ -2,9 +2,9 @@ import type { UserIdMapper, UserInfoMapper } from './policy-options.js';
 
 /** Module-wide mappers, for policies that have none of their own and for signing in. */
 export interface PresenceDefaults {
-  /** Default: the first of `user.id`, `user.userId`, `user.sub`. */
+  /** The member's id, and the id under which users sign in. Default: the first of `user.id`, `user.userId`, `user.sub`. */
   readonly userId?: UserIdMapper;
-  /** Default: no user info. */
+  /** What the other members see. Default: nothing besides the id. */
   readonly userInfo?: UserInfoMapper;
 }
 

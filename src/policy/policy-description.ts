@@ -4,7 +4,9 @@ import type { ProviderLifetime } from './provider-instance.js';
 
 /** One row of the policy table as data: for reviews, snapshots and listings. */
 export interface PolicyDescription {
+  /** As it was declared. */
   readonly pattern: string;
+  /** The kind of its channels. */
   readonly kind: ChannelKind;
   /** `Class.method`. */
   readonly policy: string;
@@ -12,7 +14,9 @@ export interface PolicyDescription {
   readonly module: string;
   /** The guards of the policy itself, in their order; the endpoint's and global ones come before them. */
   readonly guards: readonly string[];
+  /** Whether the policy is asked without a user, too. */
   readonly allowGuest: boolean;
+  /** Whether presence is signed without `channel_data`. */
   readonly signedInUser: boolean;
   /** How long an instance lives. */
   readonly lifetime: ProviderLifetime;

@@ -1,5 +1,6 @@
 import type { CanActivate, ExecutionContext, Type } from '@nestjs/common';
 import { isObservable, lastValueFrom } from 'rxjs';
+import { guardName } from './guard-name.js';
 import { ProviderInstance, type ProviderWrapper } from './provider-instance.js';
 import type { ResolutionScope } from './resolution-scope.js';
 
@@ -26,7 +27,7 @@ export function guardReferences(policyClass: object, method: object | undefined)
 export function findPolicyGuard(reference: GuardReference, policyWrapper: ProviderWrapper): PolicyGuard | undefined {
   if (typeof reference !== 'function') {
     return {
-      name: reference.constructor.name,
+      name: guardName(reference),
       canActivate: (execution) => answerOf(reference, execution),
     };
   }
@@ -35,7 +36,7 @@ export function findPolicyGuard(reference: GuardReference, policyWrapper: Provid
   if (!wrapper) return undefined;
   const instance = new ProviderInstance(wrapper);
   return {
-    name: reference.name,
+    name: guardName(reference),
     canActivate: async (execution, scope) =>
       answerOf((instance.shared ?? (await instance.resolve(scope))) as CanActivate, execution),
   };

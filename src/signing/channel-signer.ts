@@ -13,14 +13,41 @@ export interface ChannelSignerOptions {
 // The wire formats: every value is a string and no key is null, because typed clients refuse anything else.
 // Types rather than interfaces, so that they are assignable to Record<string, string>.
 
-/** The reply for a private or presence channel. */
-export type ChannelAuth = { readonly auth: string; readonly channel_data?: string };
+/**
+ * The reply for a private or presence channel.
+ *
+ * @see https://pusher.com/docs/channels/library_auth_reference/auth-signatures/
+ */
+export type ChannelAuth = {
+  /** `<key>:<signature>`, the signature in 64 hexadecimal digits: HMAC-SHA256 (RFC 2104). */
+  readonly auth: string;
+  /** Presence only: the member as JSON text, the very text that is signed. */
+  readonly channel_data?: string;
+};
 
-/** The reply for an encrypted channel. */
-export type EncryptedChannelAuth = { readonly auth: string; readonly shared_secret: string };
+/**
+ * The reply for an encrypted channel.
+ *
+ * @see https://pusher.com/docs/channels/using_channels/encrypted-channels/
+ */
+export type EncryptedChannelAuth = {
+  /** `<key>:<signature>`, as for a private channel. */
+  readonly auth: string;
+  /** The channel's key: 32 bytes in base64 with padding. Whoever has it can read the channel. */
+  readonly shared_secret: string;
+};
 
-/** The reply for a user sign-in. */
-export type UserAuth = { readonly auth: string; readonly user_data: string };
+/**
+ * The reply for a user sign-in.
+ *
+ * @see https://pusher.com/docs/channels/library_auth_reference/auth-signatures/
+ */
+export type UserAuth = {
+  /** `<key>:<signature>`. */
+  readonly auth: string;
+  /** The user as JSON text, the very text that is signed. */
+  readonly user_data: string;
+};
 
 /**
  * Signs what it is given and asks nothing: who may join is decided before, and **all arguments are already valid**. A socket

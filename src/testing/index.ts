@@ -1,3 +1,9 @@
+/**
+ * Asks the policies of an application in tests: no HTTP, no Channels server, no signature. Start with
+ * {@link pusherAuthTester}.
+ *
+ * @packageDocumentation
+ */
 export {
   pusherAuthTester,
   type JoinResult,

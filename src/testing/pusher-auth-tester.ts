@@ -5,8 +5,11 @@ import { getPusherAuthToken } from '../pusher-auth.tokens.js';
 
 /** What came of asking to join a channel. */
 export interface JoinResult {
+  /** As it was asked. */
   readonly channelName: string;
+  /** Whether it was, so that a client would get a signature. */
   readonly granted: boolean;
+  /** How it came out. */
   readonly verdict: VerdictName;
   /** Why, as operators see it. */
   readonly reason: string;
@@ -17,25 +20,47 @@ export interface JoinResult {
   /** The placeholders' values; absent where no pattern fits. */
   readonly params?: Readonly<Record<string, string | number>>;
   /** Presence only: what the other members see. */
-  readonly member?: { readonly userId: string; readonly userInfo?: unknown };
+  readonly member?: {
+    /** As it would leave: a string. */
+    readonly userId: string;
+    /** As it would leave: what JSON makes of it. */
+    readonly userInfo?: unknown;
+  };
 }
 
 /** Somebody who tries to join. */
 export interface TestedUser {
-  /** @throws TypeError where this is no name that can be authorized */
+  /**
+   * Asks the policy, its guards included.
+   *
+   * @param channelName the whole name, prefix included
+   * @throws TypeError where this is no name that can be authorized
+   */
   join(channelName: string): Promise<JoinResult>;
 }
 
 /** Asks the policies of an application: no HTTP, no Channels server, no signature. */
 export interface PusherAuthTester {
   /**
+   * Somebody that the guards of the endpoint have found; those guards themselves do not run.
+   *
    * @param user what the guards of the endpoint would have put on the request
    * @param request what guards of policies and providers that inject `REQUEST` see beside `user`; default: no headers
    */
   as(user: unknown, request?: object): TestedUser;
-  /** Nobody: no guard has found a user. */
+  /**
+   * Nobody: no guard has found a user.
+   *
+   * @param request as in {@link as}
+   */
   asGuest(request?: object): TestedUser;
-  /** The verdict of every user for every channel: a table to compare or to snapshot. */
+  /**
+   * The verdict of every user for every channel: a table to compare or to snapshot.
+   *
+   * @param users by a label; `undefined` and `null` are guests
+   * @param channelNames whole names, prefix included
+   * @throws TypeError where one of them is no name that can be authorized
+   */
   table(users: Readonly<Record<string, unknown>>, channelNames: readonly string[]): Promise<VerdictTable>;
   /** The policy table: as a snapshot it shows each change of permissions in review. */
   policies(): PolicyDescription[];
@@ -45,6 +70,8 @@ export interface PusherAuthTester {
 export type VerdictTable = Record<string, Record<string, VerdictName>>;
 
 /**
+ * Makes a tester for one registration of an application.
+ *
  * @param app an application or a testing module, initialised with `init()`
  * @param name of the registration; default: the unnamed one
  */

@@ -34,7 +34,8 @@ async function logOf(settings: BootSettings): Promise<RecordingLogger> {
 const UNGUARDED = ['presence-room-<id>', 'private-encrypted-room-<id>'].map(
   (pattern) =>
     `No guard protects {${pattern}} (RoomPolicies.join): unless middleware sets request.user, everybody is refused. ` +
-    'Name guards in PusherAuthModule, or put @UseGuards on the policy.',
+    'Name guards in PusherAuthModule, or put @UseGuards on the policy. ' +
+    'See node_modules/nestjs-pusher-auth/docs/errors.md#no-guard',
 );
 
 describe('boot logs', () => {
@@ -166,7 +167,8 @@ describe('boot warns', () => {
 
   it('of a registration without policies', async () => {
     expect((await logOf({ auth: { name: 'chat' } })).messages('warn')).toEqual([
-      'PusherAuthModule (chat) found no policies, so every channel is refused: name classes with @ChannelPolicy() in providers.',
+      'PusherAuthModule (chat) found no policies, so every channel is refused: name classes with @ChannelPolicy() in providers. ' +
+        'See node_modules/nestjs-pusher-auth/docs/errors.md#no-policies',
     ]);
   });
 });

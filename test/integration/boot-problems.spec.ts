@@ -828,47 +828,56 @@ describe('every mistake', () => {
   it('arrives in one error that reads well', async () => {
     const error = await bootError(settings());
     expect(error.name).toBe('PusherAuthBootError');
-    expect(error.message).toBe(`nestjs-pusher-auth found 9 mistakes; docs/errors.md explains each code.
+    expect(error.message).toBe(`nestjs-pusher-auth found 9 mistakes.
 
   1. PusherAuthModule and PusherAuthModule (orders) [registration]
      two endpoints have the path /pusher/auth
      Fix: give each a path of its own: path, channelAuthPath, userAuthPath
+     See node_modules/nestjs-pusher-auth/docs/errors.md#registration
 
   2. PusherAuthModule and PusherAuthModule (orders) [registration]
      two endpoints have the path /pusher/user-auth
      Fix: give each a path of its own: path, channelAuthPath, userAuthPath
+     See node_modules/nestjs-pusher-auth/docs/errors.md#registration
 
   3. PusherAuthModule [options]
      secret must be a non-empty string without spaces around it
      Fix: copy it from the app keys of the Pusher app, or of the Channels server's configuration
+     See node_modules/nestjs-pusher-auth/docs/errors.md#options
 
   4. PusherAuthModule (orders) [options]
      maxBatchSize must be an integer from 1 to 1000
      Fix: give it such a number, or leave it out
+     See node_modules/nestjs-pusher-auth/docs/errors.md#options
 
   5. PolicyModule › ChatPolicies [policy-enhancer]
      pipes do not run on policies
      Fix: remove @UsePipes: placeholder types (<id:int>) check and convert, and a policy can deny what is left. Where other methods of the class need it, move the policies to a class of their own
+     See node_modules/nestjs-pusher-auth/docs/errors.md#policy-enhancer
 
   6. PolicyModule › ChatPolicies.join [pattern-syntax]
      presence-room-<id:itn>
                        ^^^
      "itn" is no type
      Fix: did you mean "int"?
+     See node_modules/nestjs-pusher-auth/docs/errors.md#pattern-syntax
 
   7. PolicyModule › ChatPolicies.join [pattern-syntax]
      private-<team>-<id>
              ^^^^^^
      <team> takes any characters, so only the last placeholder may be like that
      Fix: give it a type, such as <team:word>
+     See node_modules/nestjs-pusher-auth/docs/errors.md#pattern-syntax
 
   8. PolicyModule › ChatPolicies.vault [encryption-key]
      private-encrypted-vault-<id> is an encrypted channel, and there is no encryptionMasterKeyBase64
      Fix: set the option to the base64 of 32 random bytes: openssl rand -base64 32
+     See node_modules/nestjs-pusher-auth/docs/errors.md#encryption-key
 
   9. PolicyModule › OrderPolicies.own and PolicyModule › OrderPolicies.seven [pattern-conflict]
      private-order-<id:int> and private-<thing:word>-7 both fit private-order-7, and neither is the narrower
      Fix: let their names differ in a literal, or give one of them a narrower placeholder type
+     See node_modules/nestjs-pusher-auth/docs/errors.md#pattern-conflict
 `);
   });
 

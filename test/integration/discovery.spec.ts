@@ -536,7 +536,8 @@ describe('what boot cannot see', () => {
     expect(tableOf(service)).toEqual(['private-hall → HallPolicies.join']);
     expect(logger.messages('warn')).toEqual([
       'LazyModule › RoomPolicies was loaded after boot, so its policies are not asked and their channels are refused. ' +
-        'Import the module where the application boots.',
+        'Import the module where the application boots. ' +
+        'See node_modules/nestjs-pusher-auth/docs/errors.md#late-policies',
     ]);
   });
 

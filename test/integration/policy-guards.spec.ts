@@ -660,7 +660,8 @@ describe.each<AdapterName>(['express', 'fastify'])('guards of policies, on %s', 
     const service = booted!.app.get(PusherAuthService);
     const who = { channelName: 'private-ordered', user: { id: 'ada' } };
     const thrown = new TypeError(
-      'OrderedPolicies.ordered has guards or injects the request: it cannot be asked without one.',
+      'OrderedPolicies.ordered has guards or injects the request: it cannot be asked without one. ' +
+        'See node_modules/nestjs-pusher-auth/docs/errors.md#needs-request',
     );
     await expect(service.can(who)).rejects.toThrow(thrown);
     await expect(service.authorize({ socketId: '1.2', ...who })).rejects.toThrow(thrown);

@@ -96,7 +96,8 @@ describe('forRootAsync', () => {
   ])('refuses %s', (_, given, got) => {
     expect(() => PusherAuthModule.forRootAsync(given)).toThrow(
       new TypeError(
-        `PusherAuthModule.forRootAsync needs exactly one of useFactory, useClass and useExisting, and got ${got}.`,
+        `PusherAuthModule.forRootAsync needs exactly one of useFactory, useClass and useExisting, and got ${got}. ` +
+          'See node_modules/nestjs-pusher-auth/docs/errors.md#factory',
       ),
     );
   });

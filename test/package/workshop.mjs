@@ -52,6 +52,13 @@ export async function installConsumer(name, workshop, tarball) {
   return folder;
 }
 
+/** The application that `nest new` makes for the consumer's major, as fresh as it comes. */
+export function freshApplication(name, consumer) {
+  const folder = join(consumer, 'fresh');
+  cpSync(join(HERE, 'fresh', name), folder, { recursive: true });
+  return folder;
+}
+
 /** The package alone, without any of its peers. */
 export async function unpackAlone(workshop, tarball) {
   const folder = join(workshop, 'alone', 'node_modules', 'nestjs-pusher-auth');

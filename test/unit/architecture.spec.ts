@@ -44,14 +44,41 @@ const ROLES: Readonly<Record<string, string>> = {
 
 /**
  * `index → module → boot → endpoint → service → decision → policy → declaration → channel`, and `service → signing`: what each
- * room may import besides itself.
+ * room may import besides itself. Nothing imports the command line.
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   index: ['module', 'boot', 'service', 'options', 'decision', 'policy', 'declaration', 'channel', 'signing'],
   channels: ['channel'],
+  'command-line': [
+    'boot',
+    'endpoint',
+    'policy',
+    'declaration',
+    '@nestjs/common',
+    '@nestjs/core',
+    'reflect-metadata',
+    'typescript',
+    'node:child_process',
+    'node:fs',
+    'node:module',
+    'node:path',
+    'node:url',
+    'node:util',
+  ],
   testing: ['service', 'decision', 'policy', '@nestjs/common'],
-  module: ['boot', 'endpoint', 'service', 'options', 'policy', '@nestjs/common', '@nestjs/core', 'node:crypto'],
+  module: [
+    'errors-page',
+    'boot',
+    'endpoint',
+    'service',
+    'options',
+    'policy',
+    '@nestjs/common',
+    '@nestjs/core',
+    'node:crypto',
+  ],
   boot: [
+    'errors-page',
     'endpoint',
     'service',
     'options',
@@ -66,13 +93,24 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'class-validator',
   ],
   endpoint: ['service', 'options', 'signing', 'jsonp', '@nestjs/common', '@nestjs/core', 'node:http'],
-  service: ['options', 'decision', 'policy', 'declaration', 'channel', 'signing', '@nestjs/common', 'node:http'],
+  service: [
+    'errors-page',
+    'options',
+    'decision',
+    'policy',
+    'declaration',
+    'channel',
+    'signing',
+    '@nestjs/common',
+    'node:http',
+  ],
   options: ['decision', 'declaration', 'channel', 'signing', 'jsonp', '@nestjs/common', 'class-validator'],
-  decision: ['policy', 'declaration', 'channel', '@nestjs/common'],
+  decision: ['errors-page', 'policy', 'declaration', 'channel', '@nestjs/common'],
   policy: ['declaration', 'channel', '@nestjs/common', '@nestjs/core', 'rxjs'],
   declaration: ['channel', 'reflect-metadata'],
   signing: ['node:crypto'],
   jsonp: [],
+  'errors-page': [],
   channel: [],
 };
 
@@ -135,11 +173,16 @@ describe('files', () => {
 
   it.each([
     ['write to the console', /\bconsole\./],
-    ['know their own address, which CommonJS does not', /\bimport\.meta\b/],
+    ['need a compiler, but for its types', /^import (?!type\b).*'typescript'/m],
     ['export a default', /^export default\b/m],
     ['export everything of another file', /^export \*/m],
   ])('do not %s', (_, forbidden) => {
     expect(FILES.filter((path) => forbidden.test(CODE.get(path) ?? ''))).toEqual([]);
+  });
+
+  it('do not know their own address, which CommonJS does not: but for the command, which is built once', () => {
+    const ofBothBuilds = FILES.filter((path) => roomOf(path) !== 'command-line');
+    expect(ofBothBuilds.filter((path) => /\bimport\.meta\b/.test(CODE.get(path) ?? ''))).toEqual([]);
   });
 
   it('await nothing while they load: CommonJS cannot', () => {

@@ -1,15 +1,17 @@
 import Pusher from 'pusher-js/with-encryption';
-import { userChannel } from '../../channels.ts';
+import { ONLINE_CHANNEL, userChannel } from '../../channels.ts';
 import { ApiError, call } from './api.js';
 
 /** @typedef {import('./types.js').Conversation} Conversation */
+/** @typedef {import('./types.js').Message} Message */
 
 /**
- * One user's connection to the Channels server and the conversation that is open. It tells what happens by events:
- * `connection`, `state`, `members`, `messages`, `message`, `direct-message`, `invited`, `logged-out`; each has its data as `detail`.
+ * One user's connection to the Channels server and the conversation that is open. It tells what happens by events, each
+ * with its data as `detail`: `connection`, `online`, `state`, `members`, `messages`, `message`, `direct-message`,
+ * `room-message`, `invited`, `caught-up` (what was missed can be asked for now), `logged-out`.
  */
 export class Chat extends EventTarget {
-  /** @type {{ conversation: Conversation, channel: import('pusher-js').Channel } | undefined} */
+  /** @type {{ conversation: Conversation, channel: import('pusher-js').Channel, latest: number } | undefined} */
   #open;
 
   /**
@@ -34,9 +36,13 @@ export class Chat extends EventTarget {
       if (this.#open && wasConnected && current !== 'connected') this.#tell('state', { name: 'reconnecting' });
     });
     const own = this.pusher.subscribe(userChannel(session.user.id));
-    own.bind('direct-message', (/** @type {object} */ data) => this.#tell('direct-message', data));
-    own.bind('invited', (/** @type {object} */ data) => this.#tell('invited', data));
+    for (const event of ['direct-message', 'room-message', 'invited'])
+      own.bind(event, (/** @type {object} */ data) => this.#tell(event, data));
+    own.bind('pusher:subscription_succeeded', () => this.#tell('caught-up', {}));
     own.bind('pusher:subscription_error', ({ status = 0 }) => this.#expectLogin(status));
+    const online = this.pusher.subscribe(ONLINE_CHANNEL);
+    for (const event of ['pusher:subscription_succeeded', 'pusher:member_added', 'pusher:member_removed'])
+      online.bind(event, () => this.#tell('online', new Set(membersOf(online).map(({ id }) => id))));
   }
 
   /** @returns {Conversation | undefined} */
@@ -48,7 +54,7 @@ export class Chat extends EventTarget {
   open(conversation) {
     this.leave();
     const channel = this.pusher.subscribe(conversation.channelName);
-    this.#open = { conversation, channel };
+    this.#open = { conversation, channel, latest: 0 };
     this.#tell('state', { name: 'joining' });
     channel.bind('pusher:subscription_succeeded', () => void this.#joined());
     channel.bind('pusher:subscription_error', ({ status = 0, error = '' }) => {
@@ -57,7 +63,18 @@ export class Chat extends EventTarget {
     });
     for (const event of ['pusher:member_added', 'pusher:member_removed'])
       channel.bind(event, () => this.#tellMembers());
-    channel.bind('message', (/** @type {object} */ message) => this.#tell('message', message));
+    channel.bind('message', (/** @type {Message} */ message) => {
+      this.#tell('message', message);
+      this.#see(message);
+    });
+  }
+
+  /** Keeps for this user, on every device, that the open conversation has been read; while nobody looks, it has not. */
+  markRead() {
+    const open = this.#open;
+    if (!open || open.latest === 0 || document.visibilityState !== 'visible') return;
+    const read = { channelName: open.conversation.channelName, messageId: open.latest };
+    this.call('/unread/read', read).catch(() => {}); // The next message tries again.
   }
 
   leave() {
@@ -101,18 +118,23 @@ export class Chat extends EventTarget {
     this.#tell('state', { name: 'joined' });
     this.#tellMembers();
     const messages = await this.call(open.conversation.messagesPath);
-    if (open === this.#open) this.#tell('messages', messages);
+    if (open !== this.#open) return;
+    this.#tell('messages', messages);
+    const last = messages.findLast((/** @type {Message} */ { author }) => author.id !== this.session.user.id);
+    if (last) this.#see(last);
+  }
+
+  /** @param {Message} message one's own are never unread */
+  #see({ id, author }) {
+    if (!this.#open || author.id === this.session.user.id) return;
+    this.#open.latest = Math.max(this.#open.latest, id);
+    this.markRead();
   }
 
   #tellMembers() {
     const open = this.#open;
     if (open?.conversation.kind !== 'room') return;
-    /** @type {{ id: number, name: string, role: string }[]} */
-    const members = [];
-    const { members: present } = /** @type {import('pusher-js').PresenceChannel} */ (open.channel);
-    present.each((/** @type {{ id: string, info: { name: string, role: string } }} */ { id, info }) =>
-      members.push({ id: Number(id), ...info }),
-    );
+    const members = membersOf(open.channel);
     this.#tell(
       'members',
       members.sort((one, other) => one.name.localeCompare(other.name)),
@@ -131,4 +153,18 @@ export class Chat extends EventTarget {
   #tell(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
+}
+
+/**
+ * @param {import('pusher-js').Channel} channel a presence channel
+ * @returns {{ id: number, name: string, role: string }[]} with what the policy lets the members see of each other
+ */
+function membersOf(channel) {
+  /** @type {{ id: number, name: string, role: string }[]} */
+  const list = [];
+  const { members } = /** @type {import('pusher-js').PresenceChannel} */ (channel);
+  members.each((/** @type {{ id: string, info: { name: string, role: string } }} */ { id, info }) =>
+    list.push({ id: Number(id), ...info }),
+  );
+  return list;
 }

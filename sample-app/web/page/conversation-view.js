@@ -10,6 +10,7 @@ const here = byId('here', HTMLElement);
 const members = byId('members', HTMLElement);
 const empty = byId('empty', HTMLElement);
 const refusal = byId('refusal', HTMLElement);
+const log = byId('log', HTMLElement);
 const messages = byId('messages', HTMLElement);
 const composer = byId('composer', HTMLFormElement);
 const text = byId('text', HTMLInputElement);
@@ -44,7 +45,7 @@ export function showState(joining, conversation, tryAgain) {
   state.textContent = STATE_TEXTS[joining.name];
   for (const control of composer.elements) control.toggleAttribute('disabled', joining.name !== 'joined');
   here.hidden = conversation.kind !== 'room' || joining.name !== 'joined';
-  messages.hidden = joining.name === 'refused';
+  log.hidden = joining.name === 'refused';
   refusal.hidden = joining.name !== 'refused';
   refusal.replaceChildren(...(joining.name === 'refused' ? refusalNotice(joining, conversation, tryAgain) : []));
 }
@@ -60,7 +61,7 @@ function refusalNotice({ status }, { title: name, channelName }, tryAgain) {
   const forbidden = status === 403;
   return [
     element('span', { class: `icon ${forbidden ? 'lock' : 'warning'}`, 'aria-hidden': 'true' }),
-    element('h2', {}, forbidden ? `You may not join ${name}` : `${name} could not be joined`),
+    element('h3', {}, forbidden ? `You may not join ${name}` : `${name} could not be joined`),
     element(
       'p',
       {},
@@ -130,5 +131,5 @@ export function addMessage({ id, text, sentAt, author }, myId) {
       ),
     ),
   );
-  messages.scrollTop = messages.scrollHeight;
+  log.scrollTop = log.scrollHeight;
 }

@@ -1,19 +1,23 @@
 import { directChannel, roomChannel } from '../../channels.ts';
 import { call } from './api.js';
 import { Chat } from './chat.js';
+import { directConversation, roomConversation } from './conversations.js';
 import { addMessage, showConversation, showMembers, showMessages, showState } from './conversation-view.js';
 import { avatar, byId, element } from './element.js';
 import { logIn } from './login.js';
+import { clearToasts, showConnection, toast } from './notices.js';
+import { Operators } from './operators.js';
 import { showSidebar } from './sidebar-view.js';
 
 /** @typedef {import('./types.js').Conversation} Conversation */
 /** @typedef {import('./types.js').Session} Session */
 
 const SESSION = 'session';
+const TITLE = document.title;
 const app = byId('app', HTMLElement);
-const connection = byId('connection', HTMLElement);
 const composer = byId('composer', HTMLFormElement);
 const text = byId('text', HTMLInputElement);
+const openOperators = byId('open-operators', HTMLButtonElement);
 const invite = byId('invite', HTMLFormElement);
 const inviteUser = byId('invite-user', HTMLSelectElement);
 
@@ -48,12 +52,16 @@ async function chat(session) {
   /** @type {import('./types.js').User[]} */
   let others = [];
   /** @type {Set<number>} */
-  const unread = new Set();
+  let online = new Set();
+  /** @type {Map<string, number>} how many messages, by channel */
+  let unread = new Map();
+  const operators = me.role === 'admin' ? new Operators(chat) : undefined;
 
   /** @param {Conversation} conversation */
   const open = (conversation) => {
-    if (conversation.kind === 'direct') unread.delete(conversation.id);
-    app.dataset['view'] = 'conversation';
+    show('conversation');
+    clearToasts();
+    unread.delete(conversation.channelName);
     showConversation(conversation);
     chat.open(conversation);
     invite.hidden = me.role !== 'admin' || conversation.kind !== 'room';
@@ -62,7 +70,37 @@ async function chat(session) {
   };
   const openRoom = (/** @type {import('./types.js').Room} */ room) => open(roomConversation(room));
   const openDirect = (/** @type {import('./types.js').User} */ user) => open(directConversation(me, user));
-  const render = () => showSidebar({ rooms, others, unread, current: chat.conversation }, { openRoom, openDirect });
+  const render = () => {
+    showSidebar({ rooms, others, unread, online, me, current: chat.conversation }, { openRoom, openDirect });
+    const count = [...unread.values()].reduce((sum, of) => sum + of, 0);
+    document.title = count > 0 ? `(${count}) ${TITLE}` : TITLE;
+  };
+  /** @param {'list' | 'conversation' | 'operators'} view the one that a phone shows; a wide window has the list beside it */
+  const show = (view) => {
+    app.dataset['view'] = view;
+    const isOpen = view === 'operators';
+    byId('conversation', HTMLElement).hidden = isOpen;
+    byId('operators', HTMLElement).hidden = !isOpen;
+    byId('skip', HTMLAnchorElement).href = isOpen ? '#operators' : '#conversation';
+    if (isOpen) {
+      openOperators.setAttribute('aria-current', 'true');
+      operators?.open();
+    } else {
+      openOperators.removeAttribute('aria-current');
+      operators?.close();
+    }
+  };
+  /** @param {string} channelName what is open and looked at has no unread messages */
+  const count = (channelName) => {
+    if (chat.conversation?.channelName === channelName && document.visibilityState === 'visible') return;
+    unread.set(channelName, (unread.get(channelName) ?? 0) + 1);
+    render();
+  };
+  const loadUnread = async () => {
+    unread = new Map(Object.entries(await chat.call('/unread')));
+    if (chat.conversation) unread.delete(chat.conversation.channelName);
+    render();
+  };
   const loadRooms = async () => {
     rooms = await chat.call('/rooms');
     render();
@@ -82,26 +120,49 @@ async function chat(session) {
   on(chat, 'members', (members) => showMembers(members, me.id));
   on(chat, 'messages', (messages) => showMessages(messages, me.id));
   on(chat, 'message', (message) => addMessage(message, me.id));
-  on(chat, 'direct-message', ({ from }) => {
-    if (chat.conversation?.kind === 'direct' && chat.conversation.id === from.id) return;
-    unread.add(from.id);
-    toast(`New message from ${from.name}`);
+  on(chat, 'online', (ids) => {
+    online = ids;
     render();
   });
+  on(chat, 'direct-message', ({ from }) => {
+    const channelName = directChannel(me.id, from.id);
+    if (chat.conversation?.channelName !== channelName) toast(`New message from ${from.name}`);
+    count(channelName);
+  });
+  on(chat, 'room-message', ({ room }) => count(roomChannel(room.id)));
+  // Also after a broken connection, during which nothing was counted.
+  on(chat, 'caught-up', () => loadUnread().catch(() => {}));
+  document.onvisibilitychange = () => {
+    if (document.visibilityState !== 'visible' || !chat.conversation) return;
+    chat.markRead();
+    unread.delete(chat.conversation.channelName);
+    render();
+  };
   on(chat, 'invited', async ({ room }) => {
-    toast(`You were invited to ${room.name}`);
     await loadRooms();
     const { conversation } = chat;
     if (conversation?.kind === 'room' && conversation.id === room.id) open(conversation);
+    toast(`You were invited to ${room.name}`);
   });
 
   byId('back', HTMLElement).onclick = () => {
     const from = chat.conversation;
     chat.leave();
     showConversation(undefined);
-    app.dataset['view'] = 'list';
+    show('list');
     render();
     if (from) document.getElementById(`${from.kind}-${from.id}`)?.focus();
+  };
+  openOperators.onclick = () => {
+    chat.leave();
+    showConversation(undefined);
+    show('operators');
+    render();
+    byId('operators-title', HTMLElement).focus();
+  };
+  byId('operators-back', HTMLElement).onclick = () => {
+    show('list');
+    openOperators.focus();
   };
   composer.onsubmit = (event) => {
     event.preventDefault();
@@ -117,11 +178,16 @@ async function chat(session) {
     event.preventDefault();
     const { conversation } = chat;
     if (!conversation) return;
-    await chat.call(`/rooms/${conversation.id}/members`, { userId: Number(inviteUser.value) });
-    toast(`${inviteUser.selectedOptions[0]?.text} is a member of ${conversation.title} now`);
+    try {
+      await chat.call(`/rooms/${conversation.id}/members`, { userId: Number(inviteUser.value) });
+      toast(`${inviteUser.selectedOptions[0]?.text} is a member of ${conversation.title} now`);
+    } catch (error) {
+      toast(`Not invited: ${error instanceof Error ? error.message : error}`);
+    }
   };
 
-  app.dataset['view'] = 'list';
+  byId('administration', HTMLElement).hidden = operators === undefined;
+  show('list');
   showConnection('connecting', false);
   showConversation(undefined);
   invite.hidden = true;
@@ -130,72 +196,19 @@ async function chat(session) {
   try {
     const users = await chat.call('/users');
     others = users.filter((/** @type {{ id: number }} */ { id }) => id !== me.id);
+    operators?.know(users);
     inviteUser.replaceChildren(...others.map(({ id, name }) => element('option', { value: String(id) }, name)));
-    await loadRooms();
+    await Promise.all([loadRooms(), loadUnread()]);
   } catch (error) {
     toast(`The conversations could not be loaded: ${error instanceof Error ? error.message : error}`);
   }
 
   const why = await loggedOut;
+  operators?.close();
   chat.close();
   app.hidden = true;
+  document.title = TITLE;
   return why;
-}
-
-/**
- * @param {import('./types.js').Room} room
- * @returns {Conversation}
- */
-function roomConversation({ id, name, topic }) {
-  return {
-    kind: 'room',
-    id,
-    title: name,
-    subtitle: topic,
-    channelName: roomChannel(id),
-    messagesPath: `/rooms/${id}/messages`,
-  };
-}
-
-/**
- * @param {import('./types.js').User} me
- * @param {import('./types.js').User} other
- * @returns {Conversation}
- */
-function directConversation(me, { id, name }) {
-  const subtitle = 'Encrypted: the Channels server carries it and cannot read it';
-  return {
-    kind: 'direct',
-    id,
-    title: name,
-    subtitle,
-    channelName: directChannel(me.id, id),
-    messagesPath: `/direct/${id}`,
-  };
-}
-
-/**
- * @param {string} current the state of the connection, as pusher-js calls it
- * @param {boolean} wasConnected
- */
-function showConnection(current, wasConnected) {
-  const connected = current === 'connected';
-  const failed = current === 'failed' || current === 'disconnected';
-  connection.dataset['state'] = connected ? 'joined' : failed ? 'refused' : wasConnected ? 'reconnecting' : 'joining';
-  connection.textContent = connected
-    ? 'Connected'
-    : failed
-      ? 'Offline'
-      : wasConnected
-        ? 'Reconnecting…'
-        : 'Connecting…';
-}
-
-/** @param {string} message */
-function toast(message) {
-  const shown = element('p', { class: 'toast' }, message);
-  byId('toasts', HTMLElement).append(shown);
-  setTimeout(() => shown.remove(), 6_000);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { directChannel, roomChannel } from '../../channels.ts';
 import { avatar, byId, element } from './element.js';
 
 const myRooms = byId('my-rooms', HTMLElement);
@@ -6,32 +7,42 @@ const otherRoomsSection = byId('other-rooms-section', HTMLElement);
 const people = byId('people', HTMLElement);
 
 /**
- * @param {{ rooms: import('./types.js').Room[], others: import('./types.js').User[], unread: Set<number>,
- *   current: import('./types.js').Conversation | undefined }} lists
+ * Which conversations there are, and how many messages of each are unread, by channel.
+ *
+ * @typedef {{ rooms: import('./types.js').Room[], others: import('./types.js').User[], unread: Map<string, number>,
+ *   online: Set<number>, me: import('./types.js').User, current: import('./types.js').Conversation | undefined }} Lists
+ */
+
+/**
+ * @param {Lists} lists
  * @param {{ openRoom: (room: import('./types.js').Room) => void, openDirect: (user: import('./types.js').User) => void }} on
  */
-export function showSidebar({ rooms, others, unread, current }, on) {
-  const isCurrent = (/** @type {string} */ kind, /** @type {number} */ id) =>
-    current?.kind === kind && current.id === id;
+export function showSidebar({ rooms, others, unread, online, me, current }, on) {
   const focused = document.activeElement?.id;
+  const common = (/** @type {string} */ channelName) => ({
+    current: current?.channelName === channelName,
+    unread: unread.get(channelName) ?? 0,
+  });
   const items = (/** @type {boolean} */ isMember) =>
     rooms
       .filter((room) => room.isMember === isMember)
-      .map((room) =>
-        item(`room-${room.id}`, roomMark(room), room.name, room.topic, isCurrent('room', room.id), () =>
-          on.openRoom(room),
-        ),
-      );
+      .map((room) => {
+        const { id, name, topic } = room;
+        const shown = { id: `room-${id}`, mark: roomMark(room), name, detail: topic, ...common(roomChannel(id)) };
+        return item(shown, () => on.openRoom(room));
+      });
   myRooms.replaceChildren(...items(true));
   otherRooms.replaceChildren(...items(false));
   otherRoomsSection.hidden = otherRooms.children.length === 0;
   people.replaceChildren(
     ...others.map((user) => {
-      const built = item(`direct-${user.id}`, avatar(user), user.name, user.login, isCurrent('direct', user.id), () =>
+      const { id, name, login } = user;
+      const isOnline = online.has(id);
+      const mark = element('span', { class: `person-mark${isOnline ? ' online' : ''}` }, avatar(user));
+      const detail = isOnline ? `${login}, online` : login;
+      return item({ id: `direct-${id}`, mark, name, detail, ...common(directChannel(me.id, id)) }, () =>
         on.openDirect(user),
       );
-      if (unread.has(user.id)) built.firstElementChild?.append(element('span', { class: 'badge' }, 'new'));
-      return built;
     }),
   );
   // The list was built again: a keyboard user stays where they were.
@@ -45,20 +56,20 @@ function roomMark({ isMember }) {
 }
 
 /**
- * @param {string} id
- * @param {HTMLElement} mark
- * @param {string} name
- * @param {string} detail
- * @param {boolean} current
+ * @param {{ id: string, mark: HTMLElement, name: string, detail: string, current: boolean, unread: number }} shown
  * @param {() => void} open
  */
-function item(id, mark, name, detail, current, open) {
+function item({ id, mark, name, detail, current, unread }, open) {
   const button = element(
     'button',
     { id, class: 'item', type: 'button', ...(current && { 'aria-current': 'true' }) },
     mark,
     element('span', { class: 'item-text' }, element('strong', {}, name), element('small', {}, detail)),
   );
+  if (unread > 0) {
+    const said = element('span', { class: 'visually-hidden' }, ' unread');
+    button.append(element('span', { class: 'badge' }, unread > 99 ? '99+' : String(unread), said));
+  }
   button.addEventListener('click', open);
   return element('li', {}, button);
 }

@@ -46,3 +46,34 @@ export type ConversationState =
   | { name: 'joined' }
   | { name: 'reconnecting' }
   | { name: 'refused'; status: number; reason?: string };
+
+/** What happened on the operators' channel, as `GET /operators/decisions` and the event have it. */
+export interface SeenDecision {
+  id: number;
+  at: string;
+  channelName: string;
+  toJoin: boolean;
+  policy?: string;
+  userId?: string;
+  verdict: string;
+  reason: string;
+  milliseconds: number;
+}
+
+export interface PolicyRow {
+  pattern: string;
+  policy: string;
+  guards: string[];
+  allowGuest: boolean;
+}
+
+/** The reply of `GET /operators/explain`. */
+export interface Explanation {
+  channelName: string;
+  problem?: string;
+  kind?: string;
+  candidates: (PolicyRow & { fits: boolean; decides: boolean; reason?: string; params?: Record<string, unknown> })[];
+  verdict?: string;
+  reason?: string;
+  member?: { userId: string; userInfo?: unknown };
+}

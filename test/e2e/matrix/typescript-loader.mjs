@@ -15,6 +15,9 @@ if (isMainThread) register(import.meta.url);
 
 export function resolve(specifier, context, next) {
   if (specifier === 'nestjs-pusher-auth') return { url: new URL('src/index.ts', ROOT).href, shortCircuit: true };
+  if (specifier === 'nestjs-pusher-auth/channels') {
+    return { url: new URL('src/channels.ts', ROOT).href, shortCircuit: true };
+  }
   if (/^\.{1,2}\/.*\.js$/.test(specifier)) {
     const source = new URL(specifier.replace(/\.js$/, '.ts'), context.parentURL);
     if (existsSync(source)) return { url: source.href, shortCircuit: true };

@@ -1,79 +1,71 @@
-import { chromium, type Browser, type Page, type WebSocketRoute } from 'playwright-core';
+import { JwtService } from '@nestjs/jwt';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Page, WebSocketRoute } from 'playwright-core';
+import { ChatPages, DESKTOP, here, item, joined, open, PHONE, said, say, unread } from './chat-pages.js';
 import { RunningSample } from './running-sample.js';
 
-const SETUP = '../../../scripts/setup.mjs' as string;
-const DESKTOP = { width: 1180, height: 720 };
-const PHONE = { width: 390, height: 780 };
+const SECRET = 'a secret of the tests that is long enough';
 
 describe('the page of the sample in Chromium', () => {
   let sample: RunningSample;
-  let browser: Browser;
-  const problems: string[] = [];
+  let pages: ChatPages;
 
   beforeAll(async () => {
-    const { findChromium } = (await import(SETUP)) as { findChromium: () => string | undefined };
-    const executablePath = findChromium();
-    if (executablePath === undefined) throw new Error('There is no Chromium. "npm test" installs one, or says how to.');
-    browser = await chromium.launch({
-      executablePath,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--no-first-run',
-      ],
-    });
-    sample = await RunningSample.start();
+    pages = await ChatPages.launch();
+    sample = await RunningSample.start({ JWT_SECRET: SECRET });
   }, 60_000);
 
   afterAll(async () => {
-    await browser?.close();
+    await pages?.close();
     await sample?.close();
   });
 
-  afterEach(async () => {
-    await Promise.all(browser.contexts().map((context) => context.close()));
-    expect(problems.splice(0)).toEqual([]);
-  });
+  afterEach(() => pages.closePages());
 
-  async function visit(page: Page): Promise<Page> {
-    page.setDefaultTimeout(20_000);
-    page.on('pageerror', (error) => problems.push(error.message));
-    await page.goto(sample.address);
-    return page;
-  }
-
-  async function logInOn(page: Page, name: string): Promise<Page> {
-    await visit(page);
-    await page.getByText(name).click();
-    await page.getByRole('button', { name: 'Log in' }).click();
-    await page.getByText('Connected', { exact: true }).waitFor();
-    return page;
-  }
-
-  async function logIn(name: string, viewport = DESKTOP): Promise<Page> {
-    return logInOn(await browser.newPage({ viewport }), name);
-  }
-
-  function open(page: Page, conversation: string): Promise<void> {
-    return page.getByRole('navigation').getByRole('button', { name: conversation }).click();
-  }
-
-  async function say(page: Page, text: string): Promise<void> {
-    await page.getByText('Joined', { exact: true }).waitFor();
-    await page.getByRole('textbox', { name: 'Message' }).fill(text);
-    await page.keyboard.press('Enter');
-  }
+  const visit = () => pages.visit(sample.address);
+  const logIn = (name: string, viewport = DESKTOP) => pages.logIn(sample.address, name, viewport);
+  const newPage = () => pages.browser.newPage({ viewport: DESKTOP });
 
   /** With the code by which a Channels server asks its clients to connect again at once. */
   async function closeAll(sockets: WebSocketRoute[]): Promise<void> {
     await Promise.all(sockets.splice(0).map((socket) => socket.close({ code: 4200, reason: 'Connect again' })));
   }
 
-  const said = (page: Page, text: string) => page.getByRole('log').getByText(text).waitFor();
-  const here = (page: Page) => page.getByRole('region', { name: 'Here now' });
+  /** Puts a login into the page as it keeps one itself. */
+  async function visitWith(token: string): Promise<Page> {
+    const page = await visit();
+    const session = { token, user: { id: 1, login: 'ada', name: 'Ada Lovelace', role: 'member' } };
+    await page.evaluate(`sessionStorage.setItem('session', '${JSON.stringify(session)}')`);
+    await page.reload();
+    return page;
+  }
+
+  it('logs in with the right password alone', async () => {
+    const page = await visit();
+    await page.getByText('Grace Hopper').click();
+    await page.getByLabel('Password').fill('wrong');
+    await page.getByRole('button', { name: 'Log in' }).click();
+
+    const problem = page.getByRole('alert');
+    await problem.getByText('This login and password do not belong together.').waitFor();
+    await page.getByLabel('Password').fill('channels');
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.getByText('Connected', { exact: true }).waitFor();
+    expect(await page.getByRole('banner').getByText('Grace Hopper').isVisible()).toBe(true);
+    expect(await problem.isVisible()).toBe(false);
+  }, 60_000);
+
+  it('forgets the user who logs out', async () => {
+    const page = await logIn('Ada Lovelace');
+    await open(page, 'Compilers');
+    await joined(page);
+    await page.getByRole('button', { name: 'Log out' }).click();
+    await page.getByRole('button', { name: 'Log in' }).waitFor();
+
+    await page.reload();
+    await page.getByRole('button', { name: 'Log in' }).waitFor();
+    expect(await page.evaluate('sessionStorage.length')).toBe(0);
+  }, 60_000);
 
   it('lets two users in one room see each other and what they say', async () => {
     const [ada, grace] = [await logIn('Ada Lovelace'), await logIn('Grace Hopper')];
@@ -105,8 +97,34 @@ describe('the page of the sample in Chromium', () => {
     await open(margaret, 'Compilers');
     await margaret.getByLabel('Invite').selectOption('Linus Torvalds');
     await margaret.getByRole('button', { name: 'Add to this room' }).click();
+    await linus.getByText('You were invited to Compilers').waitFor();
     await here(linus).getByText('Margaret Hamilton').waitFor();
     expect(await refusal.isVisible()).toBe(false);
+  }, 60_000);
+
+  it('tells a fault from a refusal, and tries again', async () => {
+    const page = await logIn('Ada Lovelace');
+    await page.route('**/pusher/auth', (route) => route.fulfill({ status: 500, body: '{}' }));
+    await open(page, 'Compilers');
+    const notice = page.getByRole('alert');
+    await notice.getByText('Compilers could not be joined').waitFor();
+    await notice.getByText('status 500').waitFor();
+
+    await page.unroute('**/pusher/auth');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await joined(page);
+    expect(await notice.isVisible()).toBe(false);
+  }, 60_000);
+
+  it('says that it is offline where the Channels server knows no such app', async () => {
+    const page = await newPage();
+    await page.route('**/settings', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...((await response.json()) as object), key: 'unknown' } });
+    });
+    await pages.visit(sample.address, DESKTOP, page);
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.getByRole('banner').getByText('Offline').waitFor();
   }, 60_000);
 
   it('delivers a direct message on an encrypted channel', async () => {
@@ -122,8 +140,25 @@ describe('the page of the sample in Chromium', () => {
     await said(grace, 'Second, while you look');
   }, 60_000);
 
+  it('says that it connects, as long as nobody answers', async () => {
+    const page = await newPage();
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await page.routeWebSocket(/\/app\//, (socket) => held.then(() => void socket.connectToServer()));
+    await pages.visit(sample.address, DESKTOP, page);
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.getByRole('banner').getByText('Connecting…').waitFor();
+    await open(page, 'Lobby');
+    await page.getByRole('main').getByText('Joining…').waitFor();
+    expect(await page.getByRole('button', { name: 'Send' }).isDisabled()).toBe(true);
+
+    release();
+    await page.getByText('Connected', { exact: true }).waitFor();
+    await joined(page);
+  }, 60_000);
+
   it('says so when the connection breaks, and catches up afterwards', async () => {
-    const page = await browser.newPage();
+    const page = await newPage();
     const sockets: WebSocketRoute[] = [];
     let broken = false;
     await page.routeWebSocket(/\/app\//, (socket) => {
@@ -131,9 +166,9 @@ describe('the page of the sample in Chromium', () => {
       // Otherwise it opens and nobody ever answers.
       if (!broken) socket.connectToServer();
     });
-    await logInOn(page, 'Ada Lovelace');
+    await pages.logIn(sample.address, 'Ada Lovelace', DESKTOP, page);
     await open(page, 'Lobby');
-    await page.getByText('Joined', { exact: true }).waitFor();
+    await joined(page);
 
     broken = true;
     await closeAll(sockets);
@@ -144,34 +179,136 @@ describe('the page of the sample in Chromium', () => {
     await closeAll(sockets);
 
     await said(page, 'While you were away');
-    await page.getByText('Joined', { exact: true }).waitFor();
+    await joined(page);
   }, 60_000);
 
-  it('asks to log in again when the login has ended', async () => {
-    const page = await visit(await browser.newPage());
-    const session = { token: 'stale', user: { id: 1, login: 'ada', name: 'Ada Lovelace', role: 'member' } };
-    await page.evaluate(`sessionStorage.setItem('session', '${JSON.stringify(session)}')`);
-    await page.reload();
+  it('says so when the Channels server dies, and joins again when it is back', async () => {
+    const page = await logIn('Ada Lovelace');
+    await open(page, 'Compilers');
+    await joined(page);
+
+    await sample.killChannelsServer();
+    await page.getByRole('banner').getByText('Reconnecting…').waitFor();
+    await page.getByRole('main').getByText('Reconnecting…').waitFor();
+    const { token } = await sample.logIn('grace');
+    await sample.call('/rooms/1/messages', { token, body: { text: 'Nobody heard this' } });
+
+    const connected = page.getByText('Connected', { exact: true });
+    while (!(await connected.isVisible())) {
+      // pusher-js waits ten seconds before it tries again, unless the browser says that it is online.
+      await page.evaluate("dispatchEvent(new Event('online'))");
+      await sleep(200);
+    }
+    await joined(page);
+    await here(page).getByText('Ada Lovelace').waitFor();
+    // The event is lost; the server has counted all the same.
+    await unread(page, 'Lobby').waitFor();
+    await say(page, 'Back again');
+    await said(page, 'Back again');
+  }, 60_000);
+
+  it('asks to log in again when the login is none', async () => {
+    const page = await visitWith('stale');
 
     await page.getByText('Your login has ended').waitFor();
     await page.getByRole('button', { name: 'Log in' }).waitFor();
   }, 60_000);
 
-  it('is usable with the keyboard alone', async () => {
-    const page = await visit(await browser.newPage());
-    await page.getByRole('radio', { name: 'Ada Lovelace' }).focus();
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
+  it('asks to log in again when the login ends in the middle of a chat', async () => {
+    const expires = Math.floor(Date.now() / 1_000) + 3;
+    const page = await visitWith(new JwtService({ secret: SECRET }).sign({ sub: '1', exp: expires }));
     await page.getByText('Connected', { exact: true }).waitFor();
-    await page.getByRole('button', { name: 'Compilers' }).focus();
-    await page.keyboard.press('Enter');
-    await page.getByText('Joined', { exact: true }).waitFor();
+    while (Date.now() <= expires * 1_000) await sleep(100);
 
-    const focused = () => page.locator(':focus').getAttribute('id');
-    for (let presses = 0; presses < 6 && (await focused()) !== 'text'; presses++) await page.keyboard.press('Tab');
-    await page.keyboard.type('Typed by Grace');
-    await page.keyboard.press('Enter');
-    await said(page, 'Typed by Grace');
+    await open(page, 'Compilers');
+    await page.getByText('Your login has ended').waitFor();
+    await page.getByRole('button', { name: 'Log in' }).waitFor();
+  }, 60_000);
+
+  it('counts what is unread in rooms and conversations, until it has been seen', async () => {
+    const [ada, grace] = [await logIn('Ada Lovelace'), await logIn('Grace Hopper')];
+    // What earlier tests have left behind is read first.
+    for (const conversation of ['Lobby', 'Grace Hopper', 'Compilers']) {
+      await open(ada, conversation);
+      await joined(ada);
+      await ada.getByRole('log').getByRole('listitem').first().waitFor({ state: 'attached' });
+    }
+    await open(ada, 'Kernel');
+    await ada.getByText('status 403').waitFor();
+
+    await open(grace, 'Compilers');
+    await say(grace, 'One');
+    await said(grace, 'One');
+    await say(grace, 'Two');
+    await unread(ada, 'Compilers', 2).waitFor();
+    await open(grace, 'Ada Lovelace');
+    await say(grace, 'Three');
+    await unread(ada, 'Grace Hopper', 1).waitFor();
+    expect(await ada.title()).toMatch(/^\(3\) /);
+    await ada.reload();
+    await unread(ada, 'Compilers', 2).waitFor();
+
+    await open(ada, 'Compilers');
+    await said(ada, 'Two');
+    await unread(ada, 'Compilers').waitFor({ state: 'detached' });
+    await open(ada, 'Grace Hopper');
+    await said(ada, 'Three');
+    await unread(ada, 'Grace Hopper').waitFor({ state: 'detached' });
+    await say(grace, 'Four');
+    await said(ada, 'Four');
+    const { token } = await sample.logIn('ada');
+    const counted = async () => (await (await sample.call('/unread', { token })).json()) as object;
+    while (Object.keys(await counted()).length > 0) await sleep(50);
+    expect(await unread(ada, 'Grace Hopper').count()).toBe(0);
+    expect(await ada.title()).not.toMatch(/^\(/);
+  }, 60_000);
+
+  it('counts what arrives while nobody looks, until somebody does', async () => {
+    const ada = await logIn('Ada Lovelace');
+    await open(ada, 'Compilers');
+    await joined(ada);
+    await ada.getByRole('log').getByRole('listitem').first().waitFor();
+    const look = (state: string) =>
+      ada.evaluate(
+        `Object.defineProperty(document, 'visibilityState', { value: '${state}', configurable: true });
+         document.dispatchEvent(new Event('visibilitychange'))`,
+      );
+    await look('hidden');
+
+    const { token } = await sample.logIn('grace');
+    await sample.call('/rooms/2/messages', { token, body: { text: 'Is anybody there?' } });
+    await said(ada, 'Is anybody there?');
+    await unread(ada, 'Compilers', 1).waitFor();
+    const counted = async () =>
+      (await (await sample.call('/unread', { token: (await sample.logIn('ada')).token })).json()) as object;
+    expect(await counted()).toHaveProperty('presence-room-2', 1);
+    await look('visible');
+    await unread(ada, 'Compilers').waitFor({ state: 'detached' });
+    while ('presence-room-2' in (await counted())) await sleep(50);
+  }, 60_000);
+
+  it('shows who is online', async () => {
+    const ada = await logIn('Ada Lovelace');
+    const grace = await logIn('Grace Hopper');
+
+    await item(ada, 'Grace Hopper').getByText('grace, online').waitFor();
+    await item(grace, 'Ada Lovelace').getByText('ada, online').waitFor();
+    await grace.getByRole('button', { name: 'Log out' }).click();
+    await item(ada, 'Grace Hopper').getByText('grace', { exact: true }).waitFor();
+  }, 60_000);
+
+  it('leads from the list to a conversation and back on a phone', async () => {
+    const page = await logIn('Ada Lovelace', PHONE);
+    const list = page.getByRole('navigation');
+    expect(await page.getByRole('region', { name: 'Conversation' }).isVisible()).toBe(false);
+
+    await open(page, 'Compilers');
+    await joined(page);
+    expect(await list.isVisible()).toBe(false);
+    await page.getByRole('button', { name: 'Back to the list' }).click();
+    expect(await list.isVisible()).toBe(true);
+    expect(await page.getByRole('region', { name: 'Conversation' }).isVisible()).toBe(false);
+    expect(await page.locator(':focus').textContent()).toContain('Compilers');
   }, 60_000);
 
   it.each([PHONE, DESKTOP])(

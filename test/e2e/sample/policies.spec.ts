@@ -1,6 +1,7 @@
 import { Test, type TestingModule } from '@nestjs/testing';
 import { PusherAuthModule } from 'nestjs-pusher-auth';
 import { pusherAuthTester, type PusherAuthTester } from 'nestjs-pusher-auth/testing';
+import { OperatorsPolicies } from '../../../sample-app/operators/operators.policies.js';
 import { RoomPolicies } from '../../../sample-app/realtime/room.policies.js';
 import { UserPolicies } from '../../../sample-app/realtime/user.policies.js';
 import { RoomsService } from '../../../sample-app/rooms/rooms.service.js';
@@ -28,7 +29,7 @@ describe("the sample's policies", () => {
           encryptionMasterKeyBase64: Buffer.alloc(32).toString('base64'),
         }),
       ],
-      providers: [RoomPolicies, UserPolicies, { provide: RoomsService, useValue: rooms }],
+      providers: [RoomPolicies, UserPolicies, OperatorsPolicies, { provide: RoomsService, useValue: rooms }],
     }).compile();
     await module.init();
     auth = pusherAuthTester(module);
@@ -41,7 +42,9 @@ describe("the sample's policies", () => {
       'presence-room-1',
       'presence-room-2',
       'presence-room-3',
+      'presence-online',
       'private-user-1',
+      'private-operators',
       'private-encrypted-direct-1-2',
       'private-encrypted-direct-2-1',
       'private-room-1',
@@ -51,6 +54,8 @@ describe("the sample's policies", () => {
       'presence-room-1': { ada: 'granted', grace: 'denied', margaret: 'granted', nobody },
       'presence-room-2': { ada: 'denied', grace: 'denied', margaret: 'granted', nobody },
       'presence-room-3': { ada: 'denied', grace: 'denied', margaret: 'denied', nobody },
+      'presence-online': { ada: 'granted', grace: 'granted', margaret: 'granted', nobody },
+      'private-operators': { ada: 'denied', grace: 'denied', margaret: 'granted', nobody },
       'private-user-1': { ada: 'granted', grace: 'denied', margaret: 'denied', nobody },
       'private-encrypted-direct-1-2': { ada: 'granted', grace: 'granted', margaret: 'denied', nobody },
       'private-encrypted-direct-2-1': { ada: 'denied', grace: 'denied', margaret: 'denied', nobody },
@@ -64,12 +69,14 @@ describe("the sample's policies", () => {
       userInfo: { name: 'Ada Lovelace', role: 'member' },
     });
     expect((await auth.as(grace).join('presence-room-1')).reason).toBe('grace is not a member of room 1');
+    expect((await auth.as(grace).join('private-operators')).reason).toBe('RolesGuard said no');
   });
 
   it('are these: whoever changes one changes this list', () => {
     expect(
       auth.policies().map(({ pattern, policy, guards, allowGuest }) => ({ pattern, policy, guards, allowGuest })),
     ).toEqual([
+      { pattern: 'presence-online', policy: 'UserPolicies.beOnline', guards: [], allowGuest: false },
       { pattern: 'presence-room-<id:int>', policy: 'RoomPolicies.join', guards: [], allowGuest: false },
       {
         pattern: 'private-encrypted-direct-<first:int>-<second:int>',
@@ -77,6 +84,7 @@ describe("the sample's policies", () => {
         guards: [],
         allowGuest: false,
       },
+      { pattern: 'private-operators', policy: 'OperatorsPolicies.watch', guards: ['RolesGuard'], allowGuest: false },
       { pattern: 'private-user-<id:int>', policy: 'UserPolicies.ownNotifications', guards: [], allowGuest: false },
     ]);
   });

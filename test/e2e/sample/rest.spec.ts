@@ -1,6 +1,8 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
+import Pusher from 'pusher';
 import { readConfiguration } from '../../../sample-app/config/configuration.js';
+import { publisherOptions } from '../../../sample-app/realtime/publisher.js';
 import { clientOptions } from '../../../sample-app/web/page-settings.js';
 import { RunningSample } from './running-sample.js';
 
@@ -54,7 +56,43 @@ describe('the REST side of the sample', () => {
     expect((await sample.call(path, { token: ada, body })).status).toBe(status);
   });
 
-  it.each(['/rooms', '/users', '/rooms/1/messages', '/direct/2'])(
+  it('counts what is unread for each user alone, and never counts it again', async () => {
+    const linus = (await sample.logIn('linus')).token;
+    const unread = async (token: string) => (await (await sample.call('/unread', { token })).json()) as object;
+    const latest = async () => {
+      const messages = (await (await sample.call('/rooms/1/messages', { token: linus })).json()) as { id: number }[];
+      return messages.at(-1)!.id;
+    };
+    const read = (token: string, channelName: string, messageId: number) =>
+      sample.call('/unread/read', { token, body: { channelName, messageId } });
+    const seeded = await latest();
+    expect(await unread(linus)).toEqual({ 'presence-room-1': 2 });
+    expect((await read(linus, 'presence-room-1', seeded)).status).toBe(204);
+
+    await sample.call('/rooms/1/messages', { token: linus, body: { text: 'One’s own is never unread' } });
+    expect(await unread(linus)).toEqual({});
+    await sample.call('/rooms/1/messages', { token: ada, body: { text: 'Others’ are' } });
+    await sample.call('/direct/3', { token: ada, body: { text: 'Also between two' } });
+    expect(await unread(linus)).toEqual({ 'presence-room-1': 1, 'private-encrypted-direct-1-3': 1 });
+    await read(linus, 'presence-room-1', await latest());
+    await read(linus, 'presence-room-1', seeded);
+    await read(linus, 'private-encrypted-direct-1-3', 1);
+    expect(await unread(linus)).toEqual({});
+  });
+
+  it.each([
+    ['a room of others', 'presence-room-3', 403],
+    ['the conversation of two others', 'private-encrypted-direct-2-3', 403],
+    ['a conversation with nobody', 'private-encrypted-direct-1-999', 204],
+    ['a channel that is no conversation', 'private-user-1', 204],
+    ['a name that is none', 'presence room', 400],
+  ])('decides by the policy whether %s has been read', async (_case, channelName, status) => {
+    expect((await sample.call('/unread/read', { token: ada, body: { channelName, messageId: 1 } })).status).toBe(
+      status,
+    );
+  });
+
+  it.each(['/rooms', '/users', '/rooms/1/messages', '/direct/2', '/unread'])(
     'shows nothing of %s without a login',
     async (path) => {
       expect((await sample.call(path)).status).toBe(401);
@@ -74,8 +112,14 @@ describe('the configuration of the sample', () => {
     ['a host with TLS', { PUSHER_HOST: 'ws.test' }, { wsHost: 'ws.test', wsPort: 443, wssPort: 443, forceTLS: true }],
     [
       'a host without TLS',
-      { PUSHER_HOST: '127.0.0.1', PUSHER_PORT: '6001', PUSHER_SCHEME: 'http' },
-      { wsHost: '127.0.0.1', wsPort: 6001, forceTLS: false },
+      { PUSHER_HOST: 'ws.test', PUSHER_PORT: '6001', PUSHER_SCHEME: 'http' },
+      { wsHost: 'ws.test', wsPort: 6001, forceTLS: false },
+    ],
+    ['a local host', { PUSHER_HOST: '127.0.0.1' }, { wsHost: '127.0.0.1', wsPort: 80, forceTLS: false }],
+    [
+      'a local host with TLS',
+      { PUSHER_HOST: 'localhost', PUSHER_SCHEME: 'https' },
+      { wsHost: 'localhost', wssPort: 443, forceTLS: true },
     ],
   ])('leads the client to %s', (_case, variables, expected) => {
     const { channelsApp, channelsLocation } = readConfiguration({ ...pusher, ...variables });
@@ -84,8 +128,33 @@ describe('the configuration of the sample', () => {
   });
 
   it.each([
+    ['a cluster of Pusher', { PUSHER_CLUSTER: 'eu' }, 'https://api-eu.pusher.com:443'],
+    ['a host with TLS', { PUSHER_HOST: 'api.test' }, 'https://api.test:443'],
+    ['a local host', { PUSHER_HOST: '127.0.0.1', PUSHER_PORT: '6001' }, 'http://127.0.0.1:6001'],
+  ])('publishes to %s', (_case, variables, expected) => {
+    const { channelsApp, channelsLocation } = readConfiguration({ ...pusher, ...variables });
+    // The SDK's own reading of the options; its types do not show it.
+    const { config } = new Pusher(publisherOptions(channelsApp, channelsLocation!)) as unknown as {
+      config: { appId: string; scheme: string; host: string; port?: number };
+    };
+
+    expect(config.appId).toBe('1');
+    const port = config.port ?? (config.scheme === 'https' ? 443 : 80);
+    expect(`${config.scheme}://${config.host}:${port}`).toBe(expected);
+  });
+
+  it.each([
+    ['PGlite', {}, 'pglite'],
+    ['a PostgreSQL of its own', { DATABASE_ENGINE: 'postgres' }, 'postgres'],
+    ['the one that is named', { DATABASE_ENGINE: 'postgres', DATABASE_URL: 'postgres://x' }, { url: 'postgres://x' }],
+  ])('keeps messages in %s', (_case, variables, expected) => {
+    expect(readConfiguration(variables).database).toEqual(expected);
+  });
+
+  it.each([
     ['an app without key and secret', { PUSHER_APP_ID: '1', PUSHER_CLUSTER: 'eu' }, /PUSHER_KEY[^]*PUSHER_SECRET/],
     ['an app without a place', pusher, /PUSHER_APP_ID needs PUSHER_CLUSTER, or PUSHER_HOST/],
+    ['a database that is none', { DATABASE_ENGINE: 'mysql' }, /DATABASE_ENGINE/],
     ['a port that is none', { PORT: 'http' }, /PORT/],
     ['a short JWT secret', { JWT_SECRET: 'secret' }, /JWT_SECRET/],
   ])('refuses %s', (_case, variables, message) => {

@@ -1,52 +1,51 @@
+import type { INestApplication } from '@nestjs/common';
 import PusherImport from 'pusher-js';
-import { createSampleApp } from '../../../sample-app/sample-app.js';
-import { SEEDED_PASSWORD } from '../../../sample-app/database/seed.js';
+import { ChannelsServer } from '../../../sample-app/channels-server/channels-server.js';
+import type { SoketiProcess } from '../../../sample-app/channels-server/soketi-process.js';
+import { createSampleApp, type SampleAppOptions } from '../../../sample-app/sample-app.js';
+import { SampleClient } from './sample-client.js';
+
+export type { LoggedIn } from './sample-client.js';
 
 // At run time the import is the class; the types call it a namespace.
 const PusherClient = PusherImport as unknown as typeof import('pusher-js').default;
 export type PusherClient = InstanceType<typeof PusherClient>;
 export type Channel = ReturnType<PusherClient['subscribe']>;
 
-export interface LoggedIn {
-  readonly token: string;
-  readonly user: { readonly id: number; readonly name: string };
-}
-
 /** The whole sample on free ports of 127.0.0.1: application, database and Channels server. */
-export class RunningSample {
+export class RunningSample extends SampleClient {
   private readonly clients: PusherClient[] = [];
 
   private constructor(
-    readonly address: string,
-    private readonly stop: () => Promise<void>,
-  ) {}
+    address: string,
+    readonly app: INestApplication,
+  ) {
+    super(address);
+  }
 
-  static async start(environment: Record<string, string> = {}): Promise<RunningSample> {
-    const { app, address } = await createSampleApp({ environment: { ...environment, PORT: '0' }, logger: ['fatal'] });
-    return new RunningSample(address, () => app.close());
+  static async start(
+    environment: Record<string, string> = {},
+    options: Omit<SampleAppOptions, 'environment'> = {},
+  ): Promise<RunningSample> {
+    const { app, address } = await createSampleApp({
+      logger: ['fatal'],
+      ...options,
+      environment: { PORT: '0', ...environment },
+    });
+    return new RunningSample(address, app);
   }
 
   async close(): Promise<void> {
     for (const client of this.clients) client.disconnect();
-    await this.stop();
+    await this.app.close();
   }
 
-  call(path: string, { token, body }: { token?: string; body?: object | URLSearchParams } = {}): Promise<Response> {
-    const isForm = body instanceof URLSearchParams;
-    return fetch(this.address + path, {
-      method: body === undefined ? 'GET' : 'POST',
-      headers: {
-        ...(token !== undefined && { authorization: `Bearer ${token}` }),
-        ...(body !== undefined && !isForm && { 'content-type': 'application/json' }),
-      },
-      ...(body !== undefined && { body: isForm ? body : JSON.stringify(body) }),
-    });
-  }
-
-  async logIn(login: string): Promise<LoggedIn> {
-    const reply = await this.call('/login', { body: { login, password: SEEDED_PASSWORD } });
-    expect(reply.status).toBe(200);
-    return (await reply.json()) as LoggedIn;
+  /** Ends soketi as a crash would; the sample starts it again after a second. */
+  async killChannelsServer(): Promise<void> {
+    const server: object = this.app.get(ChannelsServer, { strict: false });
+    const running = await (server as { soketi: Promise<SoketiProcess> }).soketi;
+    process.kill(running.pid!, 'SIGKILL');
+    await running.ended;
   }
 
   /** A real client, connected as the page connects, as the bearer of the token or of none. */

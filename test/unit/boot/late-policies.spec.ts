@@ -37,7 +37,8 @@ function late() {
 
 const warningOf = (name: string) =>
   `LateModule › ${name} was loaded after boot, so its policies are not asked and their channels are refused. ` +
-  'Import the module where the application boots.';
+  'Import the module where the application boots. ' +
+  'See node_modules/nestjs-pusher-auth/docs/errors.md#late-policies';
 
 it('nothing is looked through where no module was loaded after boot', () => {
   const { modules, warnings, policies } = late();

@@ -1,0 +1,41 @@
+import { Controller, Get, NotFoundException, Query, Req, UseGuards } from '@nestjs/common';
+import { ApiBearerAuth } from '@nestjs/swagger';
+import { PusherAuthService, type AuthRequest, type Explanation, type PolicyDescription } from 'nestjs-pusher-auth';
+import { JwtAuthGuard } from '../auth/jwt-auth.guard.js';
+import { Roles, RolesGuard } from '../auth/roles.guard.js';
+import { UsersService } from '../users/users.service.js';
+import { DecisionFeed, type SeenDecision } from './decision-feed.js';
+import { ExplainDto } from './explain.dto.js';
+
+/** What administrators may know of authorization. None of it may reach anybody else. */
+@Controller('operators')
+@UseGuards(JwtAuthGuard, RolesGuard)
+@Roles('admin')
+@ApiBearerAuth()
+export class OperatorsController {
+  constructor(
+    private readonly pusherAuth: PusherAuthService,
+    private readonly feed: DecisionFeed,
+    private readonly users: UsersService,
+  ) {}
+
+  @Get('decisions')
+  decisions(): SeenDecision[] {
+    return this.feed.latest();
+  }
+
+  @Get('policies')
+  policies(): PolicyDescription[] {
+    return this.pusherAuth.policies();
+  }
+
+  /** Asks the policy as it would be asked for the chosen user; nothing is signed and nothing recorded. */
+  @Get('explain')
+  async explain(@Query() { channelName, userId }: ExplainDto, @Req() request: AuthRequest): Promise<Explanation> {
+    const user = userId === undefined ? null : await this.users.find(userId);
+    if (user === undefined) throw new NotFoundException('There is no such user.');
+    // A policy with guards needs a request. Its guards see the chosen user on a view of this one; a guard that reads a
+    // header would judge the administrator, but the only one here reads the user.
+    return this.pusherAuth.explain({ channelName, user, request });
+  }
+}

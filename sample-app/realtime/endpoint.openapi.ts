@@ -1,0 +1,124 @@
+import {
+  ApiBadRequestResponse,
+  ApiBearerAuth,
+  ApiBody,
+  ApiConsumes,
+  ApiExcludeEndpoint,
+  ApiForbiddenResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiServiceUnavailableResponse,
+  ApiTags,
+  ApiUnauthorizedResponse,
+  type OpenAPIObject,
+} from '@nestjs/swagger';
+
+type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
+
+const SOCKET_ID = { type: 'string', pattern: '^[0-9]+\\.[0-9]+$', example: '1234.5678' };
+const CHANNEL_NAME = { type: 'string', maxLength: 164, example: 'presence-room-1' };
+
+const CHANNEL_AUTHORIZATION = {
+  type: 'object',
+  required: ['auth'],
+  properties: {
+    auth: { type: 'string', description: '`<key>:<signature>`', example: 'key:7d1f3b…' },
+    channel_data: { type: 'string', description: 'Presence channels: the member, as JSON.' },
+    shared_secret: { type: 'string', description: 'Encrypted channels: base64 of the key.' },
+  },
+  additionalProperties: false,
+};
+
+const BATCH = {
+  type: 'object',
+  description: 'One entry for each name.',
+  additionalProperties: {
+    oneOf: [
+      {
+        type: 'object',
+        required: ['status', 'data'],
+        properties: { status: { type: 'integer', enum: [200] }, data: CHANNEL_AUTHORIZATION },
+      },
+      { type: 'object', required: ['status'], properties: { status: { type: 'integer', minimum: 400 } } },
+    ],
+  },
+};
+
+const PROBLEM = {
+  type: 'object',
+  required: ['statusCode', 'message'],
+  properties: { statusCode: { type: 'integer' }, message: { type: 'string' }, error: { type: 'string' } },
+};
+
+/**
+ * Describes the endpoint of a registration: `decorators: [DescribeEndpoint()]`.
+ *
+ * @param name tag and start of the operation ids, which several registrations must not share
+ */
+export function DescribeEndpoint(name = 'pusher'): ClassDecorator {
+  return (controller) => {
+    ApiTags(name)(controller);
+    ApiBearerAuth()(controller);
+    decorate(controller, 'authorizeChannel', [
+      ApiOperation({ operationId: `${name}_authorizeChannel`, summary: 'Joins a channel, or many of one connection' }),
+      ...bodyOf(
+        {
+          socket_id: SOCKET_ID,
+          channel_name: { oneOf: [CHANNEL_NAME, { type: 'array', items: CHANNEL_NAME, minItems: 1, maxItems: 100 }] },
+        },
+        {
+          'one channel': { value: { socket_id: '1234.5678', channel_name: 'presence-room-1' } },
+          'a batch': { value: { socket_id: '1234.5678', channel_name: ['presence-room-1', 'private-user-1'] } },
+        },
+      ),
+      ApiOkResponse({
+        description: 'The signature; for a list of names an entry each, also for those that are refused.',
+        schema: { oneOf: [CHANNEL_AUTHORIZATION, BATCH] },
+      }),
+      ...refusals('No policy lets this user into this channel'),
+    ]);
+    decorate(controller, 'authenticateUser', [
+      ApiOperation({ operationId: `${name}_authenticateUser`, summary: 'Signs a connection in as its user' }),
+      ...bodyOf({ socket_id: SOCKET_ID }),
+      ApiOkResponse({
+        description: 'The signature and what it signs.',
+        schema: {
+          type: 'object',
+          required: ['auth', 'user_data'],
+          properties: { auth: { type: 'string' }, user_data: { type: 'string', description: 'The user, as JSON.' } },
+          additionalProperties: false,
+        },
+      }),
+      ...refusals('This user may not sign in'),
+    ]);
+    // GET answers with JSONP, which is off unless the options have `jsonp`.
+    decorate(controller, 'authorizeScript', [ApiExcludeEndpoint()]);
+  };
+}
+
+/** Clients send a form by default. Fields that are not named here, pusher-js's own `params`, are let through. */
+function bodyOf(properties: Schemas, examples?: Record<string, { value: object }>): MethodDecorator[] {
+  return [
+    ApiConsumes('application/x-www-form-urlencoded', 'application/json'),
+    ApiBody({
+      schema: { type: 'object', required: Object.keys(properties), properties },
+      ...(examples && { examples }),
+    }),
+  ];
+}
+
+function refusals(forbidden: string): MethodDecorator[] {
+  return [
+    ApiBadRequestResponse({ description: 'The message names the field that is wrong.', schema: PROBLEM }),
+    ApiUnauthorizedResponse({ description: 'Nobody is logged in', schema: PROBLEM }),
+    ApiForbiddenResponse({ description: forbidden, schema: PROBLEM }),
+    ApiServiceUnavailableResponse({ description: 'The policy took too long', schema: PROBLEM }),
+  ];
+}
+
+/** The library makes the controller, so its methods are decorated by their names. */
+function decorate(controller: { prototype?: unknown }, method: string, decorators: MethodDecorator[]): void {
+  const prototype = controller.prototype as object;
+  const descriptor = Object.getOwnPropertyDescriptor(prototype, method) as PropertyDescriptor;
+  for (const decorator of decorators) decorator(prototype, method, descriptor);
+}

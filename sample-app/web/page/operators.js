@@ -1,0 +1,82 @@
+import { OPERATORS_CHANNEL } from '../../channels.ts';
+import {
+  addDecisions,
+  forgetAll,
+  onExplain,
+  showDecisions,
+  showExplainProblem,
+  showExplanation,
+  showOperatorsState,
+  showPolicies,
+  showUsers,
+} from './operators-view.js';
+
+/**
+ * For administrators: every decision as it happens, the policy table, and why a user may join a channel or not. The
+ * channel is an ordinary private one; that the server lets administrators alone into it is all that protects it.
+ */
+export class Operators {
+  /** @type {import('pusher-js').Channel | undefined} */
+  #channel;
+
+  /** @param {import('./chat.js').Chat} chat */
+  constructor(chat) {
+    this.chat = chat;
+    chat.addEventListener('connection', (event) => {
+      const { current } = /** @type {CustomEvent<{ current: string }>} */ (event).detail;
+      if (this.#channel && current !== 'connected') showOperatorsState('reconnecting');
+    });
+    onExplain((channelName, userId) => this.#explain(channelName, userId));
+  }
+
+  /** @param {import('./types.js').User[]} users whose ids the decisions have */
+  know(users) {
+    showUsers(users);
+  }
+
+  open() {
+    if (this.#channel) return;
+    showOperatorsState('joining');
+    const channel = this.chat.pusher.subscribe(OPERATORS_CHANNEL);
+    this.#channel = channel;
+    channel.bind('pusher:subscription_succeeded', () => void this.#joined());
+    channel.bind('pusher:subscription_error', () => showOperatorsState('refused'));
+    channel.bind('decisions', (/** @type {{ decisions: import('./types.js').SeenDecision[] }} */ { decisions }) =>
+      addDecisions(decisions),
+    );
+  }
+
+  close() {
+    if (!this.#channel) return;
+    this.#channel.unbind();
+    this.chat.pusher.unsubscribe(OPERATORS_CHANNEL);
+    this.#channel = undefined;
+    forgetAll();
+  }
+
+  /** After every join: what has been decided before it, and while the connection was broken. */
+  async #joined() {
+    showOperatorsState('joined');
+    try {
+      const load = [this.chat.call('/operators/decisions'), this.chat.call('/operators/policies')];
+      const [decisions, policies] = await Promise.all(load);
+      showDecisions(decisions);
+      showPolicies(policies);
+    } catch {
+      showOperatorsState('refused');
+    }
+  }
+
+  /**
+   * @param {string} channelName
+   * @param {string} userId empty for nobody
+   */
+  async #explain(channelName, userId) {
+    const query = new URLSearchParams({ channelName, ...(userId && { userId }) });
+    try {
+      showExplanation(await this.chat.call(`/operators/explain?${query}`));
+    } catch (error) {
+      showExplainProblem(error instanceof Error ? error.message : String(error));
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CommandFailure } from './command-failure.js';
+
+/** One installed copy of this package. */
+export interface InstalledPackage {
+  readonly folder: string;
+  readonly version: string;
+  /** The command's program in it; older versions have none. */
+  readonly program: string | undefined;
+}
+
+interface Manifest {
+  readonly name?: string;
+  readonly version: string;
+  readonly bin?: Readonly<Record<string, string>>;
+}
+
+const NAME = 'nestjs-pusher-auth';
+
+/** The copy that runs here. */
+export function ownPackage(): InstalledPackage {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!isOurs(join(folder, 'package.json'))) folder = dirname(folder);
+  return installedIn(folder);
+}
+
+/**
+ * The copy that an application loads.
+ *
+ * @param file anywhere in the application
+ * @throws CommandFailure where it has none
+ */
+export function packageOf(file: string): InstalledPackage {
+  try {
+    return installedIn(dirname(createRequire(file).resolve(`${NAME}/package.json`)));
+  } catch {
+    throw new CommandFailure(`${NAME} is not installed where ${file} would look for it.`);
+  }
+}
+
+function isOurs(file: string): boolean {
+  return existsSync(file) && readManifest(file).name === NAME;
+}
+
+function installedIn(folder: string): InstalledPackage {
+  const { version, bin } = readManifest(join(folder, 'package.json'));
+  const program = bin?.[NAME];
+  return { folder, version, program: program === undefined ? undefined : resolve(folder, program) };
+}
+
+function readManifest(file: string): Manifest {
+  return JSON.parse(readFileSync(file, 'utf8')) as Manifest;
+}

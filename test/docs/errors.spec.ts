@@ -1,0 +1,150 @@
+import { readFileSync } from 'node:fs';
+import ts from 'typescript';
+import { HOLE, messageTemplates } from './message-templates.js';
+import { anchorsOf, codeSpansIn, linksIn, tablesIn } from './markdown.js';
+
+const PAGE = readFileSync('docs/errors.md', 'utf8');
+
+/** Texts that become part of no message: names of things in places where a message says more. */
+const NOT_OF_THE_PAGE: ReadonlySet<string> = new Set([
+  // Where the page is.
+  'See node_modules/nestjs-pusher-auth/docs/errors.md#…',
+  // Stand-ins where Nest knows no better.
+  'Server Error',
+  'unknown module',
+  '… belongs to no module.',
+  // Part of a fix.
+  '…, or alternatives such as a|b',
+  // jsonpOriginProblem is a check: what the application reads is the option's own message.
+  'must be an origin such as https://app.example',
+  'must be an origin and nothing else: write …',
+]);
+
+const FOUND = messageTemplates();
+/** What the page must have. */
+const TEMPLATES = [...new Set(FOUND.filter(({ isMessage }) => isMessage).map(({ text }) => text))].filter(
+  (text) => !NOT_OF_THE_PAGE.has(text),
+);
+/** What its messages may be made of: those that say most first, and what only frames others last. */
+const PARTS = [...new Set(FOUND.map(({ text }) => text))].sort((one, other) => saidBy(other) - saidBy(one));
+
+function saidBy(template: string): number {
+  return template.replaceAll(HOLE, '').length;
+}
+
+const MESSAGES = tablesIn(PAGE)
+  .filter(({ header }) => header[0] === 'message')
+  .flatMap(({ rows }) => rows.flatMap(([cell]) => codeSpansIn(cell!)));
+
+/**
+ * The templates that a message of the page is made of; `undefined` where it is none of ours. What is filled in is `…`, a
+ * word, or itself such a message; what ends with ` …` may be cut there.
+ */
+function templatesOf(message: string): readonly string[] | undefined {
+  const whole = firstThatFits(message, (template) => [template]);
+  if (whole || !message.endsWith(` ${HOLE}`)) return whole;
+  return firstThatFits(message.slice(0, -HOLE.length - 1), beginningsOf);
+}
+
+function firstThatFits(
+  message: string,
+  textsOf: (template: string) => readonly string[],
+): readonly string[] | undefined {
+  for (const template of PARTS) {
+    for (const text of textsOf(template)) {
+      const used = fillingsOf(text, message)?.map((filling) => (isPlain(filling) ? [] : templatesOf(filling.trim())));
+      if (used?.every((one) => one !== undefined)) return [template, ...used.flat()];
+    }
+  }
+  return undefined;
+}
+
+function fillingsOf(template: string, message: string): string[] | undefined {
+  const pattern = template.split(HOLE).map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${pattern.join('(.*?)')}$`, 's').exec(message)?.slice(1);
+}
+
+function isPlain(filling: string): boolean {
+  return !filling.trim().includes(' ');
+}
+
+/** What a message may be cut to: at a space, after three words at least. */
+function beginningsOf(template: string): string[] {
+  const words = template.split(' ');
+  return words.slice(3).map((_, index) => words.slice(0, index + 3).join(' '));
+}
+
+describe('docs/errors.md', () => {
+  it('reads the messages from the sources', () => {
+    expect(TEMPLATES.length).toBeGreaterThan(120);
+    expect(TEMPLATES).toEqual(
+      expect.arrayContaining([
+        'channel_name is missing',
+        'user info must have at most … bytes as JSON, not …',
+        '… and … both fit …, and neither is the narrower',
+      ]),
+    );
+    expect(NOT_OF_THE_PAGE.size).toBe(new Set([...NOT_OF_THE_PAGE].filter(isInSources)).size);
+  });
+
+  it('has no message that the module does not give', () => {
+    expect(MESSAGES.length).toBeGreaterThan(120);
+    expect(MESSAGES.filter((message) => !templatesOf(message))).toEqual([]);
+  });
+
+  it('has every message that the module gives', () => {
+    const shown = new Set(MESSAGES.flatMap((message) => templatesOf(message) ?? []));
+    expect(TEMPLATES.filter((template) => !shown.has(template))).toEqual([]);
+  });
+
+  it('would miss a message that was changed', () => {
+    expect(templatesOf('channel_name must not be green')).toBeUndefined();
+    expect(templatesOf('the policy said maybe')).toBeUndefined();
+    expect(templatesOf('channel_name must not be empty')).toContain('must not be empty');
+  });
+
+  it('says what to do about each', () => {
+    const silent = tablesIn(PAGE).flatMap(({ rows }) => rows.filter((row) => row.some((cell) => cell.trim() === '')));
+    expect(silent).toEqual([]);
+  });
+
+  it('has a section for every kind of mistake, and for all that messages point to', () => {
+    const anchors = anchorsOf(PAGE);
+    const linked = [...bootProblemCodes(), ...linkedSections()];
+    expect(linked.length).toBeGreaterThan(18);
+    expect(linked.filter((section) => !anchors.includes(section))).toEqual([]);
+    const between = (from: string, to: string) => anchors.slice(anchors.indexOf(from) + 1, anchors.indexOf(to));
+    expect(between('at-boot', 'warnings-at-boot')).toEqual(bootProblemCodes());
+  });
+
+  it('leads nowhere that is not in the package', () => {
+    expect(linksIn(PAGE).filter((link) => !link.startsWith('#'))).toEqual([]);
+    const { files } = JSON.parse(readFileSync('package.json', 'utf8')) as { files: string[] };
+    expect(files).toContain('docs/errors.md');
+  });
+});
+
+function isInSources(text: string): boolean {
+  return FOUND.some((template) => template.text === text);
+}
+
+/** The members of the union `BootProblemCode`, in their order. */
+function bootProblemCodes(): string[] {
+  const file = ts.createSourceFile(
+    'boot-problem.ts',
+    readFileSync('src/boot/boot-problem.ts', 'utf8'),
+    ts.ScriptTarget.ES2022,
+  );
+  const union = file.statements.filter(ts.isTypeAliasDeclaration).find(({ name }) => name.text === 'BootProblemCode');
+  const members = union && ts.isUnionTypeNode(union.type) ? union.type.types : [];
+  return members.map((member) =>
+    ts.isLiteralTypeNode(member) && ts.isStringLiteral(member.literal) ? member.literal.text : '?',
+  );
+}
+
+/** The sections that `seeSection` is called with by name. */
+function linkedSections(): string[] {
+  return ts.sys
+    .readDirectory('src', ['.ts'])
+    .flatMap((path) => [...readFileSync(path, 'utf8').matchAll(/seeSection\('([^']+)'\)/g)].map(([, name]) => name!));
+}

@@ -1,0 +1,73 @@
+import { createRequire } from 'node:module';
+import type { PusherBatchAuthorizer } from './batch-authorizer.js';
+import { asScript, inBatches, readSecrets, showMembers, signIn, withSoketi } from './clients.js';
+import { RecordingPusher } from './recording-pusher.js';
+
+const Client = RecordingPusher.asClient();
+function headersOf(settings: object | undefined): unknown {
+  return (settings as { headersProvider(): unknown }).headersProvider();
+}
+
+const HEADERS = { Authorization: 'Bearer token' };
+
+describe('the clients of the guide', () => {
+  let said: string[];
+  const log = console.log;
+  beforeEach(() => {
+    said = [];
+    console.log = (...words: unknown[]) => said.push(words.flat().join(' ').trim());
+  });
+  afterEach(() => {
+    console.log = log;
+  });
+
+  test('soketi', () => {
+    const { options } = RecordingPusher.of(withSoketi(Client, 'token'));
+    expect(options).toMatchObject({ wsHost: 'localhost', wsPort: 6001, forceTLS: false });
+    expect(headersOf(options.channelAuthorization)).toEqual(HEADERS);
+  });
+
+  test('sign-in', () => {
+    const client = RecordingPusher.of(signIn(Client, 'token'));
+    expect(client.isSignedIn).toBe(true);
+    expect(client.options.userAuthentication).toMatchObject({ endpoint: '/pusher/user-auth', transport: 'ajax' });
+    expect(headersOf(client.options.userAuthentication)).toEqual(HEADERS);
+    client.emit('client pusher:signin_success', {});
+    client.emit('user notice', { text: 'hello' });
+    client.emit('watchlist online', { user_ids: ['2', '3'] });
+    expect(said).toEqual(['signed in', 'hello', 'online 2 3']);
+  });
+
+  test('members', () => {
+    const client = new Client('key', { cluster: 'eu' });
+    showMembers(client);
+    const ada = { id: '1', info: { name: 'Ada' } };
+    const grace = { id: '2', info: { name: 'Grace' } };
+    const members = { count: 2, me: ada, each: (callback: (member: object) => void) => [ada, grace].forEach(callback) };
+    const recorded = RecordingPusher.of(client);
+    recorded.emit('presence-lobby pusher:subscription_succeeded', members);
+    recorded.emit('presence-lobby pusher:member_added', { id: '3', info: { name: 'Linus' } });
+    recorded.emit('presence-lobby pusher:member_removed', grace);
+    expect(said).toEqual(['1 Ada (me)', '2 Grace', 'Linus came', 'Grace left']);
+  });
+
+  test('encrypted', () => {
+    const client = RecordingPusher.of(readSecrets(Client, 'token'));
+    expect(headersOf(client.options.channelAuthorization)).toEqual(HEADERS);
+    expect(client.subscribed).toEqual(['private-encrypted-direct-1-2']);
+    client.emit('private-encrypted-direct-1-2 message', { text: 'psst' });
+    expect(said).toEqual(['psst']);
+  });
+
+  test('batches', () => {
+    const authorizer = createRequire(import.meta.url)('pusher-js-auth') as PusherBatchAuthorizer;
+    const { options } = RecordingPusher.of(inBatches(Client, authorizer, 'token'));
+    expect(options).toMatchObject({ authEndpoint: '/pusher/auth', authorizer, auth: { headers: HEADERS } });
+    expect(typeof authorizer).toBe('function');
+  });
+
+  test('JSONP', () => {
+    const { options } = RecordingPusher.of(asScript(Client));
+    expect(options.channelAuthorization).toMatchObject({ transport: 'jsonp' });
+  });
+});

@@ -1,0 +1,160 @@
+import type { DynamicModule, INestApplication, Type } from '@nestjs/common';
+import { JwtService } from '@nestjs/jwt';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Test } from '@nestjs/testing';
+import { PusherAuthModule } from 'nestjs-pusher-auth';
+import { readFileSync } from 'node:fs';
+import Pusher from 'pusher';
+import request from 'supertest';
+import type { App } from 'supertest/types.js';
+import { AuthModule, jwtSecret } from '../quick-start/auth.module.js';
+import { parseBodiesOfThePusherEndpoint } from './body-parsers.js';
+import { OPTIONS } from './boot.js';
+import { PublicRealtimeModule } from './global-guard.js';
+import { StreamPolicies } from './guests.js';
+import { OldBrowsersModule } from './jsonp.js';
+import { configure } from './operating.js';
+import { OptionalJwtGuard } from './optional-jwt.guard.js';
+import { DocumentPolicies } from './patterns.js';
+import { LobbyPolicies } from './presence.js';
+import { PRESENCE } from './presence-defaults.js';
+import { DocumentsController } from './rest.js';
+import { SessionRealtimeModule } from './sessions.js';
+
+const ADA = { id: 1, name: 'Ada' };
+const sdk = new Pusher({ appId: '1', key: 'key', secret: 'secret', cluster: 'eu' });
+
+describe('the endpoints of the guide', () => {
+  let app: INestApplication<App>;
+  afterEach(() => app.close());
+
+  async function boot(
+    imports: readonly (Type | DynamicModule)[],
+    { providers = [], controllers = [], configure, bodyParser = true }: Settings = {},
+  ): Promise<void> {
+    const module = await Test.createTestingModule({
+      imports: [...imports],
+      providers: [...providers],
+      controllers,
+    }).compile();
+    app = module.createNestApplication<NestExpressApplication>({ logger: false, bodyParser });
+    configure?.(app as unknown as NestExpressApplication);
+    await app.init();
+  }
+
+  const post = (channelName: string, headers: Record<string, string> = {}, path = '/pusher/auth') =>
+    request(app.getHttpServer())
+      .post(path)
+      .set(headers)
+      .type('form')
+      .send({ socket_id: '1.2', channel_name: channelName });
+  const as = (user: object) => ({ 'x-user': JSON.stringify(user) });
+
+  it('guests: take a token if there is one', async () => {
+    const auth = PusherAuthModule.forRoot({ ...OPTIONS, imports: [AuthModule], guards: [OptionalJwtGuard] });
+    await boot([auth], { providers: [StreamPolicies] });
+    const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+    const jwt = new JwtService({ secret: jwtSecret.export() });
+    await post('private-stream-1').expect(200);
+    await post('private-stream-2').expect(403);
+    await post('private-elsewhere').expect(401);
+    await post('private-stream-2', bearer(jwt.sign({ sub: 7, name: 'Ada' }))).expect(200);
+    await post('private-stream-1', bearer('nonsense')).expect(401);
+    await post('private-stream-1', bearer(jwt.sign({ sub: 7, name: 'Ada' }, { expiresIn: -1 }))).expect(401);
+  });
+
+  it('guards: a global one, and the endpoint out of it', async () => {
+    await boot([PublicRealtimeModule]);
+    await post('private-stream-1').expect(200);
+    await post('private-stream-2', as(ADA)).expect(200);
+    await post('private-stream-2').expect(403);
+  });
+
+  it('guards: the user of a session', async () => {
+    await boot([SessionRealtimeModule], {
+      configure: (express) =>
+        express.use((incoming: { session?: object; headers: Record<string, string> }, _: unknown, next: () => void) => {
+          if (incoming.headers['x-user']) incoming.session = { user: JSON.parse(incoming.headers['x-user']) as object };
+          next();
+        }),
+    });
+    const { body } = (await post('presence-lobby', as(ADA)).expect(200)) as { body: { channel_data: string } };
+    expect(JSON.parse(body.channel_data)).toEqual({ user_id: '1', user_info: { name: 'Ada' } });
+    await post('presence-lobby').expect(401);
+  });
+
+  it('presence: two kinds of user do not meet in one id', async () => {
+    await boot([PusherAuthModule.forRoot({ ...OPTIONS, presence: PRESENCE })], { providers: [LobbyPolicies] });
+    const idOf = async (user: object) => {
+      const { body } = (await post('presence-lobby', as(user)).expect(200)) as { body: { channel_data: string } };
+      return JSON.parse(body.channel_data) as unknown;
+    };
+    expect(await idOf({ id: 7, name: 'Ada' })).toEqual({ user_id: 'customer:7', user_info: { name: 'Ada' } });
+    expect(await idOf({ agentId: 7, name: 'Grace' })).toEqual({ user_id: 'agent:7', user_info: { name: 'Grace' } });
+  });
+
+  it('batching: one entry for each name', async () => {
+    await boot([PusherAuthModule.forRoot(OPTIONS)], { providers: [DocumentPolicies] });
+    const reply = await request(app.getHttpServer())
+      .post('/pusher/auth')
+      .set(as(ADA))
+      .type('form')
+      .send('socket_id=1.2&channel_name[0]=private-document-1&channel_name[1]=private-payroll&channel_name[2]=news')
+      .expect(200);
+    expect(reply.body).toEqual(JSON.parse(readFileSync('test/docs/guide/batch-reply.json', 'utf8')));
+  });
+
+  it('JSONP: a script for pages that are allowed', async () => {
+    await boot([OldBrowsersModule]);
+    const load = (channelName: string, headers: Record<string, string>) =>
+      request(app.getHttpServer())
+        .get('/pusher/auth')
+        .query({ callback: "Pusher.auth_callbacks['1']", socket_id: '1.2', channel_name: channelName })
+        .set({ cookie: 'user=7', ...headers });
+    const ours = { referer: 'https://app.example.com/news', 'sec-fetch-site': 'cross-site' };
+    const script = await load('private-news', ours)
+      .expect(200)
+      .expect('content-type', /javascript/);
+    const { auth } = sdk.authorizeChannel('1.2', 'private-news');
+    expect(script.text).toBe(`/**/Pusher.auth_callbacks['1']({"auth":"${auth}"});`);
+    await load('private-news', { ...ours, referer: 'https://evil.example/' }).expect(403);
+    await load('private-news', {}).expect(403);
+    await load('private-encrypted-news', ours).expect(403);
+  });
+
+  it('signing by hand: REST asks the same policy', async () => {
+    await boot([PusherAuthModule.forRoot(OPTIONS)], {
+      providers: [DocumentPolicies],
+      controllers: [DocumentsController],
+    });
+    const read = (user: object) => request(app.getHttpServer()).get('/documents/7/comments').set(as(user));
+    await read(ADA).expect(200, ['first!']);
+    await request(app.getHttpServer()).get('/documents/7/comments').expect(403);
+  });
+
+  it('operating: CORS, and out of the global prefix', async () => {
+    await boot([PusherAuthModule.forRoot(OPTIONS)], { providers: [DocumentPolicies], configure });
+    const origin = 'https://app.example.com';
+    const reply = await post('private-document-1', { ...as(ADA), origin }).expect(200);
+    expect(reply.headers['access-control-allow-origin']).toBe(origin);
+    await post('private-document-1', as(ADA), '/api/pusher/auth').expect(404);
+  });
+
+  it('operating: body parsers for the endpoint alone', async () => {
+    const withoutParsers = { providers: [DocumentPolicies], bodyParser: false };
+    await boot([PusherAuthModule.forRoot(OPTIONS)], withoutParsers);
+    await post('private-document-1', as(ADA)).expect(400);
+    await app.close();
+    await boot([PusherAuthModule.forRoot(OPTIONS)], { ...withoutParsers, configure: parseBodiesOfThePusherEndpoint });
+    await post('private-document-1', as(ADA)).expect(200);
+    const json = request(app.getHttpServer()).post('/pusher/auth').set(as(ADA));
+    await json.send({ socket_id: '1.2', channel_name: 'private-document-1' }).expect(200);
+  });
+});
+
+interface Settings {
+  readonly providers?: readonly Type[];
+  readonly controllers?: Type[];
+  readonly configure?: (app: NestExpressApplication) => void;
+  readonly bodyParser?: boolean;
+}

@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { PusherAuthModule } from 'nestjs-pusher-auth';
+import { CookieGuard, NewsPolicies } from './cookie-session.js';
+
+@Module({
+  imports: [
+    PusherAuthModule.forRoot({
+      key: 'key',
+      secret: 'secret',
+      guards: [CookieGuard], // a script tag sends cookies, and no header of yours
+      jsonp: { allowedOrigins: ['https://app.example.com'] },
+    }),
+  ],
+  providers: [NewsPolicies],
+})
+export class OldBrowsersModule {}

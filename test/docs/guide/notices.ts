@@ -1,0 +1,12 @@
+import { Injectable } from '@nestjs/common';
+import Pusher from 'pusher';
+
+@Injectable()
+export class Notices {
+  constructor(private readonly pusher: Pusher) {}
+
+  // Reaches every connection that has signed in as this user: no channel, no policy.
+  async tell(userId: number, text: string): Promise<void> {
+    await this.pusher.sendToUser(String(userId), 'notice', { text });
+  }
+}

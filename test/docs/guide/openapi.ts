@@ -1,0 +1,38 @@
+import { type INestApplication, Module } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { PusherAuthModule } from 'nestjs-pusher-auth';
+import { DescribeEndpoint } from '../../../sample-app/realtime/endpoint.openapi.js';
+import { HeaderGuard } from './boot.js';
+
+// #region module
+@Module({
+  imports: [
+    PusherAuthModule.forRoot({
+      key: 'key',
+      secret: 'secret',
+      guards: [HeaderGuard],
+      decorators: [DescribeEndpoint()],
+    }),
+    // Each registration has a name of its own in the document, too.
+    PusherAuthModule.forRoot({
+      name: 'office',
+      path: 'office/pusher',
+      key: 'office-key',
+      secret: 'office-secret',
+      guards: [HeaderGuard],
+      decorators: [DescribeEndpoint('office')],
+    }),
+  ],
+})
+export class DescribedModule {}
+// #endregion
+
+// #region serve
+export function describeApi(app: INestApplication): OpenAPIObject {
+  return SwaggerModule.createDocument(app, new DocumentBuilder().setTitle('API').addBearerAuth().build());
+}
+
+export function serveDocument(app: INestApplication): void {
+  SwaggerModule.setup('docs', app, () => describeApi(app));
+}
+// #endregion

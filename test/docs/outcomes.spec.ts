@@ -1,0 +1,100 @@
+import { ForbiddenException, HttpException, ServiceUnavailableException, UnauthorizedException } from '@nestjs/common';
+import { ChannelPolicy, type Decision } from 'nestjs-pusher-auth';
+import { readFileSync } from 'node:fs';
+import request from 'supertest';
+import ts from 'typescript';
+import { boot } from './guide/boot.js';
+import { codeSpansIn, tablesIn } from './markdown.js';
+
+const LoosePolicy = ChannelPolicy as unknown as (pattern: string) => MethodDecorator;
+
+/** What the rows of the README's table say that a policy does. */
+const DEEDS: Readonly<Record<string, () => unknown>> = {
+  'returns `true`, or `{ userId?, userInfo? }` on presence': () => true,
+  'returns `false`': () => false,
+  'returns anything else': () => 'yes',
+  'throws `UnauthorizedException` or a 429': () => {
+    throw new UnauthorizedException();
+  },
+  "throws another 4xx, such as `new ForbiddenException('not a member')`": () => {
+    throw new ForbiddenException('not a member');
+  },
+  'throws anything else': () => {
+    throw new Error('oops');
+  },
+  'takes longer than `policyTimeoutMs` (10 s)': () => new Promise(() => undefined),
+  'is not there: no pattern fits': () => true,
+};
+
+describe("the README's table of denials", () => {
+  const rows = tablesIn(readFileSync('README.md', 'utf8')).find(({ heading }) => heading === 'Denials')!.rows;
+  async function outcome(decide: () => unknown, channelName = 'private-x', user: object | null = { id: 1 }) {
+    class Policies {
+      decide(): unknown {
+        return decide();
+      }
+    }
+    LoosePolicy('private-x')(
+      Policies.prototype,
+      'decide',
+      Object.getOwnPropertyDescriptor(Policies.prototype, 'decide')!,
+    );
+    const decisions: Decision[] = [];
+    const app = await boot([Policies], { policyTimeoutMs: 20, onDecision: (decision) => decisions.push(decision) });
+    const { status } = await request(app.getHttpServer())
+      .post('/pusher/auth')
+      .set(user ? { 'x-user': JSON.stringify(user) } : {})
+      .send({ socket_id: '1.2', channel_name: channelName });
+    await app.close();
+    return { status, verdict: decisions[0]!.verdict, reason: decisions[0]!.reason };
+  }
+
+  it('has a deed for each row', () => {
+    expect(rows.map(([deed]) => deed)).toEqual(Object.keys(DEEDS));
+  });
+
+  it.each([
+    [0, 200, 'granted'],
+    [1, 403, 'denied'],
+    [2, 403, 'denied'],
+    [3, 401, 'refused'],
+    [4, 403, 'denied'],
+    [5, 500, 'failed'],
+    [6, 503, 'timed-out'],
+  ])('row %i is a %i', async (index, status, verdict) => {
+    const [deed, reply] = rows[index]!;
+    const found = await outcome(DEEDS[deed!]!);
+    expect(found).toMatchObject({ status, verdict });
+    expect(reply === 'that' ? '401' : codeSpansIn(reply!)[0]).toBe(String(status));
+  });
+
+  it('gives the message of a 4xx as the reason, and passes a 5xx and a 429 on', async () => {
+    const thrown = (error: Error) => () => {
+      throw error;
+    };
+    expect(await outcome(thrown(new ForbiddenException('not a member')))).toMatchObject({ reason: 'not a member' });
+    expect(await outcome(thrown(new ServiceUnavailableException()))).toMatchObject({ status: 503, verdict: 'failed' });
+    expect(await outcome(thrown(new HttpException('slow down', 429)))).toMatchObject({ status: 429 });
+  });
+
+  it('tells nobody that no pattern fits', async () => {
+    expect(codeSpansIn(rows[7]![1]!)).toEqual(['403', '401']);
+    expect(await outcome(() => true, 'private-y')).toMatchObject({ status: 403, reason: 'no policy fits the name' });
+    expect(await outcome(() => true, 'private-y', null)).toMatchObject({ status: 401 });
+  });
+});
+
+describe("docs/observing.md's table of verdicts", () => {
+  it('has each of them', () => {
+    const file = ts.createSourceFile(
+      'policy-verdict.ts',
+      readFileSync('src/decision/policy-verdict.ts', 'utf8'),
+      ts.ScriptTarget.ES2022,
+      true,
+    );
+    const alias = file.statements.filter(ts.isTypeAliasDeclaration).find(({ name }) => name.text === 'VerdictName')!;
+    const names = (alias.type as ts.UnionTypeNode).types.map((type) => type.getText().replaceAll("'", ''));
+    const page = tablesIn(readFileSync('docs/observing.md', 'utf8')).find(({ header }) => header[0] === 'verdict')!;
+    expect(page.rows.map(([cell]) => codeSpansIn(cell!)[0])).toEqual(names);
+  });
+});

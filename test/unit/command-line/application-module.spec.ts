@@ -1,0 +1,57 @@
+import { Module } from '@nestjs/common';
+import { loadRootModule } from '../../../src/command-line/application-module.js';
+import { TemporaryFolder } from './temporary-folder.js';
+import { join } from 'node:path';
+
+// Files are loaded as they are: this is what compilers make of decorated classes.
+const CLASS = (name: string, metadata: string) =>
+  `export class ${name} {}\nReflect.defineMetadata('${metadata}', [], ${name});\n`;
+const APP = CLASS('AppModule', 'providers');
+
+describe('the root module', () => {
+  let folder: TemporaryFolder;
+  afterEach(() => folder.remove());
+  const load = (text: string, name?: string) => {
+    folder = new TemporaryFolder({ 'app.module.mjs': text });
+    return loadRootModule(join(folder.path, 'app.module.mjs'), name);
+  };
+
+  it.each([
+    ['the only class that is a module', `${APP}export class Other {}\nexport const text = 'text';`, 'AppModule'],
+    ['it once, though it has two names', `${APP}export { AppModule as Alias };`, 'AppModule'],
+    ['a default export', APP.replace('export class', 'class') + 'export default AppModule;', 'AppModule'],
+  ])('is %s', async (_, text, name) => {
+    expect(await load(text)).toHaveProperty('name', name);
+  });
+
+  it('is a dynamic module, if it is made in the file', async () => {
+    expect(await load(`class A {}\nexport const app = { module: A, providers: [] };`)).toHaveProperty(
+      'module.name',
+      'A',
+    );
+  });
+
+  it('is the named export, even without any metadata', async () => {
+    expect(await load(`${APP}export class Bare {}`, 'Bare')).toHaveProperty('name', 'Bare');
+  });
+
+  it.each([
+    ['none', 'export class Service {}', undefined, 2, 'exports no Nest module; it exports Service.'],
+    ['nothing', '', undefined, 2, 'it exports nothing.'],
+    ['several', APP + CLASS('B', 'imports'), undefined, 2, 'exports several modules: AppModule, B. Name one: '],
+    ['not the named one', APP, 'Other', 2, 'exports no module Other; it exports AppModule.'],
+    ['a value of that name', `${APP}export const Other = 1;`, 'Other', 2, 'exports no module Other'],
+    ['an error', "throw new Error('no PORT');", undefined, 1, 'could not be loaded.\nError: no PORT'],
+  ])('is asked for where the file has %s', async (_, text, name, exitCode, message) => {
+    await expect(load(text, name)).rejects.toMatchObject({
+      exitCode,
+      message: expect.stringContaining(message) as string,
+    });
+  });
+
+  it('knows what Nest calls a module', () => {
+    class Decorated {}
+    Module({ exports: [] })(Decorated);
+    expect(Reflect.hasOwnMetadata('exports', Decorated)).toBe(true);
+  });
+});

@@ -1,0 +1,147 @@
+import { format } from 'prettier';
+import { differenceOf } from '../../../src/command-line/listing-difference.js';
+import { FORMATS } from '../../../src/command-line/listing-formats.js';
+import type { ListedPolicy, PolicyListing } from '../../../src/command-line/policy-listing.js';
+
+const JOIN: ListedPolicy = {
+  pattern: 'presence-room-<id:int>',
+  kind: 'presence',
+  policy: 'RoomPolicies.join',
+  module: 'RealtimeModule',
+  guards: [],
+  allowGuest: false,
+  signedInUser: false,
+  lifetime: 'static',
+  file: 'src/room.policies.ts',
+};
+const ROLES: ListedPolicy = {
+  ...JOIN,
+  pattern: 'private-<role:admin|editor>',
+  kind: 'private',
+  policy: 'RoomPolicies.roles',
+  guards: ['OwnGuard', 'RolesGuard'],
+  allowGuest: true,
+};
+const listingOf = (...policies: ListedPolicy[]): PolicyListing => ({
+  globalGuards: [],
+  registrations: [
+    {
+      app: null,
+      endpoints: ['/pusher/auth', '/pusher/user-auth'],
+      guards: ['JwtAuthGuard'],
+      policies,
+      userAuthentication: null,
+    },
+  ],
+});
+const TABLE = listingOf(JOIN, ROLES);
+const SEVERAL: PolicyListing = {
+  globalGuards: ['ThrottlerGuard'],
+  registrations: [
+    TABLE.registrations[0]!,
+    {
+      app: 'shop',
+      endpoints: ['/shop/auth', '/shop/user-auth'],
+      guards: [],
+      policies: [],
+      userAuthentication: {
+        policy: 'ShopPolicies.signIn',
+        module: 'Shop',
+        guards: ['OwnGuard'],
+        file: 'src/shop.ts',
+        line: 7,
+      },
+    },
+  ],
+};
+
+describe('a listing', () => {
+  it('is a table with aligned columns', () => {
+    expect(FORMATS.text(TABLE)).toBe(
+      [
+        'Endpoints: POST /pusher/auth, POST /pusher/user-auth',
+        'Global guards: none',
+        'Guards of the endpoints: JwtAuthGuard',
+        'User authentication: by the id of the user',
+        '',
+        'PATTERN                      KIND      GUARDS                GUESTS  POLICY              FILE',
+        'presence-room-<id:int>       presence  -                     no      RoomPolicies.join   src/room.policies.ts',
+        'private-<role:admin|editor>  private   OwnGuard, RolesGuard  yes     RoomPolicies.roles  src/room.policies.ts',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('says which app each part belongs to, where there are several', () => {
+    expect(
+      FORMATS.text(SEVERAL)
+        .split('\n')
+        .filter((line) => !line.includes('  ')),
+    ).toEqual([
+      'App: unnamed',
+      'Endpoints: POST /pusher/auth, POST /pusher/user-auth',
+      'Global guards: ThrottlerGuard',
+      'Guards of the endpoints: JwtAuthGuard',
+      'User authentication: by the id of the user',
+      '',
+      '',
+      'App: shop',
+      'Endpoints: POST /shop/auth, POST /shop/user-auth',
+      'Global guards: ThrottlerGuard',
+      'Guards of the endpoints: none',
+      'User authentication: ShopPolicies.signIn, OwnGuard, src/shop.ts:7',
+      '',
+      'no policies: every channel is refused',
+      '',
+    ]);
+  });
+
+  it.each([
+    ['one app', TABLE],
+    ['several apps', SEVERAL],
+  ])('of %s is Markdown as Prettier writes it, so that a formatter leaves it alone', async (_, listing) => {
+    const markdown = FORMATS.markdown(listing);
+    expect(await format(markdown, { parser: 'markdown' })).toBe(markdown);
+  });
+
+  it('escapes the bars of patterns in Markdown: they would end the cell', () => {
+    expect(FORMATS.markdown(TABLE)).toContain('| `private-<role:admin\\|editor>` |');
+  });
+
+  it.each(['text', 'markdown'] as const)(
+    'shows as %s what is signed without a member, and the line where it is known',
+    (name) => {
+      const written = FORMATS[name](listingOf({ ...JOIN, signedInUser: true, line: 12 }));
+      expect(written).toContain('presence, signed in');
+      expect(written).toContain('src/room.policies.ts:12');
+    },
+  );
+
+  it('is all of it as JSON', () => {
+    expect(JSON.parse(FORMATS.json(SEVERAL))).toEqual(SEVERAL);
+  });
+});
+
+describe('the difference of two listings', () => {
+  it.each(['text', 'markdown'] as const)('as %s is nothing but what differs in meaning', (name) => {
+    const before = FORMATS[name](listingOf(JOIN));
+    const after = FORMATS[name](TABLE);
+    expect(differenceOf(before, before.replaceAll('\n', '\r\n'))).toEqual([]);
+    // The longer pattern has moved every column.
+    const difference = differenceOf(before, after);
+    expect(difference).toHaveLength(1);
+    expect(difference[0]).toMatch(/^\+ .*private-<role/);
+  });
+
+  it('names both sides of a change', () => {
+    const difference = differenceOf(FORMATS.text(TABLE), FORMATS.text(listingOf({ ...JOIN, allowGuest: true }, ROLES)));
+    expect(difference).toEqual([
+      '- presence-room-<id:int> presence - no RoomPolicies.join src/room.policies.ts',
+      '+ presence-room-<id:int> presence - yes RoomPolicies.join src/room.policies.ts',
+    ]);
+  });
+
+  it('counts lines that occur twice', () => {
+    expect(differenceOf('a\na\nb', 'a\nb\nb')).toEqual(['- a', '+ b']);
+  });
+});
