@@ -248,6 +248,14 @@ describe('a decision', () => {
     expect(logged.at(-1)).toBe('error onDecision failed');
   });
 
+  it('that came too late is told once: what the policy says afterwards changes nothing', async () => {
+    const answer = () => new Promise((resolve) => setTimeout(resolve, 15, true));
+    const given = { policies: { 'private-a': { answer } }, options: { policyTimeoutMs: 3 } };
+    const { decisions } = await told(given, 'private-a');
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(decisions.map(({ verdict }) => verdict)).toEqual(['timed-out']);
+  });
+
   it('is not even timed where nobody hears of it', async () => {
     const now = jest.spyOn(performance, 'now');
     const ask = (options: object) =>
@@ -470,6 +478,12 @@ describe('an explanation', () => {
       reason: 'no policy fits the name',
     });
     expect(await summary('private-cache-x', { request: {} })).toMatchObject({ verdict: 'unauthenticated' });
+  });
+
+  it('waits for a policy that waits', async () => {
+    const waiting = { 'private-a': { answer: () => Promise.resolve(true) } };
+    const explanation = await answering({ policies: waiting }).explain({ channelName: 'private-a', user: ADA });
+    expect(explanation).toMatchObject({ verdict: 'granted', reason: 'the policy said yes' });
   });
 
   it('shows the member whom the others would see', async () => {

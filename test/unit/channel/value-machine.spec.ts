@@ -1,0 +1,80 @@
+import { CHANNEL_CHARACTERS } from '../../../src/channel/characters.js';
+import { ALPHABET, DEAD, machineOf } from '../../../src/channel/value-machine.js';
+import { type Segment } from '../../../src/channel/pattern-segment.js';
+import { type PlaceholderType, readValue } from '../../../src/channel/placeholder-type.js';
+import { pattern } from './arbitraries.js';
+
+const UUID = '01234567-89ab-cdef-0123-456789abcdef';
+
+/** The one segment after the kind. */
+const segmentOf = (source: string): Segment => pattern(`private-${source}`).segments[0]!;
+
+/** Where a machine is after a text: `DEAD` from the first character on that cannot come. */
+function walk(segment: Segment, text: string): number {
+  const machine = machineOf(segment);
+  let state = 0;
+  for (const character of text) {
+    state = machine.step(state, character.charCodeAt(0));
+    if (state === DEAD) return DEAD;
+  }
+  return state;
+}
+
+const accepts = (segment: Segment, text: string) => {
+  const state = walk(segment, text);
+  return state !== DEAD && machineOf(segment).accepts(state);
+};
+
+it.each<[source: string, yes: string[], no: string[]]>([
+  ['room-', ['room-'], ['', 'room', 'room-1', 'roam-', 'Room-']],
+  ['<a>', ['a', '-', '@.=,;', 'a-1'], ['']],
+  ['<a:word>', ['a', '_', 'aZ09_'], ['', 'a-', '-', 'a.']],
+  ['<a:slug>', ['a', '-', 'a-b_1'], ['', 'a.', '.']],
+  [
+    '<a:int>',
+    ['0', '1', '10', '9', '900719925474099', '1000000000000000', '8999999999999999', '9007199254740991'],
+    ['', '00', '01', '1a', 'a', '9007199254740992', '9007199254741000', '9999999999999999', '10000000000000000'],
+  ],
+  ['<a:int>', ['9007199254740989', '9007199254740990', '9006999999999999', '9007199254740901'], ['9107199254740991']],
+  ['<a:uuid>', [UUID], ['', UUID.slice(1), `${UUID}0`, UUID.toUpperCase(), UUID.replaceAll('-', '0')]],
+  ['<a:ab|ac|b-|-.c>', ['ab', 'ac', 'b-', '-.c'], ['', 'a', 'b', 'abc', 'ba', '-.']],
+])('%s takes %j and not %j', (source, yes, no) => {
+  const segment = segmentOf(source);
+  expect(yes.filter((text) => !accepts(segment, text))).toEqual([]);
+  expect(no.filter((text) => accepts(segment, text))).toEqual([]);
+  if (typeof segment === 'string') return;
+  // The reader of values agrees.
+  const reads = (type: PlaceholderType, text: string) =>
+    text !== '' && readValue(type, text, 0, text.length) === text.length;
+  expect(yes.filter((text) => !reads(segment.type, text))).toEqual([]);
+  expect(no.filter((text) => reads(segment.type, text))).toEqual([]);
+});
+
+it.each<[source: string, texts: string[]]>([
+  ['room-', ['', 'r', 'room', 'room-']],
+  ['<a:int>', ['', '0', '1', '900719925474099']],
+  ['<a:ab|ac|b->', ['', 'a', 'b', 'ab', 'b-']],
+])('the few characters that can follow in %s are told, and no needless ones but digits', (source, texts) => {
+  const segment = segmentOf(source);
+  const machine = machineOf(segment);
+  for (const text of texts) {
+    const state = walk(segment, text);
+    const living = ALPHABET.filter((code) => machine.step(state, code) !== DEAD);
+    const told = [...machine.codes!(state)];
+    if (source === '<a:int>') expect(String.fromCharCode(...told)).toBe('0123456789');
+    else expect(told.sort()).toEqual(living.sort());
+    expect(living.every((code) => told.includes(code))).toBe(true);
+  }
+});
+
+it.each(['<a>', '<a:word>', '<a:slug>', '<a:uuid>'])('those of %s are many, and not told', (source) => {
+  expect('codes' in machineOf(segmentOf(source))).toBe(false);
+  expect(ALPHABET).toHaveLength(CHANNEL_CHARACTERS.length);
+});
+
+it('the digits that were read last are part of the state: no two numbers of other lengths share one', () => {
+  const states = ['1', '10', '100', '9', '90', '91', '900'].map((text) => walk(segmentOf('<a:int>'), text));
+  expect(states.every((state) => state > 0)).toBe(true);
+  expect(walk(segmentOf('<a:int>'), '12')).toBe(walk(segmentOf('<a:int>'), '34'));
+  expect(walk(segmentOf('<a:int>'), '12')).not.toBe(walk(segmentOf('<a:int>'), '123'));
+});
