@@ -1,6 +1,8 @@
 import { type INestApplication, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { JwtService } from '@nestjs/jwt';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import Pusher from 'pusher';
 import request from 'supertest';
 import type { App } from 'supertest/types.js';
@@ -35,6 +37,12 @@ describe('the first screen of the README', () => {
     expect(reply.body).toEqual(
       sdk.authorizeChannel('1.2', 'presence-room-1', { user_id: '7', user_info: { name: 'Ada' } }),
     );
+  });
+
+  it('takes the token that the guide makes', async () => {
+    const [, program] = /^TOKEN=\$\(node -p "(.+)"\)$/m.exec(readFileSync('docs/start.md', 'utf8'))!;
+    const made = execFileSync(process.execPath, ['-p', program!], { encoding: 'utf8' }).trim();
+    await post('presence-room-1').set('Authorization', `Bearer ${made}`).expect(200);
   });
 
   it('is what the client asks for', async () => {
