@@ -1,4 +1,4 @@
-import { type Branch, type Branches, type Leaf, type PathNode } from './path-tree.js';
+import { type Branches, type Leaf, type PathNode } from './path-tree.js';
 import { type PlaceholderType } from './placeholder-type.js';
 import { type RadixNode } from './radix-node.js';
 
@@ -38,25 +38,20 @@ export const NONE = 0x7fffffff;
 /** `Branches`, with nodes of the packed tree. */
 export interface PackedBranches {
   readonly words: number;
-  readonly jumps: readonly PackedBranch[];
+  readonly jumps: readonly number[];
   readonly typed: readonly PackedTypedBranch[];
   readonly tails: readonly PackedTailBranch[];
 }
 
-export interface PackedBranch {
-  readonly next: number;
-  readonly minRank: number;
-}
-
-export interface PackedTypedBranch extends PackedBranch {
+export interface PackedTypedBranch {
   readonly type: PlaceholderType;
+  readonly next: number;
 }
 
 export interface PackedTailBranch {
   readonly type: PlaceholderType;
   /** The root of the literals at the end, each spelled backwards. */
   readonly suffixes: number;
-  readonly minRank: number;
 }
 
 /** Packs a tree that is complete. */
@@ -104,14 +99,10 @@ class Packer {
     const at = this.branches.push(NOTHING) - 1;
     this.branches[at] = {
       words: words === undefined ? NONE : this.pack(words),
-      jumps: jumps.map((branch) => this.#packBranch(branch)),
-      typed: typed.map((branch) => ({ type: branch.type, ...this.#packBranch(branch) })),
-      tails: tails.map(({ type, suffixes, minRank }) => ({ type, suffixes: this.#packSuffixes(suffixes), minRank })),
+      jumps: jumps.map(({ next }) => this.pack(next)),
+      typed: typed.map(({ type, next }) => ({ type, next: this.pack(next) })),
+      tails: tails.map(({ type, suffixes }) => ({ type, suffixes: this.#packSuffixes(suffixes) })),
     };
-  }
-
-  #packBranch({ next, minRank }: Branch<Leaf>): PackedBranch {
-    return { next: this.pack(next), minRank };
   }
 
   #packSuffixes(node: RadixNode<Leaf>): number {

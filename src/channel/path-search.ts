@@ -67,22 +67,17 @@ function literalChild(nodes: Int32Array, text: string, node: number, at: number)
 function followBranches(tree: PackedTree, text: string, branches: PackedBranches, at: number, found: number): number {
   let best = followJumps(tree, text, branches, at, found);
   if (branches.words !== NONE) best = follow(tree, text, branches.words, at, best);
-  for (const { type, next, minRank } of branches.typed) {
-    if (minRank >= best) continue;
+  for (const { type, next } of branches.typed) {
     const end = readValue(type, text, at, text.length);
     if (end > 0) best = follow(tree, text, next, end, best);
   }
-  for (const tail of branches.tails) {
-    if (tail.minRank < best) best = findSuffix(tree, text, tail, at, best);
-  }
+  for (const tail of branches.tails) best = findSuffix(tree, text, tail, at, best);
   return best;
 }
 
 function followJumps(tree: PackedTree, text: string, branches: PackedBranches, at: number, found: number): number {
   let best = found;
-  for (const { next, minRank } of branches.jumps) {
-    if (minRank < best) best = follow(tree, text, next, at, best);
-  }
+  for (const next of branches.jumps) best = follow(tree, text, next, at, best);
   return best;
 }
 

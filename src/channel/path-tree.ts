@@ -1,5 +1,5 @@
 import { endsBySuffix, type Placeholder, type Segment, suffixAfter } from './pattern-segment.js';
-import { type PlaceholderType, TYPE_NAMES, typeKey } from './placeholder-type.js';
+import { type PlaceholderType, typeKey } from './placeholder-type.js';
 import { RadixNode } from './radix-node.js';
 
 /** What a tree keeps for a pattern. */
@@ -28,16 +28,12 @@ export interface Branches<L extends Leaf> {
   wordSets: Map<string, Branch<L>> | undefined;
   /** At the end of a word: what follows the sets of alternatives that have this word. */
   jumps: readonly Branch<L>[];
-  /** The narrow types first. */
   typed: readonly TypedBranch<L>[];
-  /** The narrow types first. */
   tails: readonly TailBranch<L>[];
 }
 
 export interface Branch<L extends Leaf> {
   readonly next: PathNode<L>;
-  /** The lowest rank of all patterns that follow. */
-  minRank: number;
 }
 
 /** A value that ends at the first character which its type cannot contain. */
@@ -50,7 +46,6 @@ export interface TailBranch<L extends Leaf> {
   readonly type: PlaceholderType;
   /** Those literals, each spelled backwards. */
   readonly suffixes: RadixNode<L>;
-  minRank: number;
 }
 
 /**
@@ -70,7 +65,6 @@ export function addPath<L extends Leaf>(root: PathNode<L>, segments: readonly Se
       segment.type.name === 'alternatives'
         ? wordBranch(branches, segment.type.words, typeKey(segment.type))
         : typedBranch(branches, segment.type);
-    branch.minRank = Math.min(branch.minRank, leaf.rank);
     node = branch.next;
   }
   return (stopAt(node).leaf ??= leaf);
@@ -96,25 +90,24 @@ function addTail<L extends Leaf>(node: PathNode<L>, { type }: Placeholder, suffi
   const branches = branchesAt(node);
   let tail = branches.tails.find((candidate) => candidate.type.name === type.name);
   if (tail === undefined) {
-    tail = { type, suffixes: new RadixNode(''), minRank: leaf.rank };
-    branches.tails = [...branches.tails, tail].sort(byWidth);
+    tail = { type, suffixes: new RadixNode('') };
+    branches.tails = [...branches.tails, tail];
   }
-  tail.minRank = Math.min(tail.minRank, leaf.rank);
   return (tail.suffixes.extend([...suffix].reverse().join('')).value ??= leaf);
 }
 
 function typedBranch<L extends Leaf>(branches: Branches<L>, type: PlaceholderType): Branch<L> {
   const known = branches.typed.find((candidate) => candidate.type.name === type.name);
   if (known !== undefined) return known;
-  const branch = { type, next: new RadixNode<Stop<L>>(''), minRank: Infinity };
-  branches.typed = [...branches.typed, branch].sort(byWidth);
+  const branch = { type, next: new RadixNode<Stop<L>>('') };
+  branches.typed = [...branches.typed, branch];
   return branch;
 }
 
 function wordBranch<L extends Leaf>(branches: Branches<L>, words: readonly string[], key: string): Branch<L> {
   const known = branches.wordSets?.get(key);
   if (known !== undefined) return known;
-  const branch = { next: new RadixNode<Stop<L>>(''), minRank: Infinity };
+  const branch = { next: new RadixNode<Stop<L>>('') };
   (branches.wordSets ??= new Map()).set(key, branch);
   branches.words ??= new RadixNode('');
   for (const word of words) {
@@ -122,10 +115,4 @@ function wordBranch<L extends Leaf>(branches: Branches<L>, words: readonly strin
     end.jumps = [...end.jumps, branch];
   }
   return branch;
-}
-
-const WIDTH: readonly string[] = [...TYPE_NAMES, 'any'];
-
-function byWidth(one: { type: PlaceholderType }, other: { type: PlaceholderType }): number {
-  return WIDTH.indexOf(one.type.name) - WIDTH.indexOf(other.type.name);
 }
