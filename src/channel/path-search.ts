@@ -57,7 +57,7 @@ function literalChild(nodes: Int32Array, text: string, node: number, at: number)
   const child = childAt(nodes, node, text.charCodeAt(at));
   if (child === NONE) return NONE;
   const length = nodes[child + LABEL_LENGTH]!;
-  if (text.length - at <= length) return NONE;
+  // Past the end of the text there is no code, which is none of a label's.
   for (let index = 0; index < length; index++) {
     if (text.charCodeAt(at + 1 + index) !== nodes[child + LABEL + index]) return NONE;
   }

@@ -12,8 +12,7 @@ export class RadixNode<V> {
   ) {}
 
   childAt(code: number): RadixNode<V> | undefined {
-    const index = code - this.firstCode;
-    return index >= 0 && index < this.children.length ? this.children[index] : undefined;
+    return this.children[code - this.firstCode];
   }
 
   /** The node at the end of this text, counted from here; made where it is missing. */

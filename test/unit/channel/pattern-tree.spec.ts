@@ -3,6 +3,7 @@ import { orderPatterns } from '../../../src/channel/pattern-conflicts.js';
 import { MAX_PATHS } from '../../../src/channel/crowded-paths.js';
 import { type PatternEntry, PatternTree } from '../../../src/channel/pattern-tree.js';
 import { pattern } from './arbitraries.js';
+import { oraclePattern } from './oracle.js';
 
 function treeOf(sources: readonly string[]): PatternTree<PatternEntry> {
   const patterns = sources.map((source) => pattern(source));
@@ -68,6 +69,20 @@ it('shares nothing between patterns of one shape with other names', () => {
   const tree = treeOf(['private-<a:word>-x-<b>', 'private-<c:word>-y-<d>']);
   expect(find(tree, 'private-1-x-2')).toEqual(['private-<a:word>-x-<b>', { a: '1', b: '2' }]);
   expect(find(tree, 'private-1-y-2')).toEqual(['private-<c:word>-y-<d>', { c: '1', d: '2' }]);
+});
+
+it.each([
+  [['private-b'], ['private-ab', 'private-cb', 'private-b', 'private-bb']],
+  [
+    ['private-bd', 'private-bf'],
+    ['private-bc', 'private-be', 'private-bg', 'private-bcd', 'private-bgd', 'private-bf'],
+  ],
+  [['private-<x>-b'], ['private-1-a', 'private-1-c', 'private-1-cb', 'private-1-b', 'private-b', 'private--b']],
+  [['private-<x:a|c>d'], ['private-bd', 'private-dd', 'private-cd', 'private-a', 'private-ac']],
+])('takes no letter for its neighbour: %j', (sources, names) => {
+  const found = names.filter((name) => find(treeOf(sources), name) !== undefined);
+  expect(found).toEqual(names.filter((name) => sources.some((source) => oraclePattern(source).fits(name))));
+  expect(found).toHaveLength(1);
 });
 
 it('has no parameter but its own', () => {
