@@ -7,6 +7,8 @@ export default defineConfig(
     'dist-sample',
     'coverage',
     'docs-api',
+    '.stryker-tmp',
+    'reports',
     'test/package/fresh',
     '**/node_modules',
     '**/*.mjs',
