@@ -85,6 +85,13 @@ it.each([
   expect(found).toHaveLength(1);
 });
 
+it('keeps values of different types apart that end by their suffix', () => {
+  const tree = treeOf(['private-<x:slug>-chat', 'private-<x>-chat', 'private-<y>-talk']);
+  expect(find(tree, 'private-a-chat')).toEqual(['private-<x:slug>-chat', { x: 'a' }]);
+  expect(find(tree, 'private-a.b-chat')).toEqual(['private-<x>-chat', { x: 'a.b' }]);
+  expect(find(tree, 'private-a.b-talk')).toEqual(['private-<y>-talk', { y: 'a.b' }]);
+});
+
 it('has no parameter but its own', () => {
   const [, params] = find(treeOf(['private-<toString>']), 'private-__proto__')!;
   expect(Object.entries(params)).toEqual([['toString', '__proto__']]);
