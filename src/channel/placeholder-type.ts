@@ -1,6 +1,6 @@
 import { ANY, DIGIT, HEX, SLUG, WORD, isIn } from './characters.js';
 
-/** The types with a name, in the order in which they narrow: what fits several is tried as the first. */
+/** The types with a name. */
 export const TYPE_NAMES = ['int', 'uuid', 'word', 'slug'] as const;
 
 /** What a placeholder takes: a named type, one of some words, or (untyped) any characters. */
