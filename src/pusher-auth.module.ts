@@ -77,6 +77,11 @@ export class PusherAuthModule implements OnModuleInit {
       },
     ]);
   }
+
+  /** Settles which methods the policies are. Nest calls it. */
+  onApplicationBootstrap(): void {
+    this.boot?.bindPolicies();
+  }
 }
 
 function register(declared: Omit<DeclaredRegistration, 'isGuarded'>, options: Provider[]): DynamicModule {

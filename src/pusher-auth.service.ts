@@ -88,17 +88,27 @@ export class PusherAuthService {
    * @throws HttpException 401 or 429 that the policy or its guard threw; 5xx where one of them failed
    * @throws TypeError where the policy has guards or injects the request, and there is none
    */
-  async authorize(input: AuthorizeInput): Promise<ChannelReply> {
-    const { runtime } = this.registration;
-    const { socketId, channelName } = input;
-    requireSocketId(socketId);
-    const name = requireName(channelName, runtime);
-    const asking = askerOf(runtime, input, socketId);
-    const asker = asking instanceof Promise ? await asking : asking;
-    const deciding = runtime.decider.decide(name, asker);
-    const verdict = deciding instanceof Promise ? await deciding : deciding;
-    if (verdict.verdict !== 'granted') throw exceptionOf(verdict, channelName);
-    return sign(runtime, socketId, name, verdict.member);
+  authorize(input: AuthorizeInput): Promise<ChannelReply> {
+    // Not an async function: it would make a promise and a turn of its own beside those of an asynchronous policy.
+    try {
+      const { runtime } = this.registration;
+      const { socketId, channelName } = input;
+      requireSocketId(socketId);
+      const name = requireName(channelName, runtime);
+      const reply = (verdict: PolicyVerdict): ChannelReply => {
+        if (verdict.verdict !== 'granted') throw exceptionOf(verdict, channelName);
+        return sign(runtime, socketId, name, verdict.member);
+      };
+      const asker = askerOf(runtime, input, socketId);
+      return Promise.resolve(
+        asker instanceof Promise
+          ? asker.then((late) => runtime.decider.decide(name, late, reply))
+          : runtime.decider.decide(name, asker, reply),
+      );
+    } catch (thrown) {
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- an exception, or what the policy threw
+      return Promise.reject(thrown);
+    }
   }
 
   /**
@@ -118,15 +128,17 @@ export class PusherAuthService {
     await eachAtMost(CONCURRENT_POLICIES, [...entries.keys()], (channelName) => {
       const name = parseChannelName(channelName, runtime.options.maxChannelNameLength);
       if (typeof name === 'string') return void entries.set(channelName, { status: 400 });
-      const enter = (verdict: PolicyVerdict) =>
-        void entries.set(
-          channelName,
-          verdict.verdict === 'granted'
-            ? { status: 200, data: sign(runtime, socketId, name, verdict.member) }
-            : { status: verdict.status },
-        );
-      const deciding = runtime.decider.decide(name, asker);
-      return deciding instanceof Promise ? deciding.then(enter) : enter(deciding);
+      return runtime.decider.decide(
+        name,
+        asker,
+        (verdict) =>
+          void entries.set(
+            channelName,
+            verdict.verdict === 'granted'
+              ? { status: 200, data: sign(runtime, socketId, name, verdict.member) }
+              : { status: verdict.status },
+          ),
+      );
     });
     return entries;
   }
@@ -162,10 +174,11 @@ export class PusherAuthService {
   async can({ channelName, ...who }: CanInput): Promise<boolean> {
     const { runtime } = this.registration;
     const name = requireName(channelName, runtime);
-    const verdict = await runtime.decider.decide(name, await askerOf(runtime, who, undefined));
-    if (verdict.verdict === 'granted') return true;
-    if (verdict.status === 401 || verdict.status === 403) return false;
-    throw exceptionOf(verdict, channelName);
+    return runtime.decider.decide(name, await askerOf(runtime, who, undefined), (verdict) => {
+      if (verdict.verdict === 'granted') return true;
+      if (verdict.status === 401 || verdict.status === 403) return false;
+      throw exceptionOf(verdict, channelName);
+    });
   }
 
   /**

@@ -4,7 +4,7 @@ import type { BootProblem } from './boot-problem.js';
 import { readPatterns, type PatternSettings } from './pattern-proof.js';
 import type { DeclaredPolicy } from './policy-explorer.js';
 import { optionProblems } from './policy-option-proof.js';
-import type { TableEntry } from '../policy/policy-table.js';
+import { TableEntry } from '../policy/policy-table.js';
 import { proveProvidedOnce } from './provided-once.js';
 
 interface Candidate {
@@ -45,11 +45,9 @@ export function provePolicies(
     problems.push(crowd(crowded, reason));
   }
   return {
-    entries: candidates.map(({ pattern, declared: { policy } }, index) => ({
-      pattern,
-      policy,
-      rank: order.ranks[index]!,
-    })),
+    entries: candidates.map(
+      ({ pattern, declared: { policy } }, index) => new TableEntry(pattern, order.ranks[index]!, policy),
+    ),
     signIn: signIns[0],
     problems,
   };

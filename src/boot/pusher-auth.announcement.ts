@@ -23,7 +23,7 @@ export function announce(
   // An application that reads the user itself has its own protection: a session, a proxy.
   if (options.user || declared.isGuarded || hasGlobalGuards(applicationConfig)) return;
   for (const { pattern, policy } of entries) {
-    if (policy.guards.length > 0 || policy.options.allowGuest) continue;
+    if (policy.guards.length > 0 || policy.allowGuest) continue;
     logger.warn(
       `No guard protects {${pattern.source}} (${policy.name}): unless middleware sets request.user, everybody is refused. ` +
         `Name guards in PusherAuthModule, or put @UseGuards on the policy. ${seeSection('no-guard')}`,

@@ -21,6 +21,7 @@ import { createRuntime, type ProvedRegistration } from './pusher-auth.runtime.js
 @Injectable()
 export class PusherAuthBoot {
   readonly #logger = new Logger('PusherAuthModule');
+  #proved: readonly ProvedRegistration[] = [];
 
   constructor(
     private readonly discovery: DiscoveryService,
@@ -37,12 +38,21 @@ export class PusherAuthBoot {
     const { proved } = proveRegistrations(read, this.discovery, problems);
     if (problems.length > 0) throw new PusherAuthBootError(problems);
 
+    this.#proved = proved;
     const runtimes = proved.map(createRuntime);
     const latePolicies = new LatePolicies(this.modules, this.#logger);
     registrations.forEach((registration, index) => {
       registration.open(runtimes[index]!, () => latePolicies.check());
       announce(proved[index]!, registration, this.applicationConfig, this.#logger);
     });
+  }
+
+  /** Binds the policies' methods, later than Nest binds the handlers of controllers: what is put around those counts here, too. */
+  bindPolicies(): void {
+    for (const { entries, signIn } of this.#proved) {
+      for (const { policy } of entries) policy.bind();
+      signIn?.policy.bind();
+    }
   }
 
   private findRegistrations(): { registrations: PusherAuthRegistration[]; problems: BootProblem[] } {
@@ -107,7 +117,7 @@ function prove(
   const { name } = registration;
   // Where two registrations share a name, the policies are the first one's: their mistakes are told once.
   const isFirst = registrations.find((other) => other.name === name) === registration;
-  const own = isFirst ? declared.filter(({ policy }) => policy.options.app === name) : [];
+  const own = isFirst ? declared.filter(({ policy }) => policy.app === name) : [];
   const { problems: found, ...proved } = provePolicies(own, settings);
   problems.push(...found);
   return { name, options, ...proved };

@@ -14,7 +14,7 @@ export function strayPolicyProblems(
 ): BootProblem[] {
   const byApp = new Map<unknown, DeclaredPolicy[]>();
   for (const one of declared) {
-    const { app } = one.policy.options;
+    const { app } = one.policy;
     if (!names.includes(app)) byApp.set(app, [...(byApp.get(app) ?? []), one]);
   }
   return [...byApp].flatMap(([app, strays]) => [

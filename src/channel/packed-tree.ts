@@ -1,9 +1,9 @@
 import { type Branches, type Leaf, type PathNode } from './path-tree.js';
-import { type PlaceholderType } from './placeholder-type.js';
+import { type PlaceholderType, typeKey } from './placeholder-type.js';
 import { type RadixNode } from './radix-node.js';
 
 /**
- * A path tree whose nodes lie in one array. In a table of ten thousand patterns a match waits for memory more than for
+ * A path tree that lies in one array. In a table of ten thousand patterns a match waits for memory more than for
  * anything else: a node that is an object, its array of children and its label lie apart, a record lies in one piece.
  */
 export interface PackedTree {
@@ -14,14 +14,24 @@ export interface PackedTree {
    * | --------------- | ------------------------------------------------------------------- |
    * | `LEAF`          | the rank of the pattern that ends here                              |
    * | `REST`          | the rank of the pattern whose untyped placeholder takes the rest    |
-   * | `BRANCHES`      | index into `branches`                                               |
+   * | `BRANCHES`      | where the record of its branches starts                             |
    * | `FIRST_CODE`    | the code that the first child's label starts with                   |
    * | `CHILD_COUNT`   | how many children are listed, those that there are not included     |
    * | `LABEL_LENGTH`  | how many codes of the label follow: all but the first               |
    * | `LABEL` …       | those codes, then the children by the code that they start with     |
+   *
+   * Among them lie the records of branches (see `Branches`):
+   *
+   * | offset          |                                                                     |
+   * | --------------- | ------------------------------------------------------------------- |
+   * | `WORDS`         | the root of the words of all alternatives                           |
+   * | `JUMP_COUNT`    | how many jumps follow                                               |
+   * | `TYPED_COUNT`   | how many typed placeholders follow                                  |
+   * | `TAIL_COUNT`    | how many tails follow                                               |
+   * | `JUMPS` …       | for each jump a node; then for each typed placeholder the index of its type and a node; then for each tail the index of its type and the root of the literals at the end, each spelled backwards |
    */
   readonly nodes: Int32Array;
-  readonly branches: readonly PackedBranches[];
+  readonly types: readonly PlaceholderType[];
 }
 
 export const LEAF = 0;
@@ -32,38 +42,26 @@ export const CHILD_COUNT = 4;
 export const LABEL_LENGTH = 5;
 export const LABEL = 6;
 
+export const WORDS = 0;
+export const JUMP_COUNT = 1;
+export const TYPED_COUNT = 2;
+export const TAIL_COUNT = 3;
+export const JUMPS = 4;
+
 /** Greater than every rank and every index. */
 export const NONE = 0x7fffffff;
-
-/** `Branches`, with nodes of the packed tree. */
-export interface PackedBranches {
-  readonly words: number;
-  readonly jumps: readonly number[];
-  readonly typed: readonly PackedTypedBranch[];
-  readonly tails: readonly PackedTailBranch[];
-}
-
-export interface PackedTypedBranch {
-  readonly type: PlaceholderType;
-  readonly next: number;
-}
-
-export interface PackedTailBranch {
-  readonly type: PlaceholderType;
-  /** The root of the literals at the end, each spelled backwards. */
-  readonly suffixes: number;
-}
 
 /** Packs a tree that is complete. */
 export function packTree(root: PathNode<Leaf>): PackedTree {
   const packer = new Packer();
   packer.pack(root);
-  return { nodes: Int32Array.from(packer.nodes), branches: packer.branches };
+  return { nodes: Int32Array.from(packer.nodes), types: packer.types };
 }
 
 class Packer {
   readonly nodes: number[] = [];
-  readonly branches: PackedBranches[] = [];
+  readonly types: PlaceholderType[] = [];
+  readonly #typeIndexes = new Map<string, number>();
   /** Words of one set of alternatives lead to one node. */
   readonly #packed = new Map<PathNode<Leaf>, number>();
 
@@ -74,7 +72,7 @@ class Packer {
     this.#packed.set(node, at);
     const branches = node.value?.branches;
     if (branches !== undefined) {
-      this.nodes[at + BRANCHES] = this.branches.length;
+      this.nodes[at + BRANCHES] = this.nodes.length;
       this.#packBranches(branches);
     }
     return at;
@@ -96,21 +94,35 @@ class Packer {
   }
 
   #packBranches({ words, jumps, typed, tails }: Branches<Leaf>): void {
-    const at = this.branches.push(NOTHING) - 1;
-    this.branches[at] = {
-      words: words === undefined ? NONE : this.pack(words),
-      jumps: jumps.map(({ next }) => this.pack(next)),
-      typed: typed.map(({ type, next }) => ({ type, next: this.pack(next) })),
-      tails: tails.map(({ type, suffixes }) => ({ type, suffixes: this.#packSuffixes(suffixes) })),
-    };
+    const at = this.nodes.length;
+    this.nodes.push(NONE, jumps.length, typed.length, tails.length);
+    // The whole record before the nodes that it leads to.
+    for (let index = jumps.length + 2 * (typed.length + tails.length); index > 0; index--) this.nodes.push(NONE);
+    if (words !== undefined) this.nodes[at + WORDS] = this.pack(words);
+    let slot = at + JUMPS;
+    const fill = (value: number) => void (this.nodes[slot++] = value);
+    for (const { next } of jumps) fill(this.pack(next));
+    for (const { type, next } of typed) {
+      fill(this.#typeIndex(type));
+      fill(this.pack(next));
+    }
+    for (const { type, suffixes } of tails) {
+      fill(this.#typeIndex(type));
+      fill(this.#packSuffixes(suffixes));
+    }
   }
 
   #packSuffixes(node: RadixNode<Leaf>): number {
     return this.#record(node, rankOf(node.value), NONE, (child) => this.#packSuffixes(child));
   }
-}
 
-const NOTHING: PackedBranches = { words: NONE, jumps: [], typed: [], tails: [] };
+  #typeIndex(type: PlaceholderType): number {
+    const key = typeKey(type);
+    const index = this.#typeIndexes.get(key) ?? this.types.push(type) - 1;
+    this.#typeIndexes.set(key, index);
+    return index;
+  }
+}
 
 function rankOf(leaf: Leaf | undefined): number {
   return leaf?.rank ?? NONE;

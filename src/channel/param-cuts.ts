@@ -1,40 +1,33 @@
 import { type ChannelName } from './channel-name.js';
 import { type ChannelParams } from './channel-params.js';
 import { type ChannelPattern } from './channel-pattern.js';
-import { type PlaceholderType, readValue } from './placeholder-type.js';
+import { type Placeholder, type Segment } from './pattern-segment.js';
+import { readValue, typeKey } from './placeholder-type.js';
+
+/** What has to be known of a pattern that fits a name to cut its parameters out of it: of literal text, the length. */
+interface ParamCut {
+  readonly placeholders: readonly Placeholder[];
+  /** How many characters of literal text come before each placeholder. */
+  readonly gaps: readonly number[];
+  /** How many come after the last. */
+  readonly suffix: number;
+}
 
 /**
- * How the parameters of many patterns are cut out of names, in one array for the same reason as `PackedTree`: to read the
- * segments of one pattern among ten thousand costs more than to cut.
+ * How the parameters of many patterns are cut out of names. Thousands of patterns have few ways between them, which stay at
+ * hand: to read the segments of one pattern among ten thousand costs more than to cut.
  */
 export class ParamCuts {
-  /**
-   * For each pattern: how many placeholders it has, how much literal text ends it, and for each placeholder how much literal
-   * text comes before it, the index of its name and that of its type.
-   */
-  readonly #cuts: Int32Array;
-  readonly #starts: Int32Array;
-  readonly #names: readonly string[];
-  readonly #types: readonly PlaceholderType[];
+  readonly #cuts: readonly ParamCut[];
 
   constructor(patterns: readonly ChannelPattern[]) {
-    const names = new Map<string, number>();
-    const types = new Map<PlaceholderType, number>();
-    const cuts: number[] = [];
-    this.#starts = Int32Array.from(patterns, ({ segments, parameterNames }) => {
-      const start = cuts.length;
-      const last = segments.at(-1);
-      cuts.push(parameterNames.length, typeof last === 'string' ? last.length : 0);
-      let before = 0;
-      for (const segment of segments) {
-        if (typeof segment !== 'string') cuts.push(before, placeOf(names, segment.name), placeOf(types, segment.type));
-        before = typeof segment === 'string' ? segment.length : 0;
-      }
-      return start;
+    const known = new Map<string, ParamCut>();
+    this.#cuts = patterns.map(({ segments }) => {
+      const key = keyOf(segments);
+      const cut = known.get(key) ?? cutOf(segments);
+      known.set(key, cut);
+      return cut;
     });
-    this.#cuts = Int32Array.from(cuts);
-    this.#names = [...names.keys()];
-    this.#types = [...types.keys()];
   }
 
   /**
@@ -42,29 +35,42 @@ export class ParamCuts {
    * @param index of a pattern that fits the name: that is not looked at again
    */
   paramsOf(index: number, { name: text, start }: ChannelName): ChannelParams {
+    const { placeholders, gaps, suffix } = this.#cuts[index]!;
     const params: Record<string, string | number> = {};
-    const cuts = this.#cuts;
-    let cut = this.#starts[index]!;
-    const last = cuts[cut]! - 1;
-    const end = text.length - cuts[cut + 1]!;
+    const last = placeholders.length - 1;
     let at = start;
-    cut += 2;
-    for (let placeholder = 0; placeholder <= last; placeholder++, cut += 3) {
-      at += cuts[cut]!;
-      const type = this.#types[cuts[cut + 2]!]!;
+    for (let place = 0; place <= last; place++) {
+      at += gaps[place]!;
+      const { name, type } = placeholders[place]!;
       // What is left is the last one's.
-      const valueEnd = placeholder === last ? end : readValue(type, text, at, text.length);
-      const value = text.slice(at, valueEnd);
-      params[this.#names[cuts[cut + 1]!]!] = type.name === 'int' ? Number(value) : value;
-      at = valueEnd;
+      const end = place === last ? text.length - suffix : readValue(type, text, at, text.length);
+      const value = text.slice(at, end);
+      params[name] = type.name === 'int' ? Number(value) : value;
+      at = end;
     }
     return params;
   }
 }
 
-/** The place of a value among those that were asked for. */
-function placeOf<T>(places: Map<T, number>, value: T): number {
-  const place = places.get(value) ?? places.size;
-  places.set(value, place);
-  return place;
+/** Patterns with the same key are cut alike. */
+function keyOf(segments: readonly Segment[]): string {
+  let key = '';
+  for (const segment of segments) {
+    key += typeof segment === 'string' ? segment.length : `<${segment.name}:${typeKey(segment.type)}>`;
+  }
+  return key;
+}
+
+function cutOf(segments: readonly Segment[]): ParamCut {
+  const placeholders: Placeholder[] = [];
+  const gaps: number[] = [];
+  let literal = 0;
+  for (const segment of segments) {
+    if (typeof segment !== 'string') {
+      placeholders.push(segment);
+      gaps.push(literal);
+    }
+    literal = typeof segment === 'string' ? segment.length : 0;
+  }
+  return { placeholders, gaps, suffix: literal };
 }

@@ -6,12 +6,15 @@ import {
   LABEL_LENGTH,
   LEAF,
   NONE,
-  type PackedBranches,
-  type PackedTailBranch,
+  JUMP_COUNT,
+  JUMPS,
   type PackedTree,
   REST,
+  TAIL_COUNT,
+  TYPED_COUNT,
+  WORDS,
 } from './packed-tree.js';
-import { readValue } from './placeholder-type.js';
+import { type PlaceholderType, readValue } from './placeholder-type.js';
 
 /**
  * Finds the lowest rank of the patterns that fit the text from `start` on, or `NONE`. Reads the text with `charCodeAt`
@@ -31,14 +34,14 @@ function follow(tree: PackedTree, text: string, from: number, start: number, bes
     if (at === text.length) {
       const found = Math.min(best, nodes[node + LEAF]!);
       // Only the end of a word leads further.
-      return branches === NONE ? found : followJumps(tree, text, tree.branches[branches]!, at, found);
+      return branches === NONE ? found : followJumps(tree, text, branches, at, found);
     }
     const child = literalChild(nodes, text, node, at);
     const rest = nodes[node + REST]!;
     if (rest !== NONE || branches !== NONE) {
       let found = best;
       if (child !== NONE) found = follow(tree, text, child, at + 1 + nodes[child + LABEL_LENGTH]!, found);
-      if (branches !== NONE) found = followBranches(tree, text, tree.branches[branches]!, at, found);
+      if (branches !== NONE) found = followBranches(tree, text, branches, at, found);
       return Math.min(found, rest);
     }
     if (child === NONE) return best;
@@ -64,27 +67,41 @@ function literalChild(nodes: Int32Array, text: string, node: number, at: number)
   return child;
 }
 
-function followBranches(tree: PackedTree, text: string, branches: PackedBranches, at: number, found: number): number {
+function followBranches(tree: PackedTree, text: string, branches: number, at: number, found: number): number {
+  const { nodes, types } = tree;
   let best = followJumps(tree, text, branches, at, found);
-  if (branches.words !== NONE) best = follow(tree, text, branches.words, at, best);
-  for (const { type, next } of branches.typed) {
-    const end = readValue(type, text, at, text.length);
-    if (end > 0) best = follow(tree, text, next, end, best);
+  const words = nodes[branches + WORDS]!;
+  if (words !== NONE) best = follow(tree, text, words, at, best);
+  let next = branches + JUMPS + nodes[branches + JUMP_COUNT]!;
+  for (let left = nodes[branches + TYPED_COUNT]!; left > 0; left--, next += 2) {
+    const end = readValue(types[nodes[next]!]!, text, at, text.length);
+    if (end > 0) best = follow(tree, text, nodes[next + 1]!, end, best);
   }
-  for (const tail of branches.tails) best = findSuffix(tree, text, tail, at, best);
+  for (let left = nodes[branches + TAIL_COUNT]!; left > 0; left--, next += 2) {
+    best = findSuffix(nodes, text, types[nodes[next]!]!, nodes[next + 1]!, at, best);
+  }
   return best;
 }
 
-function followJumps(tree: PackedTree, text: string, branches: PackedBranches, at: number, found: number): number {
+function followJumps(tree: PackedTree, text: string, branches: number, at: number, found: number): number {
+  const { nodes } = tree;
   let best = found;
-  for (const next of branches.jumps) best = follow(tree, text, next, at, best);
+  const end = branches + JUMPS + nodes[branches + JUMP_COUNT]!;
+  for (let next = branches + JUMPS; next < end; next++) best = follow(tree, text, nodes[next]!, at, best);
   return best;
 }
 
 /** The literal at the end is looked for from the end of the text backwards. */
-function findSuffix({ nodes }: PackedTree, text: string, tail: PackedTailBranch, at: number, found: number): number {
+function findSuffix(
+  nodes: Int32Array,
+  text: string,
+  type: PlaceholderType,
+  suffixes: number,
+  at: number,
+  found: number,
+): number {
   let best = found;
-  let node = tail.suffixes;
+  let node = suffixes;
   let end = text.length;
   for (;;) {
     const child = childAt(nodes, node, text.charCodeAt(end - 1));
@@ -97,6 +114,6 @@ function findSuffix({ nodes }: PackedTree, text: string, tail: PackedTailBranch,
     end -= 1 + length;
     node = child;
     const leaf = nodes[node + LEAF]!;
-    if (leaf < best && readValue(tail.type, text, at, end) === end) best = leaf;
+    if (leaf < best && readValue(type, text, at, end) === end) best = leaf;
   }
 }

@@ -1,16 +1,16 @@
 import type { ChannelName } from '../channel/channel-name.js';
 import type { Asker } from './asker.js';
 import type { ChannelRequest } from '../declaration/channel-request.js';
-import { ChannelQuestion } from './channel-question.js';
+import { ChannelQuestion, type Witness } from './channel-question.js';
 import { decisionOf } from './decision.js';
 import type { DecisionJournal } from './decision-journal.js';
-import type { PolicyRunner, Witness } from './policy-runner.js';
+import type { PolicyRunner } from './policy-runner.js';
 import type { PolicyTable, TableEntry } from '../policy/policy-table.js';
-import { denied, unauthenticated, type Denial, type Grant, type PolicyVerdict } from './policy-verdict.js';
+import { denied, unauthenticated, type Denial, type PolicyVerdict } from './policy-verdict.js';
 import type { PresenceDefaults } from '../declaration/presence-defaults.js';
 
 /** Decides names: finds the one policy, asks it, and writes the journal. */
-export class ChannelDecider implements Witness<ChannelQuestion, Grant> {
+export class ChannelDecider implements Witness {
   constructor(
     private readonly app: string | undefined,
     private readonly table: PolicyTable,
@@ -22,18 +22,19 @@ export class ChannelDecider implements Witness<ChannelQuestion, Grant> {
   /**
    * Every outcome is a verdict; synchronous where the policy is.
    *
+   * @param reply makes of the verdict what is given back; what it throws is thrown, or rejected with
    * @throws TypeError where the policy needs a request and there is none: it is never skipped
    */
-  decide(name: ChannelName, asker: Asker): PolicyVerdict | Promise<PolicyVerdict> {
+  decide<R>(name: ChannelName, asker: Asker, reply: (verdict: PolicyVerdict) => R): R | Promise<R> {
     const startedAt = this.journal.isHeard ? performance.now() : undefined;
     const match = this.table.match(name);
     if (!match) {
       const verdict = nothingFits(asker);
       if (startedAt !== undefined) this.record(name, asker, undefined, undefined, verdict, startedAt);
-      return verdict;
+      return reply(verdict);
     }
-    const question = new ChannelQuestion(name, match, asker, this.defaults, startedAt);
-    return this.runner.ask(match.entry.policy, asker, question, this);
+    const question = new ChannelQuestion(name, match, asker, this.defaults, reply, this, startedAt);
+    return this.runner.ask(question.policy, asker, question);
   }
 
   /**
@@ -44,12 +45,13 @@ export class ChannelDecider implements Witness<ChannelQuestion, Grant> {
   async examine(name: ChannelName, asker: Asker): Promise<PolicyVerdict> {
     const match = this.table.match(name);
     if (!match) return nothingFits(asker);
-    return this.runner.ask(match.entry.policy, asker, new ChannelQuestion(name, match, asker, this.defaults));
+    const question = new ChannelQuestion(name, match, asker, this.defaults, (verdict) => verdict);
+    return this.runner.ask(question.policy, asker, question);
   }
 
-  decided({ name, match, asker, asked, startedAt }: ChannelQuestion, verdict: PolicyVerdict): void {
+  decided({ name, match, asker, asked, policy, startedAt }: ChannelQuestion<unknown>, verdict: PolicyVerdict): void {
     if (verdict.verdict !== 'granted' && verdict.fault) {
-      this.journal.recordFault(match.entry.policy.name, name.name, verdict);
+      this.journal.recordFault(policy.name, name.name, verdict);
     }
     if (startedAt !== undefined) this.record(name, asker, match.entry, asked, verdict, startedAt);
   }

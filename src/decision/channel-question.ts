@@ -5,34 +5,45 @@ import type { ChannelRequest } from '../declaration/channel-request.js';
 import { MemberError, memberOf, type Member } from './member.js';
 import { readAnswer } from './policy-answer.js';
 import type { MemberAnswer } from '../declaration/policy-options.js';
+import type { Policy } from '../policy/policy.js';
 import type { TableMatch } from '../policy/policy-table.js';
 import type { Question } from './policy-runner.js';
-import { misanswered, type Denial, type Grant } from './policy-verdict.js';
+import { misanswered, type Denial, type Grant, type PolicyVerdict } from './policy-verdict.js';
 import { isThenable } from './thenable.js';
 import { defaultUserId, type PresenceDefaults } from '../declaration/presence-defaults.js';
 
 const GRANT: Grant = { verdict: 'granted' };
 
+/** Hears of a verdict before whoever asked, whatever it is. Must not throw. */
+export interface Witness {
+  decided(question: ChannelQuestion<unknown>, verdict: PolicyVerdict): void;
+}
+
 /** Asks a channel policy about one name, and makes the member of a presence channel. */
-export class ChannelQuestion implements Question<ChannelRequest, Grant> {
+export class ChannelQuestion<R> implements Question<ChannelRequest, Grant, R> {
   /** What the policy was asked with; absent where it was not asked. */
-  asked: ChannelRequest | undefined;
+  asked: ChannelRequest | undefined = undefined;
+  readonly policy: Policy;
 
   constructor(
     readonly name: ChannelName,
     readonly match: TableMatch,
     readonly asker: Asker,
     private readonly defaults: PresenceDefaults,
+    private readonly reply: (verdict: PolicyVerdict) => R,
+    private readonly witness?: Witness,
     /** When the question arose, where somebody wants to know how long it took. */
     readonly startedAt?: number,
-  ) {}
+  ) {
+    this.policy = match.entry.policy;
+  }
 
   argumentFor(user: unknown, request: object | undefined): ChannelRequest {
     const { name, match } = this;
     return (this.asked = {
       channelName: name.name,
       kind: name.kind,
-      pattern: match.entry.pattern.source,
+      pattern: match.entry.source,
       params: match.params(),
       user,
       socketId: this.asker.socketId,
@@ -41,20 +52,23 @@ export class ChannelQuestion implements Question<ChannelRequest, Grant> {
   }
 
   conclude(answer: unknown, argument: ChannelRequest): Grant | Denial | Promise<Grant | Denial> {
-    const { options } = this.match.entry.policy;
-    const hasMember = isPresence(this.name.kind) && !options.signedInUser;
+    const hasMember = isPresence(this.name.kind) && !this.policy.signedInUser;
     const read = readAnswer(answer, hasMember);
     if (read.verdict !== 'yes') return read;
     return hasMember ? this.withMember(read.member, argument) : GRANT;
+  }
+
+  finish(verdict: PolicyVerdict): R {
+    this.witness?.decided(this, verdict);
+    return this.reply(verdict);
   }
 
   private withMember(
     named: MemberAnswer | undefined,
     argument: ChannelRequest,
   ): Grant | Denial | Promise<Grant | Denial> {
-    const { options } = this.match.entry.policy;
     const userId =
-      named?.userId === undefined ? (options.userId ?? this.defaults.userId ?? idOfUser)(argument) : named.userId;
+      named?.userId === undefined ? (this.policy.userId ?? this.defaults.userId ?? idOfUser)(argument) : named.userId;
     if (isThenable(userId)) {
       return Promise.all([userId, this.laterInfo(named, argument)]).then(([id, info]) => grantMember(id, info));
     }
@@ -67,7 +81,7 @@ export class ChannelQuestion implements Question<ChannelRequest, Grant> {
 
   private infoOf(named: MemberAnswer | undefined, argument: ChannelRequest): unknown {
     if (named?.userInfo !== undefined) return named.userInfo;
-    return (this.match.entry.policy.options.userInfo ?? this.defaults.userInfo)?.(argument);
+    return (this.policy.userInfo ?? this.defaults.userInfo)?.(argument);
   }
 
   /** Rejects where the mapper throws: thrown past a pending id, it would leave that id's rejection to nobody. */

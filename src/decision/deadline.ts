@@ -1,16 +1,18 @@
-/** One piece of work that has to end in time, in the list of all that has. */
-class Deadline {
+import { timedOut, type Denial } from './policy-verdict.js';
+
+/** What is made of a verdict once it is there, whatever it is: of one that came too late, too. */
+export interface Conclusion<V, R> {
+  /** Called once. What it returns or throws is what whoever asked gets. */
+  finish(verdict: V | Denial): R;
+}
+
+/** A link in the ring of all work that has to end in time, the oldest first. A `Set` would hash each of them. */
+class Link {
   dueAt = Infinity;
-  previous: Deadline = this;
-  next: Deadline = this;
+  previous: Link = this;
+  next: Link = this;
 
-  constructor(readonly giveUp: () => void) {}
-
-  get isPending(): boolean {
-    return this.next !== this;
-  }
-
-  insertBefore(other: Deadline): void {
+  insertBefore(other: Link): void {
     this.previous = other.previous;
     this.next = other;
     other.previous.next = this;
@@ -22,46 +24,67 @@ class Deadline {
     this.next.previous = this.previous;
     this.previous = this.next = this;
   }
+
+  /** The ends of the ring are never late. */
+  giveUp(): void {}
 }
 
-/** Work under way. Handing over a result is cheaper than resolving a promise with it, for which V8 looks for a `then`. */
-export type Work<T> = (settle: (result: T) => void) => void;
+/** One piece of work that has to end in time. */
+export class Deadline<V, R> extends Link {
+  readonly promise: Promise<R>;
+  private resolve!: (value: R) => void;
+  private reject!: (thrown: unknown) => void;
+
+  constructor(
+    private readonly conclusion: Conclusion<V, R>,
+    private readonly milliseconds: number,
+  ) {
+    super();
+    this.promise = new Promise((resolve, reject) => {
+      this.resolve = resolve;
+      this.reject = reject;
+    });
+  }
+
+  /** Ends the work. What comes after its end is dropped. */
+  settle(verdict: V | Denial): void {
+    if (this.next === this) return;
+    this.remove();
+    try {
+      this.resolve(this.conclusion.finish(verdict));
+    } catch (thrown) {
+      this.reject(thrown);
+    }
+  }
+
+  override giveUp(): void {
+    this.settle(timedOut(this.milliseconds));
+  }
+}
 
 /**
  * Deadlines of one length. They fall due in the order in which they were set, so that one timer serves them all: a timer for
  * each question costs a fifth of all the work on a request.
  */
 export class Deadlines {
-  /** Both ends of the list of those that are pending, the oldest first. A `Set` would hash each of them. */
-  readonly #ends = new Deadline(() => undefined);
+  /** Both ends of the ring of those that are pending. */
+  readonly #ends = new Link();
   #timer: NodeJS.Timeout | undefined;
   #timerDueAt = -Infinity;
 
   constructor(readonly milliseconds: number) {}
 
-  /**
-   * @param work hands over what comes of it; must not throw
-   * @param late what comes of it where it takes longer; what comes later is dropped
-   * @param witness hears what comes of it first; must not throw
-   */
-  within<T>(work: Work<T>, late: (milliseconds: number) => T, witness?: (result: T) => void): Promise<T> {
-    return new Promise((resolve) => {
-      const settle = (result: T) => {
-        if (!deadline.isPending) return;
-        deadline.remove();
-        witness?.(result);
-        resolve(result);
-      };
-      const now = performance.now();
-      const deadline = new Deadline(() => settle(late(this.milliseconds)));
-      deadline.dueAt = now + this.milliseconds;
-      deadline.insertBefore(this.#ends);
-      // The timer of an earlier deadline runs on after it. One that should have gone off is blocked, or was never real:
-      // tests replace timers and put them back. What is late is given up here then: a timer that everybody who asks
-      // starts anew would on a busy machine never go off.
-      if (this.#timerDueAt < now) this.#giveUpOnLate();
-      work(settle);
-    });
+  /** Whoever does the work settles the deadline with what comes of it. */
+  start<V, R>(conclusion: Conclusion<V, R>): Deadline<V, R> {
+    const now = performance.now();
+    const deadline = new Deadline(conclusion, this.milliseconds);
+    deadline.dueAt = now + this.milliseconds;
+    deadline.insertBefore(this.#ends);
+    // The timer of an earlier deadline runs on after it. One that should have gone off is blocked, or was never real:
+    // tests replace timers and put them back. What is late is given up here then: a timer that everybody who asks
+    // starts anew would on a busy machine never go off.
+    if (this.#timerDueAt < now) this.#giveUpOnLate();
+    return deadline;
   }
 
   #startTimer(now: number, dueAt: number): void {

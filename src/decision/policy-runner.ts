@@ -1,26 +1,21 @@
 import { seeSection } from '../errors-page.js';
 import { userOrUndefined, type Asker, type UserReader } from './asker.js';
-import type { Deadlines, Work } from './deadline.js';
+import type { Conclusion, Deadline, Deadlines } from './deadline.js';
 import type { Policy } from '../policy/policy.js';
 import { describeValue } from './policy-answer.js';
 import { PolicyExecutionContext } from '../policy/policy-execution-context.js';
-import { denied, misanswered, timedOut, unauthenticated, type Denial } from './policy-verdict.js';
+import { denied, misanswered, unauthenticated, type Denial } from './policy-verdict.js';
 import { viewOf } from '../policy/request-view.js';
 import { ResolutionScope } from '../policy/resolution-scope.js';
 import { isThenable } from './thenable.js';
 import { verdictOfThrown } from './thrown-verdict.js';
 
-/** What one kind of policy is asked, and what its answers mean. */
-export interface Question<A, V> {
+/** What one kind of policy is asked, what its answers mean, and what whoever asked gets. */
+export interface Question<A, V, R> extends Conclusion<V, R> {
   /** The method's one argument. */
   argumentFor(user: unknown, request: object | undefined): A;
   /** Turns an answer into a verdict; may throw or reject as the application's own code does. */
   conclude(answer: unknown, argument: A): V | Denial | Promise<V | Denial>;
-}
-
-/** Hears of a verdict before anybody else, whatever it is. Must not throw. */
-export interface Witness<Q, V> {
-  decided(question: Q, verdict: V | Denial): void;
 }
 
 /**
@@ -35,47 +30,45 @@ export class PolicyRunner {
   ) {}
 
   /** @throws TypeError where the policy needs a request and there is none */
-  ask<A, V extends object, Q extends Question<A, V>>(
-    policy: Policy,
-    asker: Asker,
-    question: Q,
-    witness?: Witness<Q, V>,
-  ): V | Denial | Promise<V | Denial> {
+  ask<A, V, R>(policy: Policy, asker: Asker, question: Question<A, V, R>): R | Promise<R> {
+    if (policy.isDirect) return this.askDirectly(policy, asker, question);
     if (policy.needsRequest && !asker.request) {
       throw new TypeError(
         `${policy.name} has guards or injects the request: it cannot be asked without one. ${seeSection('needs-request')}`,
       );
     }
-    const outcome = policy.isDirect
-      ? this.askDirectly<A, V>(policy, asker, question)
-      : workOf(this.askInSteps<A, V>(policy, asker, question));
-    if (typeof outcome === 'function') return this.inTime(outcome, question, witness);
-    witness?.decided(question, outcome);
-    return outcome;
+    return this.inTime(this.askInSteps(policy, asker, question), question);
   }
 
-  inTime<Q, V>(work: Work<V | Denial>, question: Q, witness?: Witness<Q, V>): Promise<V | Denial> {
-    return this.deadlines.within(work, timedOut, (verdict) => witness?.decided(question, verdict));
+  inTime<V, R>(work: Promise<V | Denial>, conclusion: Conclusion<V, R>): Promise<R> {
+    const deadline = this.deadlines.start(conclusion);
+    void work.then(
+      (verdict) => deadline.settle(verdict),
+      // What the application's code rejects with is a verdict, too.
+      (thrown: unknown) => deadline.settle(verdictOfThrown(thrown)),
+    );
+    return deadline.promise;
   }
 
-  private askDirectly<A, V>(policy: Policy, asker: Asker, question: Question<A, V>): V | Denial | Work<V | Denial> {
-    if (asker.user === undefined && !policy.options.allowGuest) return unauthenticated();
+  private askDirectly<A, V, R>(policy: Policy, asker: Asker, question: Question<A, V, R>): R | Promise<R> {
+    if (asker.user === undefined && !policy.allowGuest) return question.finish(unauthenticated());
+    let verdict: V | Denial | Promise<V | Denial>;
     try {
       const argument = question.argumentFor(asker.user, asker.request);
       const answer = policy.ask(argument);
-      if (isThenable(answer)) return (settle) => concludeLater(question, answer, argument, settle);
-      const verdict = question.conclude(answer, argument);
-      return verdict instanceof Promise ? workOf(verdict) : verdict;
+      if (isThenable(answer)) return concludeLater(question, answer, argument, this.deadlines.start(question));
+      verdict = question.conclude(answer, argument);
     } catch (thrown) {
-      return verdictOfThrown(thrown);
+      verdict = verdictOfThrown(thrown);
     }
+    return verdict instanceof Promise ? this.inTime(verdict, question) : question.finish(verdict);
   }
 
-  private async askInSteps<A, V>(policy: Policy, asker: Asker, question: Question<A, V>): Promise<V | Denial> {
+  private async askInSteps<A, V, R>(policy: Policy, asker: Asker, question: Question<A, V, R>): Promise<V | Denial> {
     try {
       const seen = policy.guards.length > 0 ? await this.passGuards(policy, asker) : asker;
       if ('verdict' in seen) return seen;
-      if (seen.user === undefined && !policy.options.allowGuest) return unauthenticated();
+      if (seen.user === undefined && !policy.allowGuest) return unauthenticated();
       const argument = question.argumentFor(seen.user, seen.request);
       const instance = policy.provider.shared ?? (await policy.provider.resolve(seen.scope));
       return await question.conclude(await policy.askOf(instance, argument), argument);
@@ -92,7 +85,7 @@ export class PolicyRunner {
     const refusal = await this.refusalOfGuards(policy, view, asker.response, scope);
     const user = userOrUndefined(asker.userGiven ? view.user : await this.readUser(view));
     if (!refusal) return { user, request: view, scope };
-    if (user !== undefined || policy.options.allowGuest) return refusal;
+    if (user !== undefined || policy.allowGuest) return refusal;
     // Without a user, a policy's name must look like any other: 401, whatever its guards say or throw.
     return { ...refusal, verdict: 'unauthenticated', status: 401 };
   }
@@ -118,23 +111,19 @@ export class PolicyRunner {
   }
 }
 
-/** What the application's code rejects with is a verdict, too. */
-function workOf<T>(verdict: Promise<T | Denial>): Work<T | Denial> {
-  return (settle) => void verdict.then(settle, (thrown: unknown) => settle(verdictOfThrown(thrown)));
-}
-
-function concludeLater<A, V>(
-  question: Question<A, V>,
+/** Never throws: whatever comes of the answer, the deadline is settled with it. */
+function concludeLater<A, V, R>(
+  question: Question<A, V, R>,
   answer: PromiseLike<unknown>,
   argument: A,
-  settle: (verdict: V | Denial) => void,
-): void {
-  const fail = (thrown: unknown) => settle(verdictOfThrown(thrown));
+  deadline: Deadline<V, R>,
+): Promise<R> {
+  const fail = (thrown: unknown) => deadline.settle(verdictOfThrown(thrown));
   const conclude = (value: unknown) => {
     try {
       const verdict = question.conclude(value, argument);
-      if (verdict instanceof Promise) verdict.then(settle, fail);
-      else settle(verdict);
+      if (verdict instanceof Promise) verdict.then((late) => deadline.settle(late), fail);
+      else deadline.settle(verdict);
     } catch (thrown) {
       fail(thrown);
     }
@@ -144,4 +133,5 @@ function concludeLater<A, V>(
   } catch (thrown) {
     fail(thrown);
   }
+  return deadline.promise;
 }

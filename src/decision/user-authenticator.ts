@@ -2,14 +2,14 @@ import type { Asker } from './asker.js';
 import type { UserRequest } from '../declaration/channel-request.js';
 import type { DecisionJournal } from './decision-journal.js';
 import type { Policy } from '../policy/policy.js';
-import type { PolicyRunner, Witness } from './policy-runner.js';
-import { unauthenticated, type Denial } from './policy-verdict.js';
+import type { PolicyRunner } from './policy-runner.js';
+import { unauthenticated } from './policy-verdict.js';
 import { defaultUserId, type PresenceDefaults } from '../declaration/presence-defaults.js';
 import { verdictOfThrown } from './thrown-verdict.js';
-import { UserQuestion, type SignInGrant } from './user-question.js';
+import { UserQuestion, type SignInVerdict } from './user-question.js';
 
 /** Decides who a connection signs in as. */
-export class UserAuthenticator implements Witness<UserQuestion, SignInGrant> {
+export class UserAuthenticator {
   constructor(
     /** The method under `@UserAuthentication()`, if the application has one. */
     private readonly policy: Policy | undefined,
@@ -19,20 +19,20 @@ export class UserAuthenticator implements Witness<UserQuestion, SignInGrant> {
   ) {}
 
   /** @throws TypeError where the method has guards or injects the request, and there is none */
-  async authenticate(asker: Asker): Promise<SignInGrant | Denial> {
-    const question = new UserQuestion(asker.socketId);
+  async authenticate(asker: Asker): Promise<SignInVerdict> {
+    const question = new UserQuestion(asker.socketId, this);
     return this.policy
-      ? this.runner.ask(this.policy, asker, question, this)
-      : this.runner.inTime((settle) => void this.signInAs(asker, question).then(settle), question, this);
+      ? this.runner.ask(this.policy, asker, question)
+      : this.runner.inTime(this.signInAs(asker, question), question);
   }
 
-  decided(_: UserQuestion, verdict: SignInGrant | Denial): void {
+  decided(verdict: SignInVerdict): void {
     if (verdict.verdict !== 'granted' && verdict.fault) {
       this.journal.recordFault(this.policy?.name ?? 'presence.userId', undefined, verdict);
     }
   }
 
-  private async signInAs(asker: Asker, question: UserQuestion): Promise<SignInGrant | Denial> {
+  private async signInAs(asker: Asker, question: UserQuestion): Promise<SignInVerdict> {
     if (asker.user === undefined) return unauthenticated();
     try {
       const argument = question.argumentFor(asker.user, asker.request);

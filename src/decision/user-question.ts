@@ -10,16 +10,26 @@ export interface SignInGrant {
   readonly userData: string;
 }
 
+export type SignInVerdict = SignInGrant | Denial;
+
 /** Asks who a connection signs in as. */
-export class UserQuestion implements Question<UserRequest, SignInGrant> {
-  constructor(private readonly socketId: string | undefined) {}
+export class UserQuestion implements Question<UserRequest, SignInGrant, SignInVerdict> {
+  constructor(
+    private readonly socketId: string | undefined,
+    private readonly witness: { decided(verdict: SignInVerdict): void },
+  ) {}
 
   argumentFor(user: unknown, request: object | undefined): UserRequest {
     // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion -- it is needed once PusherAuthTypes names types
     return { user, request, socketId: this.socketId } as UserRequest;
   }
 
-  conclude(answer: unknown): SignInGrant | Denial {
+  finish(verdict: SignInVerdict): SignInVerdict {
+    this.witness.decided(verdict);
+    return verdict;
+  }
+
+  conclude(answer: unknown): SignInVerdict {
     if (answer === false) return denied('the user authentication said no');
     try {
       return { verdict: 'granted', userData: userDataOf(answer) };

@@ -1,6 +1,6 @@
 import type { UserReader } from './asker.js';
 import type { Deadlines } from './deadline.js';
-import { timedOut, type Denial } from './policy-verdict.js';
+import type { Denial } from './policy-verdict.js';
 import { isThenable } from './thenable.js';
 import { verdictOfThrown } from './thrown-verdict.js';
 
@@ -18,13 +18,13 @@ export function readUserInTime(
   try {
     const user = readUser(request);
     if (!isThenable(user)) return { user };
-    return deadlines.within<ReadUser | Denial>((settle) => {
-      // Not by the promise's own `then`, which an application may have replaced.
-      void Promise.all([user]).then(
-        ([late]) => settle({ user: late }),
-        (thrown: unknown) => settle(verdictOfThrown(thrown)),
-      );
-    }, timedOut);
+    const deadline = deadlines.start<ReadUser, ReadUser | Denial>({ finish: (read) => read });
+    // Not by the promise's own `then`, which an application may have replaced.
+    void Promise.all([user]).then(
+      ([late]) => deadline.settle({ user: late }),
+      (thrown: unknown) => deadline.settle(verdictOfThrown(thrown)),
+    );
+    return deadline.promise;
   } catch (thrown) {
     return verdictOfThrown(thrown);
   }

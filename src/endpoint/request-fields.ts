@@ -38,16 +38,18 @@ function noFields(got: string): BadRequestException {
 
 /** The names of the fields that speak of `name`: itself and, where the parser leaves brackets in names, `name[…]`. */
 export function fieldsOf({ names }: RequestFields, name: string): string[] {
-  return names.filter(
-    (field) => field.startsWith(name) && (field.length === name.length || field.charAt(name.length) === '['),
-  );
+  const found: string[] = [];
+  for (const field of names) {
+    if (field === name || (field.charAt(name.length) === '[' && field.startsWith(name))) found.push(field);
+  }
+  return found;
 }
 
 /** @throws BadRequestException unless `socket_id` is there once and is a socket id. */
 export function socketIdOf(fields: RequestFields): string {
-  const [field, ...others] = fieldsOf(fields, 'socket_id');
-  if (field === undefined) throw new BadRequestException('socket_id is missing');
-  if (field !== 'socket_id' || others.length > 0) {
+  const named = fieldsOf(fields, 'socket_id');
+  if (named.length === 0) throw new BadRequestException('socket_id is missing');
+  if (named.length > 1 || named[0] !== 'socket_id') {
     throw new BadRequestException('socket_id must be sent once, as one string: socket_id[…] is not supported');
   }
   const socketId = fields.values['socket_id'];

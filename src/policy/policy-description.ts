@@ -29,8 +29,8 @@ export function describePolicy({ pattern, policy }: TableEntry): PolicyDescripti
     policy: policy.name,
     module: policy.moduleName,
     guards: policy.guards.map(({ name }) => name),
-    allowGuest: policy.options.allowGuest ?? false,
-    signedInUser: policy.options.signedInUser ?? false,
+    allowGuest: policy.allowGuest,
+    signedInUser: policy.signedInUser,
     lifetime: policy.provider.lifetime,
   };
 }

@@ -5,7 +5,10 @@ import type { ProviderInstance } from './provider-instance.js';
 
 type Method = (argument: unknown) => unknown;
 
-/** A method that decides, proved at boot: where it is, what guards it, and how its instance is found. */
+/**
+ * A method that decides, proved at boot: where it is, what guards it, and how its instance is found. What a request reads of
+ * it are its own fields: among thousands of policies, each object behind another is one more wait for memory.
+ */
 export class Policy {
   /** `Class.method`. */
   readonly name: string;
@@ -13,20 +16,32 @@ export class Policy {
   readonly needsRequest: boolean;
   /** Whether every call goes to one shared instance and nothing has to be resolved or guarded first. */
   readonly isDirect: boolean;
-  readonly #shared: Record<PropertyKey, Method> | undefined;
+  /** The name of the registration that it belongs to. */
+  readonly app: string | undefined;
+  readonly allowGuest: boolean;
+  readonly signedInUser: boolean;
+  readonly userId: DeclaredPolicyOptions['userId'];
+  readonly userInfo: DeclaredPolicyOptions['userInfo'];
+  private readonly shared: Record<PropertyKey, Method> | undefined;
+  private sharedMethod: Method | undefined = undefined;
 
   constructor(
     readonly policyClass: Type,
     readonly methodName: string | symbol,
     readonly moduleName: string,
-    readonly options: DeclaredPolicyOptions,
+    { app, allowGuest = false, signedInUser = false, userId, userInfo }: DeclaredPolicyOptions,
     readonly guards: readonly PolicyGuard[],
     readonly provider: ProviderInstance,
   ) {
     this.name = `${policyClass.name}.${String(methodName)}`;
     this.needsRequest = guards.length > 0 || provider.needsRequest;
-    this.#shared = provider.shared as Record<PropertyKey, Method> | undefined;
-    this.isDirect = this.#shared !== undefined && guards.length === 0;
+    this.shared = provider.shared as Record<PropertyKey, Method> | undefined;
+    this.isDirect = this.shared !== undefined && guards.length === 0;
+    this.app = app;
+    this.allowGuest = allowGuest;
+    this.signedInUser = signedInUser;
+    this.userId = userId;
+    this.userInfo = userInfo;
   }
 
   /** The method as its class has it: what guards see as the execution's method. */
@@ -34,9 +49,18 @@ export class Policy {
     return (this.policyClass.prototype as Record<PropertyKey, Method>)[this.methodName] as Method;
   }
 
+  /**
+   * Looks up the method of the one shared instance for good. Until then each call looks it up, so that what the application
+   * puts around the method while it starts takes effect.
+   */
+  bind(): void {
+    this.sharedMethod = this.shared?.[this.methodName];
+  }
+
   /** Calls the one shared instance. */
   ask(argument: unknown): unknown {
-    return (this.#shared as Record<PropertyKey, Method>)[this.methodName]!(argument);
+    const { shared, sharedMethod } = this;
+    return sharedMethod === undefined ? this.askOf(shared, argument) : sharedMethod.call(shared, argument);
   }
 
   /** Calls the instance that was resolved for this request, tenant or call. */

@@ -10,7 +10,7 @@ import {
   UseGuards,
   type Provider,
 } from '@nestjs/common';
-import { LazyModuleLoader } from '@nestjs/core';
+import { LazyModuleLoader, ModuleRef } from '@nestjs/core';
 import {
   ChannelPolicy,
   PusherAuthModule,
@@ -233,11 +233,37 @@ describe('policies are found on', () => {
     await expect(denying.can(joinRoom)).resolves.toBe(false);
   });
 
-  it('instances that a test spies on', async () => {
-    const service = await serviceOf({ providers: [RoomPolicies] });
-    const spy = jest.spyOn(booted!.app.get(RoomPolicies, { strict: false }), 'join').mockReturnValue(false);
+  it('instances that a test spies on before the application starts', async () => {
+    const instance = new RoomPolicies();
+    const spy = jest.spyOn(instance, 'join').mockReturnValue(false);
+    const service = await serviceOf({ providers: [{ provide: RoomPolicies, useValue: instance }] });
     await expect(service.can(joinRoom)).resolves.toBe(false);
     expect(spy).toHaveBeenCalledTimes(1);
+  });
+
+  it('a method that another provider wraps while the application starts, after boot has proved the policies', async () => {
+    @Injectable()
+    class Aspects {
+      constructor(
+        private readonly policies: RoomPolicies,
+        private readonly modules: ModuleRef,
+      ) {}
+
+      async onModuleInit(): Promise<void> {
+        const proved = this.modules.get(PusherAuthService, { strict: false });
+        await expect(proved.can(joinRoom)).resolves.toBe(true);
+        jest.spyOn(this.policies, 'join').mockReturnValue(false);
+      }
+    }
+    const service = await serviceOf({ providers: [RoomPolicies, Aspects] });
+    await expect(service.can(joinRoom)).resolves.toBe(false);
+  });
+
+  it('and none that is put in its place later: it is settled, as are the handlers of controllers', async () => {
+    const service = await serviceOf({ providers: [RoomPolicies] });
+    const spy = jest.spyOn(booted!.app.get(RoomPolicies, { strict: false }), 'join').mockReturnValue(false);
+    await expect(service.can(joinRoom)).resolves.toBe(true);
+    expect(spy).not.toHaveBeenCalled();
   });
 });
 

@@ -5,7 +5,7 @@ function declared(app: unknown, pattern: string): DeclaredPolicy {
   return {
     declaration: { decides: 'channel', patterns: [pattern], options: { app }, methodName: 'join', placement: 'method' },
     declaredBy: class {},
-    policy: { options: { app } },
+    policy: { app },
     where: `A › B.${pattern}`,
   } as unknown as DeclaredPolicy;
 }

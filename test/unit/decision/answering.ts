@@ -9,6 +9,7 @@ import type { PolicyGuard } from '../../../src/policy/policy-guard.js';
 import type { ProviderInstance } from '../../../src/policy/provider-instance.js';
 import type { PusherAuthRegistration } from '../../../src/pusher-auth.registration.js';
 import { PusherAuthService } from '../../../src/pusher-auth.service.js';
+import { TableEntry } from '../../../src/policy/policy-table.js';
 import { pattern } from '../channel/arbitraries.js';
 
 /** What was logged last, a level and a message each; forget it before a test that reads it. */
@@ -58,11 +59,9 @@ export function answering({ policies = {}, options = {}, signIn, name }: Answeri
   const runtime = createRuntime({
     name,
     options: read,
-    entries: Object.values(policies).map((policy, index) => ({
-      pattern: patterns[index]!,
-      policy: policyOf(`p${index}`, policy),
-      rank: ranks[index]!,
-    })),
+    entries: Object.values(policies).map(
+      (policy, index) => new TableEntry(patterns[index]!, ranks[index]!, policyOf(`p${index}`, policy)),
+    ),
     signIn: signIn && ({ policy: policyOf('signIn', signIn) } as unknown as DeclaredPolicy),
   });
   return new PusherAuthService({ runtime } as unknown as PusherAuthRegistration);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { Denial } from '../../../src/decision/policy-verdict.js';
 import { Deadlines } from '../../../src/decision/deadline.js';
 
 const TIMEOUT = 1_000;
@@ -10,11 +11,12 @@ describe('a deadline', () => {
   beforeEach(() => void jest.useFakeTimers());
   afterEach(() => void jest.useRealTimers());
 
-  const ask = (work: Promise<string>, deadlines = new Deadlines(TIMEOUT)) =>
-    deadlines.within(
-      (settle) => void work.then(settle),
-      () => 'late',
-    );
+  const finish = (result: string | Denial) => (typeof result === 'string' ? result : 'late');
+  const ask = (work: Promise<string>, deadlines = new Deadlines(TIMEOUT)) => {
+    const deadline = deadlines.start<string, string>({ finish });
+    void work.then((result) => deadline.settle(result));
+    return deadline.promise;
+  };
 
   it.each([
     [999, 'in time'],
@@ -23,6 +25,36 @@ describe('a deadline', () => {
     const asked = ask(after(milliseconds, 'in time'));
     await jest.advanceTimersByTimeAsync(2_000);
     await expect(asked).resolves.toBe(expected);
+  });
+
+  it('says how long it waited', async () => {
+    const { promise } = new Deadlines(TIMEOUT).start<never, Denial>({ finish: (late) => late });
+    await jest.advanceTimersByTimeAsync(2_000);
+    await expect(promise).resolves.toEqual({
+      verdict: 'timed-out',
+      status: 503,
+      reason: 'no answer within 1000 ms',
+      fault: true,
+    });
+  });
+
+  it('finishes once, with what came first', async () => {
+    const finished: unknown[] = [];
+    const deadline = new Deadlines(TIMEOUT).start<string, void>({ finish: (result) => void finished.push(result) });
+    deadline.settle('first');
+    deadline.settle('second');
+    await jest.advanceTimersByTimeAsync(2_000);
+    await deadline.promise;
+    expect(finished).toEqual(['first']);
+  });
+
+  it('rejects with what the finish throws', async () => {
+    const raise = () => {
+      throw new Error('denied');
+    };
+    const deadline = new Deadlines(TIMEOUT).start<string, never>({ finish: raise });
+    deadline.settle('in time');
+    await expect(deadline.promise).rejects.toThrow('denied');
   });
 
   it('gives up on each work at its own time, whatever was asked before and between', async () => {

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { DeclaredPolicyOptions } from '../../../src/declaration/policy-options.js';
 import { describePolicies } from '../../../src/policy/policy-description.js';
 import { Policy } from '../../../src/policy/policy.js';
 import type { ProviderInstance } from '../../../src/policy/provider-instance.js';
-import type { TableEntry } from '../../../src/policy/policy-table.js';
+import { TableEntry } from '../../../src/policy/policy-table.js';
 import { pattern } from '../channel/arbitraries.js';
 
 @Injectable()
@@ -14,13 +15,13 @@ const GUARD = { name: 'RoomGuard', canActivate: () => Promise.resolve(true) };
 
 function entry(
   source: string,
-  options: Policy['options'],
+  options: DeclaredPolicyOptions,
   lifetime: string,
   guards: Policy['guards'] = [],
 ): TableEntry {
   const provider = { lifetime, shared: undefined, needsRequest: false } as unknown as ProviderInstance;
   const policy = new Policy(RoomPolicies, 'join', 'RoomModule', options, guards, provider);
-  return { pattern: pattern(source), policy, rank: 0 };
+  return new TableEntry(pattern(source), 0, policy);
 }
 
 it('the table is told by pattern, in an order that is the same everywhere', () => {

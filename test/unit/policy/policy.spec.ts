@@ -33,6 +33,24 @@ it('calls its method on the instance that is meant', () => {
   expect((policy([], { shared }).askOf(instance, 7) as [unknown])[0]).toBe(instance);
 });
 
+it('calls what is the method when it is bound, from then on, and until then what is the method at each call', () => {
+  const instance = new RoomPolicies();
+  const bound = policy([], { shared: instance });
+  instance.join = () => 'wrapped';
+  expect(bound.ask(7)).toBe('wrapped');
+  instance.join = () => 'wrapped twice';
+  bound.bind();
+  instance.join = () => 'replaced';
+  expect(bound.ask(7)).toBe('wrapped twice');
+  const unwrapped = policy([], { shared });
+  unwrapped.bind();
+  expect((unwrapped.ask(7) as [unknown])[0]).toBe(shared);
+});
+
+it('without a shared instance it has nothing to bind', () => {
+  expect(() => policy([], {}).bind()).not.toThrow();
+});
+
 it('has the name that logs show, and the method that guards see', () => {
   expect(policy([], {}).name).toBe('RoomPolicies.join');
   // eslint-disable-next-line @typescript-eslint/unbound-method -- only compared
