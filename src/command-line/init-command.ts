@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { findGuard } from './application-guard.js';
 import { readProject, shown, specifierOf, type ApplicationProject } from './application-project.js';
@@ -37,7 +37,7 @@ export function initCommand(args: readonly string[], { folder, print }: Terminal
   }
   const isDry = values['dry-run'];
   if (!isDry) {
-    for (const one of files) write(one);
+    writeAll(files);
     if (edit.is === 'edited') writeFileSync(project.moduleFile, edit.text);
   }
   print(reportOf({ project, guard, generated, edit, specifier, isDry }));
@@ -46,15 +46,36 @@ export function initCommand(args: readonly string[], { folder, print }: Terminal
 
 function editModule(
   typescript: TypeScript | undefined,
-  { moduleText }: ApplicationProject,
+  { moduleFile, moduleText, isModuleUtf8 }: ApplicationProject,
   specifier: string,
 ): ModuleEdit {
-  if (typescript) return addModuleImport(typescript, moduleText, MODULE_NAME, specifier);
-  return { is: 'impossible', why: 'the application has no TypeScript that can read it' };
+  if (!typescript) return { is: 'impossible', why: 'the application has no TypeScript that can read it' };
+  if (!isModuleUtf8) return { is: 'impossible', why: 'it is not in UTF-8' };
+  const edit = addModuleImport(typescript, moduleText, MODULE_NAME, specifier);
+  return edit.is === 'edited' && isReadOnly(moduleFile) ? { is: 'impossible', why: 'it is read-only' } : edit;
 }
 
-function write({ file, text }: GeneratedFile): void {
-  mkdirSync(dirname(file), { recursive: true });
-  // wx: not even over a file that has appeared since.
-  writeFileSync(file, text, { flag: 'wx' });
+function isReadOnly(file: string): boolean {
+  try {
+    accessSync(file, constants.W_OK);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/** All of them, or none. */
+function writeAll(files: readonly GeneratedFile[]): void {
+  const written: string[] = [];
+  try {
+    for (const { file, text } of files) {
+      mkdirSync(dirname(file), { recursive: true });
+      // wx: not even over a file that has appeared since.
+      writeFileSync(file, text, { flag: 'wx' });
+      written.push(file);
+    }
+  } catch (error) {
+    for (const file of written) rmSync(file);
+    throw new CommandFailure(`Nothing was changed: ${(error as Error).message}`);
+  }
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { runCommandLine } from '../../../src/command-line/command-line.js';
@@ -112,6 +112,47 @@ describe('init', () => {
     );
     expect(text('src/app.module.ts')).toBe(unusual);
     expect(present()).toEqual(WRITTEN);
+  });
+
+  it('leaves a module alone whose bytes it would not write back as they were', async () => {
+    application();
+    const latin1 = Buffer.from(`// caf\u00e9\n${APP_MODULE}`, 'latin1');
+    writeFileSync(join(folder.path, 'src/app.module.ts'), latin1);
+    expect((await init()).printed).toContain('src/app.module.ts was not changed: it is not in UTF-8.');
+    expect(readFileSync(join(folder.path, 'src/app.module.ts'))).toEqual(latin1);
+    expect(present()).toEqual(WRITTEN);
+  });
+
+  // The superuser may write everything.
+  (process.getuid?.() === 0 ? it.skip : it)('leaves a module alone that is read-only', async () => {
+    application();
+    chmodSync(join(folder.path, 'src/app.module.ts'), 0o444);
+    expect((await init()).printed).toContain('src/app.module.ts was not changed: it is read-only.');
+    expect(text('src/app.module.ts')).toBe(APP_MODULE);
+    expect(present()).toEqual(WRITTEN);
+  });
+
+  it('changes nothing where it cannot write all files', async () => {
+    application();
+    mkdirSync(join(folder.path, 'src/realtime'));
+    symlinkSync('nowhere', join(folder.path, WRITTEN[2]!));
+    expect(await init()).toEqual({
+      code: 1,
+      printed: '',
+      complained: expect.stringMatching(/^Nothing was changed: EEXIST.*room\.policies\.spec\.ts/) as string,
+    });
+    expect(present()).toEqual([]);
+    expect(text('src/app.module.ts')).toBe(APP_MODULE);
+  });
+
+  it('changes nothing where a file has the name of its folder', async () => {
+    application({ 'src/realtime': 'mine' });
+    expect(await init()).toMatchObject({
+      code: 1,
+      complained: expect.stringMatching(/^Nothing was changed: EEXIST/) as string,
+    });
+    expect(text('src/realtime')).toBe('mine');
+    expect(text('src/app.module.ts')).toBe(APP_MODULE);
   });
 
   it('puts everything beside the module that is named', async () => {
