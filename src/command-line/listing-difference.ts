@@ -1,9 +1,11 @@
+import { UNNAMED } from './listing-rows.js';
+
 /**
  * How two listings differ, line by line, without regard for how columns are aligned: one longer pattern would otherwise
  * change every line.
  *
- * @returns lines that begin with `-` where only the first has them, and with `+` where only the second has; where a listing
- *   has several apps, each says which
+ * @returns lines that begin with `-` where only the first has them, and with `+` where only the second has; those of
+ *   an app with a name say which
  */
 export function differenceOf(before: string, after: string): string[] {
   const [old, current] = [linesOf(before), linesOf(after)];
@@ -12,9 +14,9 @@ export function differenceOf(before: string, after: string): string[] {
   return [...removed, ...added];
 }
 
-/** The lines with the app that they belong to: the same policy in another app is another permission. */
+/** The lines with the app that they belong to, if it has a name: the same policy in another app is another permission. */
 function linesOf(listing: string): string[] {
-  let app: string | undefined;
+  let app = UNNAMED;
   return listing
     .split(/\r?\n/)
     .map((line) => line.trim())
@@ -23,7 +25,7 @@ function linesOf(listing: string): string[] {
       const named = /^(?:- )?App: (.*)$/.exec(line)?.[1];
       app = named ?? app;
       const text = unaligned(line);
-      return named === undefined && app !== undefined ? `${app}: ${text}` : text;
+      return named !== undefined || app === UNNAMED ? text : `${app}: ${text}`;
     });
 }
 

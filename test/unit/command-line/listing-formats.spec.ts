@@ -160,6 +160,15 @@ describe('the difference of two listings', () => {
     expect(differenceOf(before, of(['chat', [], JOIN, ROLES], ['shop', ['OwnGuard'], ROLES]))).toHaveLength(4);
   });
 
+  it.each(['text', 'markdown'] as const)('as %s leaves out what stays when a second app is added', (name) => {
+    const difference = differenceOf(
+      FORMATS[name]({ ...TABLE, globalGuards: ['ThrottlerGuard'] }),
+      FORMATS[name](SEVERAL),
+    );
+    expect(difference.filter((line) => line.startsWith('-'))).toEqual([]);
+    expect(difference.join()).not.toContain('presence-room-');
+  });
+
   it.each(['text', 'markdown'] as const)('as %s takes no pattern for one with more dashes', (name) => {
     const written = (pattern: string) => FORMATS[name](listingOf({ ...JOIN, pattern }));
     expect(differenceOf(written('presence-a---<id>'), written('presence-a----<id>'))).toHaveLength(2);
