@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { wrongUsage } from './command-failure.js';
@@ -64,7 +63,7 @@ export function readProject(folder: string, modulePath: string): ApplicationProj
     packages,
     moduleFile,
     moduleText,
-    isModuleUtf8: isUtf8(moduleBytes),
+    isModuleUtf8: Buffer.from(moduleText).equals(moduleBytes),
     importEnding: endingIn(moduleText) ?? (manifest.type === 'module' ? '.js' : ''),
     install: INSTALLERS.find(([lockFile]) => existsSync(join(folder, lockFile)))?.[1] ?? 'npm install',
   };
