@@ -233,6 +233,15 @@ describe('the command policies', () => {
     expect(() => JSON.parse(printed) as unknown).not.toThrow();
   });
 
+  it.each(['c#/app.module.js', 'c#/app.module.js#AppModule'])(
+    'takes no folder for the name of a module: %s',
+    async (named) => {
+      application(APPLICATION);
+      cpSync(join(folder.path, 'dist'), join(folder.path, 'c#'), { recursive: true });
+      expect((await run('policies', named)).printed).toContain('RoomPolicies.join');
+    },
+  );
+
   it('warns of policies that no provider is seen to have, and of no class that others extend', async () => {
     const more = `
 export class Made {
