@@ -282,6 +282,23 @@ export class Narrower extends RoomPolicies {}
   });
 });
 
+describe('an application that keeps the command from its end', () => {
+  it.each([
+    ['ends the process', 'process.exit(0);', 1],
+    ['ends the process with a code of its own', 'process.exit(7);', 7],
+    ['never ends to be loaded', 'await new Promise(() => undefined);', 1],
+  ])('proves nothing where it %s', async (_, text, code) => {
+    application({ ...APPLICATION, 'app.module.ts': ROOT(text) });
+    folder.write('POLICIES.md', '');
+    expect(await run('policies', 'dist/app.module.js', '--check', 'POLICIES.md')).toEqual({
+      code,
+      printed: '',
+      complained:
+        'The process has ended before the command had: a file of the application ended it, or never was loaded.\n',
+    });
+  });
+});
+
 describe('an application with a copy of its own', () => {
   const withCopy = (manifest: object) => {
     folder = new TemporaryFolder({
