@@ -1,11 +1,11 @@
-import { accessSync, constants, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { writeAllOrNothing } from './all-or-nothing.js';
 import { findGuard } from './application-guard.js';
 import { readProject, shown, specifierOf, type ApplicationProject } from './application-project.js';
 import { typeScriptOf, type TypeScript } from './application-typescript.js';
 import { readArguments } from './arguments.js';
 import { CommandFailure, wrongUsage, type ExitCode } from './command-failure.js';
-import { generateModule, MODULE_NAME, type GeneratedFile } from './generated-files.js';
+import { generateModule, MODULE_NAME } from './generated-files.js';
 import { reportOf } from './init-report.js';
 import { addModuleImport, type ModuleEdit } from './module-edit.js';
 import type { Terminal } from './terminal.js';
@@ -37,8 +37,7 @@ export function initCommand(args: readonly string[], { folder, print }: Terminal
   }
   const isDry = values['dry-run'];
   if (!isDry) {
-    writeAll(files);
-    if (edit.is === 'edited') writeFileSync(project.moduleFile, edit.text);
+    writeAllOrNothing(files, edit.is === 'edited' ? { file: project.moduleFile, text: edit.text } : undefined);
   }
   print(reportOf({ project, guard, generated, edit, specifier, isDry }));
   return 0;
@@ -61,21 +60,5 @@ function isReadOnly(file: string): boolean {
     return false;
   } catch {
     return true;
-  }
-}
-
-/** All of them, or none. */
-function writeAll(files: readonly GeneratedFile[]): void {
-  const written: string[] = [];
-  try {
-    for (const { file, text } of files) {
-      mkdirSync(dirname(file), { recursive: true });
-      // wx: not even over a file that has appeared since.
-      writeFileSync(file, text, { flag: 'wx' });
-      written.push(file);
-    }
-  } catch (error) {
-    for (const file of written) rmSync(file);
-    throw new CommandFailure(`Nothing was changed: ${(error as Error).message}`);
   }
 }

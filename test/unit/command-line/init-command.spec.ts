@@ -1,4 +1,15 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { runCommandLine } from '../../../src/command-line/command-line.js';
@@ -143,6 +154,32 @@ describe('init', () => {
     });
     expect(present()).toEqual([]);
     expect(text('src/app.module.ts')).toBe(APP_MODULE);
+  });
+
+  it('changes nothing where it cannot change the module', async () => {
+    // In the place where the module is written before it takes the old one's.
+    const draft = `src/app.module.ts.${process.pid}`;
+    application({ [draft]: 'mine' });
+    expect(await init()).toMatchObject({
+      code: 1,
+      complained: expect.stringMatching(/^Nothing was changed: EEXIST/) as string,
+    });
+    expect(present()).toEqual([]);
+    expect([text(draft), text('src/app.module.ts')]).toEqual(['mine', APP_MODULE]);
+  });
+
+  it('keeps the permissions of the module, the link to it, and nothing else', async () => {
+    application({ 'real/app.module.ts': APP_MODULE });
+    chmodSync(join(folder.path, 'real/app.module.ts'), 0o640);
+    rmSync(join(folder.path, 'src/app.module.ts'));
+    symlinkSync('../real/app.module.ts', join(folder.path, 'src/app.module.ts'));
+    expect((await init()).code).toBe(0);
+    expect(readlinkSync(join(folder.path, 'src/app.module.ts'))).toBe('../real/app.module.ts');
+    expect(text('real/app.module.ts')).toContain('imports: [RealtimeModule]');
+    expect(readdirSync(join(folder.path, 'real'))).toEqual(['app.module.ts']);
+    if (process.platform !== 'win32') {
+      expect(statSync(join(folder.path, 'real/app.module.ts')).mode & 0o777).toBe(0o640);
+    }
   });
 
   it('changes nothing where a file has the name of its folder', async () => {
