@@ -31,6 +31,7 @@ const INSTALLERS = [
   ['pnpm-lock.yaml', 'pnpm add'],
   ['yarn.lock', 'yarn add'],
   ['bun.lock', 'bun add'],
+  ['bun.lockb', 'bun add'],
 ] as const;
 
 /**

@@ -35,6 +35,7 @@ describe('what init finds of an application', () => {
     [{ 'pnpm-lock.yaml': '' }, 'pnpm add'],
     [{ 'yarn.lock': '' }, 'yarn add'],
     [{ 'bun.lock': '' }, 'bun add'],
+    [{ 'bun.lockb': '' }, 'bun add'],
   ])('with %j, packages come by %s', (lock: Files, install) => {
     expect(read({ ...nest(), ...lock, 'src/app.module.ts': '' }).install).toBe(install);
   });
