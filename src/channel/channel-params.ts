@@ -1,4 +1,7 @@
-type Alternatives<T extends string> = T extends `${infer First}|${infer Rest}` ? First | Alternatives<Rest> : T;
+// Gathers as it goes, so that the compiler takes it for a loop and lets it go on past fifty words.
+type Alternatives<T extends string, Before = never> = T extends `${infer First}|${infer Rest}`
+  ? Alternatives<Rest, Before | First>
+  : Before | T;
 
 type ValueOf<T extends string> = T extends 'int'
   ? number

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type ts from 'typescript';
 import type { TypeScript } from './application-typescript.js';
@@ -30,20 +30,24 @@ function guardFiles(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.guard.ts') && !/(^|[\\/])node_modules[\\/]/.test(path))
     .sort()
-    .map((path) => join(folder, path));
+    .map((path) => join(folder, path))
+    .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile());
 }
 
 function guardsIn(typescript: TypeScript, file: string): { name: string; file: string }[] {
   const source = typescript.createSourceFile(file, readFileSync(file, 'utf8'), typescript.ScriptTarget.Latest, true);
   return source.statements
     .filter((statement) => typescript.isClassDeclaration(statement))
-    .filter((one) => isExported(typescript, one) && extendsJwtGuard(typescript, one) && injectsLittle(typescript, one))
+    .filter(
+      (one) => isInstantiable(typescript, one) && extendsJwtGuard(typescript, one) && injectsLittle(typescript, one),
+    )
     .flatMap(({ name }) => (name ? [{ name: name.text, file }] : []));
 }
 
-function isExported(typescript: TypeScript, one: ts.ClassDeclaration): boolean {
-  const kinds = one.modifiers?.map(({ kind }) => kind) ?? [];
-  return kinds.includes(typescript.SyntaxKind.ExportKeyword) && !kinds.includes(typescript.SyntaxKind.DefaultKeyword);
+/** Exported by its name, and not only there to be extended. */
+function isInstantiable({ SyntaxKind }: TypeScript, one: ts.ClassDeclaration): boolean {
+  const has = (kind: ts.SyntaxKind) => one.modifiers?.some((modifier) => modifier.kind === kind) ?? false;
+  return has(SyntaxKind.ExportKeyword) && !has(SyntaxKind.DefaultKeyword) && !has(SyntaxKind.AbstractKeyword);
 }
 
 /** `extends AuthGuard('jwt')`: other strategies may be for logging in, such as `local`. */
@@ -61,6 +65,9 @@ function extendsJwtGuard(typescript: TypeScript, one: ts.ClassDeclaration): bool
 
 /** Nothing, or Nest's Reflector, which is everywhere. */
 function injectsLittle(typescript: TypeScript, one: ts.ClassDeclaration): boolean {
-  const constructors = one.members.filter((member) => typescript.isConstructorDeclaration(member));
-  return constructors.every(({ parameters }) => parameters.every(({ type }) => type?.getText() === 'Reflector'));
+  return one.members.every((member) =>
+    typescript.isConstructorDeclaration(member)
+      ? member.parameters.every(({ type }) => type?.getText() === 'Reflector')
+      : !typescript.isPropertyDeclaration(member) || !typescript.getDecorators(member),
+  );
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { wrongUsage } from './command-failure.js';
 
@@ -14,6 +14,8 @@ export interface ApplicationProject {
   /** The file of the module that gets the new one. */
   readonly moduleFile: string;
   readonly moduleText: string;
+  /** Whether the text, written in UTF-8, is what is in the file. */
+  readonly isModuleUtf8: boolean;
   readonly importEnding: ImportEnding;
   /** How packages are added: `npm install`. */
   readonly install: string;
@@ -29,6 +31,7 @@ const INSTALLERS = [
   ['pnpm-lock.yaml', 'pnpm add'],
   ['yarn.lock', 'yarn add'],
   ['bun.lock', 'bun add'],
+  ['bun.lockb', 'bun add'],
 ] as const;
 
 /**
@@ -42,7 +45,7 @@ export function readProject(folder: string, modulePath: string): ApplicationProj
   if (!existsSync(manifestFile)) {
     throw wrongUsage('There is no package.json here. Call it in the folder of your Nest application.');
   }
-  const manifest = JSON.parse(readFileSync(manifestFile, 'utf8')) as Manifest;
+  const manifest = readManifest(manifestFile);
   const packages = new Set(Object.keys({ ...manifest.dependencies, ...manifest.devDependencies }));
   if (!packages.has('@nestjs/core')) {
     throw wrongUsage(
@@ -51,15 +54,28 @@ export function readProject(folder: string, modulePath: string): ApplicationProj
   }
   const moduleFile = resolve(folder, modulePath);
   if (!existsSync(moduleFile)) throw wrongUsage(`There is no ${modulePath}. Name the root module by --module <file>`);
-  const moduleText = readFileSync(moduleFile, 'utf8');
+  if (!/\.[cm]?ts$/.test(moduleFile) || !statSync(moduleFile).isFile()) {
+    throw wrongUsage(`${modulePath} is no TypeScript file. Name the root module by --module <file>`);
+  }
+  const moduleBytes = readFileSync(moduleFile);
+  const moduleText = moduleBytes.toString('utf8');
   return {
     folder,
     packages,
     moduleFile,
     moduleText,
+    isModuleUtf8: Buffer.from(moduleText).equals(moduleBytes),
     importEnding: endingIn(moduleText) ?? (manifest.type === 'module' ? '.js' : ''),
     install: INSTALLERS.find(([lockFile]) => existsSync(join(folder, lockFile)))?.[1] ?? 'npm install',
   };
+}
+
+function readManifest(file: string): Manifest {
+  try {
+    return (JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, '')) ?? {}) as Manifest;
+  } catch (error) {
+    throw wrongUsage(`The package.json here cannot be read: ${(error as Error).message}.`);
+  }
 }
 
 /** A path as people of the project write it. */
@@ -73,8 +89,9 @@ export function specifierOf(from: string, file: string, ending: ImportEnding): s
   return path.startsWith('.') ? path : `./${path}`;
 }
 
-/** As the first relative import has it: a hint, so that reading it from the text is enough. */
+/** As the first relative import of a source has it: a hint, so that reading it from the text is enough. */
 function endingIn(text: string): ImportEnding | undefined {
-  const specifier = /\bfrom\s*['"](\.{1,2}\/[^'"]+)['"]/.exec(text)?.[1];
-  return specifier === undefined ? undefined : ((/\.[jt]s$/.exec(specifier)?.[0] ?? '') as ImportEnding);
+  const specifiers = [...text.matchAll(/\bfrom\s*['"](\.{1,2}\/[^'"]+)['"]/g)].map(([, specifier]) => specifier!);
+  const source = specifiers.find((specifier) => !/\.(?:json|node|wasm|[cm][jt]s)$/.test(specifier));
+  return source === undefined ? undefined : ((/\.[jt]s$/.exec(source)?.[0] ?? '') as ImportEnding);
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { typeScriptOf, type TypeScript } from './application-typescript.js';
 import { wrongUsage } from './command-failure.js';
@@ -13,7 +13,7 @@ import { wrongUsage } from './command-failure.js';
 export function compiledFile(folder: string, named: string): string {
   const file = resolve(folder, named);
   if (!/\.[cm]?tsx?$/.test(file)) {
-    if (existsSync(file)) return file;
+    if (statSync(file, { throwIfNoEntry: false })?.isFile()) return file;
     throw wrongUsage(
       `There is no file ${named}. Build the application, then name the compiled module: dist/app.module.js`,
     );
@@ -55,12 +55,20 @@ interface NestCli {
 /** The configurations that builds of the application use, the most likely first. */
 function configsOf(root: string): string[] {
   const file = join(root, 'nest-cli.json');
-  const cli = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as NestCli) : {};
+  const cli = existsSync(file) ? readNestCli(file) : {};
   const ofCli = [...Object.values(cli.projects ?? {}), cli].map(({ compilerOptions }) => compilerOptions?.tsConfigPath);
   return [...ofCli, 'tsconfig.build.json', 'tsconfig.json']
     .filter((path) => path !== undefined)
     .map((path) => join(root, path))
     .filter((path) => existsSync(path));
+}
+
+function readNestCli(file: string): NestCli {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as NestCli;
+  } catch (error) {
+    throw wrongUsage(`${file} cannot be read: ${(error as Error).message}.`);
+  }
 }
 
 function outputBy(typescript: TypeScript, config: string, source: string): string | undefined {

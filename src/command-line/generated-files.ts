@@ -1,18 +1,13 @@
 import { dirname, join } from 'node:path';
+import type { WrittenFile } from './all-or-nothing.js';
 import type { ApplicationGuard } from './application-guard.js';
 import { specifierOf, type ApplicationProject } from './application-project.js';
 
-/** A file that `init` writes. */
-export interface GeneratedFile {
-  readonly file: string;
-  readonly text: string;
-}
-
 export interface GeneratedModule {
-  readonly module: GeneratedFile;
-  readonly policies: GeneratedFile;
+  readonly module: WrittenFile;
+  readonly policies: WrittenFile;
   /** `undefined` where the application has neither Jest nor Vitest. */
-  readonly test: GeneratedFile | undefined;
+  readonly test: WrittenFile | undefined;
 }
 
 /** The name of the module that `init` writes. */

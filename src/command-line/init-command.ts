@@ -1,11 +1,11 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { writeAllOrNothing } from './all-or-nothing.js';
 import { findGuard } from './application-guard.js';
 import { readProject, shown, specifierOf, type ApplicationProject } from './application-project.js';
 import { typeScriptOf, type TypeScript } from './application-typescript.js';
 import { readArguments } from './arguments.js';
 import { CommandFailure, wrongUsage, type ExitCode } from './command-failure.js';
-import { generateModule, MODULE_NAME, type GeneratedFile } from './generated-files.js';
+import { generateModule, MODULE_NAME } from './generated-files.js';
 import { reportOf } from './init-report.js';
 import { addModuleImport, type ModuleEdit } from './module-edit.js';
 import type { Terminal } from './terminal.js';
@@ -37,8 +37,7 @@ export function initCommand(args: readonly string[], { folder, print }: Terminal
   }
   const isDry = values['dry-run'];
   if (!isDry) {
-    for (const one of files) write(one);
-    if (edit.is === 'edited') writeFileSync(project.moduleFile, edit.text);
+    writeAllOrNothing(files, edit.is === 'edited' ? { file: project.moduleFile, text: edit.text } : undefined);
   }
   print(reportOf({ project, guard, generated, edit, specifier, isDry }));
   return 0;
@@ -46,15 +45,20 @@ export function initCommand(args: readonly string[], { folder, print }: Terminal
 
 function editModule(
   typescript: TypeScript | undefined,
-  { moduleText }: ApplicationProject,
+  { moduleFile, moduleText, isModuleUtf8 }: ApplicationProject,
   specifier: string,
 ): ModuleEdit {
-  if (typescript) return addModuleImport(typescript, moduleText, MODULE_NAME, specifier);
-  return { is: 'impossible', why: 'the application has no TypeScript that can read it' };
+  if (!typescript) return { is: 'impossible', why: 'the application has no TypeScript that can read it' };
+  if (!isModuleUtf8) return { is: 'impossible', why: 'it is not in UTF-8' };
+  const edit = addModuleImport(typescript, moduleText, MODULE_NAME, specifier);
+  return edit.is === 'edited' && isReadOnly(moduleFile) ? { is: 'impossible', why: 'it is read-only' } : edit;
 }
 
-function write({ file, text }: GeneratedFile): void {
-  mkdirSync(dirname(file), { recursive: true });
-  // wx: not even over a file that has appeared since.
-  writeFileSync(file, text, { flag: 'wx' });
+function isReadOnly(file: string): boolean {
+  try {
+    accessSync(file, constants.W_OK);
+    return false;
+  } catch {
+    return true;
+  }
 }

@@ -6,6 +6,9 @@ export const HEADINGS = ['Pattern', 'Kind', 'Guards', 'Guests', 'Policy', 'File'
 /** What stands in a cell that has nothing to say. */
 export const NOTHING = '-';
 
+/** What the app is called that has no name. */
+export const UNNAMED = 'unnamed';
+
 /** Something that bears on all policies of a registration. */
 export interface Fact {
   readonly about: string;
@@ -40,7 +43,7 @@ export function factsOf(
     },
   ];
   const isOnlyOne = app === null && registrations.length === 1;
-  return isOnlyOne ? facts : [{ about: 'App', values: app === null ? [] : [app], otherwise: 'unnamed' }, ...facts];
+  return isOnlyOne ? facts : [{ about: 'App', values: app === null ? [] : [app], otherwise: UNNAMED }, ...facts];
 }
 
 /** How wide the columns are, headings included. */

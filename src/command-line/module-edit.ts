@@ -26,13 +26,12 @@ export function addModuleImport(typescript: TypeScript, text: string, name: stri
   const metadata = findMetadata(typescript, source);
   if (typeof metadata === 'string') return impossible(metadata);
   const imported = importedFrom(typescript, source, name);
+  if (imported === ELSEWHERE) return impossible(`it has another ${name}`);
   if (imported !== undefined && imported !== specifier) return impossible(`its ${name} comes from ${imported}`);
   const listing = insertIntoImports(typescript, source, metadata, name);
   if (typeof listing === 'string') return impossible(listing);
-  const insertions = [
-    ...(imported === undefined ? [insertImport(typescript, source, name, specifier)] : []),
-    ...(listing ? [listing] : []),
-  ];
+  if (importsOf(typescript, source).length === 0) return impossible('it imports nothing');
+  const insertions = imported === undefined ? [insertImport(typescript, source, name, specifier), ...listing] : listing;
   if (insertions.length === 0) return { is: 'unchanged' };
   const edited = withInsertions(text, insertions);
   if (!isWellFormed(typescript, edited)) return impossible('it is written in an unusual way');
@@ -63,13 +62,34 @@ function findMetadata(typescript: TypeScript, source: ts.SourceFile): ts.ObjectL
   return argument && typescript.isObjectLiteralExpression(argument) ? argument : 'its @Module() gets no plain object';
 }
 
-function importedFrom(typescript: TypeScript, source: ts.SourceFile, name: string): string | undefined {
-  for (const { importClause, moduleSpecifier } of importsOf(typescript, source)) {
-    const bindings = importClause?.namedBindings;
-    const names = bindings && typescript.isNamedImports(bindings) ? bindings.elements.map((one) => one.name.text) : [];
-    if (names.includes(name)) return (moduleSpecifier as ts.StringLiteral).text;
-  }
-  return undefined;
+/** The name belongs to something that is no module to list. */
+const ELSEWHERE = Symbol('elsewhere');
+
+/** The specifier of the import that a name comes from, if the file has the name. */
+function importedFrom(
+  typescript: TypeScript,
+  source: ts.SourceFile,
+  name: string,
+): string | typeof ELSEWHERE | undefined {
+  const [only, ...others] = bearersOf(typescript, source, name);
+  if (!only) return undefined;
+  if (others.length > 0 || !typescript.isImportSpecifier(only) || only.propertyName) return ELSEWHERE;
+  const clause = only.parent.parent;
+  if (only.isTypeOnly || clause.isTypeOnly) return ELSEWHERE;
+  return (clause.parent.moduleSpecifier as ts.StringLiteral).text;
+}
+
+/** What has this name anywhere in the file, members included: better too careful than two declarations of one name. */
+function bearersOf(typescript: TypeScript, source: ts.SourceFile, name: string): ts.Node[] {
+  const bearers: ts.Node[] = [];
+  const visit = (node: ts.Node): void => {
+    const { name: own } = node as { name?: ts.Node };
+    const bears = own && typescript.isIdentifier(own) && own.text === name;
+    if (bears && !typescript.isExportSpecifier(node)) bearers.push(node);
+    typescript.forEachChild(node, visit);
+  };
+  visit(source);
+  return bearers;
 }
 
 function importsOf(typescript: TypeScript, source: ts.SourceFile): ts.ImportDeclaration[] {
@@ -82,25 +102,49 @@ function insertIntoImports(
   source: ts.SourceFile,
   metadata: ts.ObjectLiteralExpression,
   name: string,
-): Insertion | undefined | string {
+): Insertion[] | string {
   const { properties } = metadata;
   if (properties.some((property) => typescript.isSpreadAssignment(property)))
     return 'its @Module() spreads another object';
-  const imports = properties.find((property) => property.name?.getText(source) === 'imports');
-  if (!imports) return insertProperty(source, metadata, `imports: [${name}]`);
+  if (properties.some((property) => property.name && typescript.isComputedPropertyName(property.name)))
+    return 'its @Module() has names that are computed';
+  const [imports, ...others] = properties.filter(
+    (property) => (property.name as ts.Identifier | ts.StringLiteral).text === 'imports',
+  );
+  if (!imports) return [insertProperty(source, metadata, `imports: [${name}]`)];
+  if (others.length > 0) return 'its @Module() has imports twice';
   if (!typescript.isPropertyAssignment(imports) || !typescript.isArrayLiteralExpression(imports.initializer)) {
     return 'its imports are no plain array';
   }
   const { elements } = imports.initializer;
-  if (elements.some((element) => element.getText(source) === name)) return undefined;
+  if (elements.some((element) => element.getText(source) === name)) return [];
   const last = elements.at(-1);
+  if (last) return insertAfter(typescript, source, imports.initializer, last, name);
   const start = imports.initializer.getStart(source);
-  if (!last) {
-    const isEmpty = source.text.slice(start + 1, imports.initializer.getEnd() - 1).trim() === '';
-    return { at: start + 1, text: isEmpty ? name : `${name},` };
-  }
-  const isBelow = lineOf(source, last.getStart(source)) !== lineOf(source, start);
-  return { at: last.getEnd(), text: `,${isBelow ? newLineAt(source, last.getStart(source)) : ' '}${name}` };
+  const isEmpty = source.text.slice(start + 1, imports.initializer.getEnd() - 1).trim() === '';
+  return [{ at: start + 1, text: isEmpty ? name : `${name},` }];
+}
+
+/** A new last entry. Comments behind the old one stay with it. */
+function insertAfter(
+  typescript: TypeScript,
+  source: ts.SourceFile,
+  list: ts.ArrayLiteralExpression,
+  last: ts.Expression,
+  name: string,
+): Insertion[] {
+  const hasComma = list.elements.hasTrailingComma === true;
+  const end = hasComma ? list.elements.end : last.getEnd();
+  const comment = typescript.getTrailingCommentRanges(source.text, end)?.at(-1);
+  const at = comment?.end ?? end;
+  const endsLine = comment?.kind === typescript.SyntaxKind.SingleLineCommentTrivia;
+  const isBelow = endsLine || lineOf(source, last.getStart(source)) !== lineOf(source, list.getStart(source));
+  const entry = `${isBelow ? newLineAt(source, last.getStart(source)) : ' '}${name}`;
+  if (hasComma) return [{ at, text: `${entry},` }];
+  return [
+    { at: endsLine ? end : at, text: ',' },
+    { at, text: entry },
+  ];
 }
 
 function insertProperty(source: ts.SourceFile, metadata: ts.ObjectLiteralExpression, property: string): Insertion {
@@ -113,20 +157,22 @@ function insertProperty(source: ts.SourceFile, metadata: ts.ObjectLiteralExpress
 
 /** After the last import, in its quotes and with its semicolon, if it has one. */
 function insertImport(typescript: TypeScript, source: ts.SourceFile, name: string, specifier: string): Insertion {
-  const last = importsOf(typescript, source).at(-1);
-  const quote = last?.moduleSpecifier.getText(source)[0] ?? "'";
-  const end = last && !last.getText(source).endsWith(';') ? '' : ';';
+  const last = importsOf(typescript, source).at(-1)!;
+  const quote = last.moduleSpecifier.getText(source)[0];
+  const end = last.getText(source).endsWith(';') ? ';' : '';
   const statement = `import { ${name} } from ${quote}${specifier}${quote}${end}`;
-  const eol = endOfLineIn(source.text);
-  if (!last) return { at: 0, text: `${statement}${eol}` };
   const rest = /^[ \t]*(\/\/[^\r\n]*)?/.exec(source.text.slice(last.getEnd()))?.[0] ?? '';
-  return { at: last.getEnd() + rest.length, text: `${eol}${statement}` };
+  return { at: last.getEnd() + rest.length, text: `${endOfLineIn(source.text)}${statement}` };
 }
 
 function withInsertions(text: string, insertions: readonly Insertion[]): string {
-  return [...insertions]
-    .sort((one, other) => other.at - one.at)
-    .reduce((edited, insertion) => edited.slice(0, insertion.at) + insertion.text + edited.slice(insertion.at), text);
+  let edited = '';
+  let done = 0;
+  for (const { at, text: inserted } of [...insertions].sort((one, other) => one.at - other.at)) {
+    edited += text.slice(done, at) + inserted;
+    done = at;
+  }
+  return edited + text.slice(done);
 }
 
 function lineOf(source: ts.SourceFile, position: number): number {

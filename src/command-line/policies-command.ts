@@ -28,7 +28,7 @@ export async function policiesCommand(args: readonly string[], terminal: Termina
   const { check, lines } = values;
   if (check !== undefined && lines) throw wrongUsage('--check compares without lines: leave out --lines');
   const format = readFormat(values.format, check);
-  const [path, exportName] = splitAt(named, '#');
+  const [path, exportName] = splitModule(named);
   const file = compiledFile(terminal.folder, path);
 
   const theirs = packageOf(file);
@@ -97,7 +97,8 @@ function compare(check: string, listing: string, toWrite: string, { folder, prin
   return 1;
 }
 
-function splitAt(text: string, separator: string): [before: string, after: string | undefined] {
-  const at = text.lastIndexOf(separator);
-  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
+/** The file, and the name of its export: folders may have a `#` in their names, exports have no slash. */
+function splitModule(named: string): [path: string, exportName: string | undefined] {
+  const at = named.lastIndexOf('#');
+  return at < 0 || /[\\/]/.test(named.slice(at)) ? [named, undefined] : [named.slice(0, at), named.slice(at + 1)];
 }

@@ -21,6 +21,14 @@ same<KindOf<'private-x'>, 'presence'>();
 same<ChannelParams<'private-<id>'>, { readonly id: string }>();
 same<ChannelParams<'private-<n:int>-<u:uuid>'>, { readonly n: number; readonly u: string }>();
 same<ChannelParams<'private-<r:a|b|c>.<x>'>, { readonly r: 'a' | 'b' | 'c'; readonly x: string }>();
+// As many alternatives as there are countries, and more: the compiler stops at fifty types within each other.
+type Ten = 'aa|ab|ac|ad|ae|af|ag|ah|ai|aj';
+type Fifty = `${Ten}|${Ten}|${Ten}|${Ten}|${Ten}`;
+type Many = `${Fifty}|${Fifty}|${Fifty}|${Fifty}|${Fifty}|${Fifty}`;
+same<
+  ChannelParams<`private-<country:${Many}|zw>`>['country'],
+  'aa' | 'ab' | 'ac' | 'ad' | 'ae' | 'af' | 'ag' | 'ah' | 'ai' | 'aj' | 'zw'
+>();
 same<ChannelParams<string>, Readonly<Record<string, string | number>>>();
 same<ChannelParams, Readonly<Record<string, string | number>>>();
 same<ChannelParams<'private-<a>' | 'private-<b:int>'>, { readonly a: string } | { readonly b: number }>();

@@ -22,6 +22,8 @@ describe('what init finds of an application', () => {
     ["import { A } from './a.js';", {}, '.js'],
     ['import { A } from "../a/a.ts";', { type: 'module' }, '.ts'],
     ["import { A } from './a.service';", {}, ''],
+    ["import data from './data.json' with { type: 'json' };", { type: 'module' }, '.js'],
+    ["import data from './data.json';\nimport { A } from './a';", { type: 'module' }, ''],
     ["import { Module } from '@nestjs/common';", {}, ''],
     ["import { Module } from '@nestjs/common';", { type: 'module' }, '.js'],
   ])('after %s in a package %j, imports end with "%s"', (text, manifest, ending) => {
@@ -33,6 +35,7 @@ describe('what init finds of an application', () => {
     [{ 'pnpm-lock.yaml': '' }, 'pnpm add'],
     [{ 'yarn.lock': '' }, 'yarn add'],
     [{ 'bun.lock': '' }, 'bun add'],
+    [{ 'bun.lockb': '' }, 'bun add'],
   ])('with %j, packages come by %s', (lock: Files, install) => {
     expect(read({ ...nest(), ...lock, 'src/app.module.ts': '' }).install).toBe(install);
   });
@@ -40,11 +43,25 @@ describe('what init finds of an application', () => {
   it.each([
     ['no package.json', {}, 'There is no package.json here'],
     ['no Nest', { 'package.json': {} }, 'does not ask for @nestjs/core'],
+    ['a package.json of null', { 'package.json': 'null' }, 'does not ask for @nestjs/core'],
+    ['a broken package.json', { 'package.json': '{' }, 'The package.json here cannot be read'],
     ['no such module', nest(), 'There is no src/app.module.ts'],
+    ['a folder as module', { ...nest(), 'src/app.module.ts/index.ts': '' }, 'src/app.module.ts is no TypeScript file'],
   ])('refuses a folder with %s', (_, files: Files, message) => {
     expect(() => read(files)).toThrow(
       expect.objectContaining({ message: expect.stringContaining(message) as string, exitCode: 2 }) as Error,
     );
+  });
+
+  it('refuses a module in JavaScript, beside which TypeScript would be of no use', () => {
+    expect(() => read({ ...nest(), 'src/app.module.js': '' }, 'src/app.module.js')).toThrow(
+      'src/app.module.js is no TypeScript file',
+    );
+  });
+
+  it('reads a package.json with a byte order mark, as npm does', () => {
+    const manifest = `\uFEFF${JSON.stringify(nest()['package.json'])}`;
+    expect(read({ 'package.json': manifest, 'src/app.module.ts': '' }).packages).toContain('@nestjs/core');
   });
 
   it('writes specifiers from one file to another', () => {
@@ -97,6 +114,19 @@ describe('what init finds of an application', () => {
       guard("export class G extends AuthGuard('jwt') { constructor(users: UsersService) { super(); } }"),
       { is: 'passport-jwt' },
     ],
+    [
+      'a guard that injects it into a property',
+      JWT,
+      guard("export class G extends AuthGuard('jwt') { @Inject() private readonly users: UsersService; }"),
+      { is: 'passport-jwt' },
+    ],
+    [
+      'a guard that others extend',
+      JWT,
+      guard("export abstract class G extends AuthGuard('jwt') {}"),
+      { is: 'passport-jwt' },
+    ],
+    ['a folder that is named like a guard', JWT, { 'src/a.guard.ts/index.ts': '' }, { is: 'passport-jwt' }],
     [
       'a guard with the strategy of a module',
       JWT,

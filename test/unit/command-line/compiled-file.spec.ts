@@ -53,6 +53,13 @@ describe('the compiled file', () => {
 
   it.each([
     ['is not there', BUILT, 'dist/other.js', 'There is no file dist/other.js. Build the application'],
+    ['is a folder', BUILT, 'dist', 'There is no file dist. Build the application'],
+    [
+      'has a broken nest-cli.json',
+      { ...SOURCE, 'nest-cli.json': '{' },
+      'src/app.module.ts',
+      'nest-cli.json cannot be read',
+    ],
     [
       'was not built',
       { ...SOURCE, ...build, 'tsconfig.build.json': withoutTests },

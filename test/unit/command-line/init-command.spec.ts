@@ -1,4 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { runCommandLine } from '../../../src/command-line/command-line.js';
@@ -112,6 +123,73 @@ describe('init', () => {
     );
     expect(text('src/app.module.ts')).toBe(unusual);
     expect(present()).toEqual(WRITTEN);
+  });
+
+  it('leaves a module alone whose bytes it would not write back as they were', async () => {
+    application();
+    const latin1 = Buffer.from(`// caf\u00e9\n${APP_MODULE}`, 'latin1');
+    writeFileSync(join(folder.path, 'src/app.module.ts'), latin1);
+    expect((await init()).printed).toContain('src/app.module.ts was not changed: it is not in UTF-8.');
+    expect(readFileSync(join(folder.path, 'src/app.module.ts'))).toEqual(latin1);
+    expect(present()).toEqual(WRITTEN);
+  });
+
+  // The superuser may write everything.
+  (process.getuid?.() === 0 ? it.skip : it)('leaves a module alone that is read-only', async () => {
+    application();
+    chmodSync(join(folder.path, 'src/app.module.ts'), 0o444);
+    expect((await init()).printed).toContain('src/app.module.ts was not changed: it is read-only.');
+    expect(text('src/app.module.ts')).toBe(APP_MODULE);
+    expect(present()).toEqual(WRITTEN);
+  });
+
+  it('changes nothing where it cannot write all files', async () => {
+    application();
+    mkdirSync(join(folder.path, 'src/realtime'));
+    symlinkSync('nowhere', join(folder.path, WRITTEN[2]!));
+    expect(await init()).toEqual({
+      code: 1,
+      printed: '',
+      complained: expect.stringMatching(/^Nothing was changed: EEXIST.*room\.policies\.spec\.ts/) as string,
+    });
+    expect(present()).toEqual([]);
+    expect(text('src/app.module.ts')).toBe(APP_MODULE);
+  });
+
+  it('changes nothing where it cannot change the module', async () => {
+    // In the place where the module is written before it takes the old one's.
+    const draft = `src/app.module.ts.${process.pid}`;
+    application({ [draft]: 'mine' });
+    expect(await init()).toMatchObject({
+      code: 1,
+      complained: expect.stringMatching(/^Nothing was changed: EEXIST/) as string,
+    });
+    expect(present()).toEqual([]);
+    expect([text(draft), text('src/app.module.ts')]).toEqual(['mine', APP_MODULE]);
+  });
+
+  it('keeps the permissions of the module, the link to it, and nothing else', async () => {
+    application({ 'real/app.module.ts': APP_MODULE });
+    chmodSync(join(folder.path, 'real/app.module.ts'), 0o640);
+    rmSync(join(folder.path, 'src/app.module.ts'));
+    symlinkSync('../real/app.module.ts', join(folder.path, 'src/app.module.ts'));
+    expect((await init()).code).toBe(0);
+    expect(readlinkSync(join(folder.path, 'src/app.module.ts'))).toBe('../real/app.module.ts');
+    expect(text('real/app.module.ts')).toContain('imports: [RealtimeModule]');
+    expect(readdirSync(join(folder.path, 'real'))).toEqual(['app.module.ts']);
+    if (process.platform !== 'win32') {
+      expect(statSync(join(folder.path, 'real/app.module.ts')).mode & 0o777).toBe(0o640);
+    }
+  });
+
+  it('changes nothing where a file has the name of its folder', async () => {
+    application({ 'src/realtime': 'mine' });
+    expect(await init()).toMatchObject({
+      code: 1,
+      complained: expect.stringMatching(/^Nothing was changed: EEXIST/) as string,
+    });
+    expect(text('src/realtime')).toBe('mine');
+    expect(text('src/app.module.ts')).toBe(APP_MODULE);
   });
 
   it('puts everything beside the module that is named', async () => {

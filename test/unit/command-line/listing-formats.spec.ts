@@ -141,6 +141,39 @@ describe('the difference of two listings', () => {
     ]);
   });
 
+  it.each(['text', 'markdown'] as const)('as %s says that a policy or a guard has gone to another app', (name) => {
+    const of = (...apps: readonly [app: string, guards: readonly string[], ...policies: ListedPolicy[]][]) =>
+      FORMATS[name]({
+        globalGuards: [],
+        registrations: apps.map(([app, guards, ...policies]) => ({
+          ...TABLE.registrations[0]!,
+          app,
+          guards,
+          policies,
+        })),
+      });
+    const before = of(['chat', ['OwnGuard'], JOIN, ROLES], ['shop', [], ROLES]);
+    expect(differenceOf(before, of(['chat', ['OwnGuard'], ROLES], ['shop', [], JOIN, ROLES]))).toEqual([
+      expect.stringMatching(/^- `?chat`?: .*presence-room-/),
+      expect.stringMatching(/^\+ `?shop`?: .*presence-room-/),
+    ]);
+    expect(differenceOf(before, of(['chat', [], JOIN, ROLES], ['shop', ['OwnGuard'], ROLES]))).toHaveLength(4);
+  });
+
+  it.each(['text', 'markdown'] as const)('as %s leaves out what stays when a second app is added', (name) => {
+    const difference = differenceOf(
+      FORMATS[name]({ ...TABLE, globalGuards: ['ThrottlerGuard'] }),
+      FORMATS[name](SEVERAL),
+    );
+    expect(difference.filter((line) => line.startsWith('-'))).toEqual([]);
+    expect(difference.join()).not.toContain('presence-room-');
+  });
+
+  it.each(['text', 'markdown'] as const)('as %s takes no pattern for one with more dashes', (name) => {
+    const written = (pattern: string) => FORMATS[name](listingOf({ ...JOIN, pattern }));
+    expect(differenceOf(written('presence-a---<id>'), written('presence-a----<id>'))).toHaveLength(2);
+  });
+
   it('counts lines that occur twice', () => {
     expect(differenceOf('a\na\nb', 'a\nb\nb')).toEqual(['- a', '+ b']);
   });

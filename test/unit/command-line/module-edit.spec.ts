@@ -22,6 +22,28 @@ describe('adding a module to the imports of another', () => {
       '@Module({\n\timports: [\n\t\tA,\n\t\tB,\n\t\tRealtimeModule\n\t],\n})',
     ],
     [
+      'comments behind entries, which stay with theirs',
+      '@Module({\n  imports: [\n    A, // first\n    B, /* one */ // last\n  ],\n})',
+      '@Module({\n  imports: [\n    A, // first\n    B, /* one */ // last\n    RealtimeModule,\n  ],\n})',
+    ],
+    [
+      'a comment behind the last entry, without a comma',
+      '@Module({\n  imports: [\n    A, // first\n    B // last\n  ],\n})',
+      '@Module({\n  imports: [\n    A, // first\n    B, // last\n    RealtimeModule\n  ],\n})',
+    ],
+    [
+      'comments on one line',
+      '@Module({ imports: [A /* a */, B /* b */] })',
+      '@Module({ imports: [A /* a */, B /* b */, RealtimeModule] })',
+    ],
+    ['a comma before the bracket', '@Module({ imports: [A, B,] })', '@Module({ imports: [A, B, RealtimeModule,] })'],
+    [
+      'a comma that a comment shows',
+      '@Module({ imports: [A /* , */, B /* , */ , ] })',
+      '@Module({ imports: [A /* , */, B /* , */ , RealtimeModule, ] })',
+    ],
+    ['a name in quotes', "@Module({ 'imports': [A] })", "@Module({ 'imports': [A, RealtimeModule] })"],
+    [
       'other properties on several lines',
       '@Module({\n  providers: [A],\n})',
       '@Module({\n  imports: [RealtimeModule],\n  providers: [A],\n})',
@@ -88,6 +110,38 @@ describe('adding a module to the imports of another', () => {
       "import { RealtimeModule } from './other';\n@Module({}) class A {}",
       'its RealtimeModule comes from ./other',
     ],
+    ...[
+      "import RealtimeModule from './other';",
+      "import * as RealtimeModule from './other';",
+      "import RealtimeModule = require('./other');",
+      "import type { RealtimeModule } from './realtime/realtime.module';",
+      "import { type RealtimeModule } from './realtime/realtime.module';",
+      "import { Other as RealtimeModule } from './realtime/realtime.module';",
+      'class RealtimeModule {}',
+      'const Other = 1, RealtimeModule = 2;',
+      "const { a: [RealtimeModule] } = require('./other');",
+      'interface RealtimeModule {}',
+      'enum RealtimeModule {}',
+      'namespace RealtimeModule { export const a = 1; }',
+      'type RealtimeModule = string;',
+      'function RealtimeModule() {}',
+    ].map((taken): [string, string, string] => [
+      `a name that is taken: ${taken}`,
+      `${NEST}\n${taken}\n@Module({}) class A {}`,
+      'it has another RealtimeModule',
+    ]),
+    [
+      'the module itself',
+      `${NEST}\n@Module({ imports: [] }) export class RealtimeModule {}`,
+      'it has another RealtimeModule',
+    ],
+    [
+      'a name that is computed',
+      "@Module({ ['imports']: [A] }) class A {}",
+      'its @Module() has names that are computed',
+    ],
+    ['two lists', '@Module({ imports: [A], imports: [B] }) class A {}', 'its @Module() has imports twice'],
+    ['a file without imports', "const { Module } = require('x');\n@Module({}) class A {}", 'it imports nothing'],
   ])('leaves %s to people', (_, text, why) => {
     expect(add(text)).toEqual({ is: 'impossible', why });
   });

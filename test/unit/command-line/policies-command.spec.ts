@@ -233,6 +233,15 @@ describe('the command policies', () => {
     expect(() => JSON.parse(printed) as unknown).not.toThrow();
   });
 
+  it.each(['c#/app.module.js', 'c#/app.module.js#AppModule'])(
+    'takes no folder for the name of a module: %s',
+    async (named) => {
+      application(APPLICATION);
+      cpSync(join(folder.path, 'dist'), join(folder.path, 'c#'), { recursive: true });
+      expect((await run('policies', named)).printed).toContain('RoomPolicies.join');
+    },
+  );
+
   it('warns of policies that no provider is seen to have, and of no class that others extend', async () => {
     const more = `
 export class Made {
@@ -270,6 +279,23 @@ export class Narrower extends RoomPolicies {}
     const { code, printed, complained } = await run('policies', 'dist/app.module.js');
     expect({ code, printed }).toEqual({ code: 1, printed: '' });
     expect(complained).toMatch(message);
+  });
+});
+
+describe('an application that keeps the command from its end', () => {
+  it.each([
+    ['ends the process', 'process.exit(0);', 1],
+    ['ends the process with a code of its own', 'process.exit(7);', 7],
+    ['never ends to be loaded', 'await new Promise(() => undefined);', 1],
+  ])('proves nothing where it %s', async (_, text, code) => {
+    application({ ...APPLICATION, 'app.module.ts': ROOT(text) });
+    folder.write('POLICIES.md', '');
+    expect(await run('policies', 'dist/app.module.js', '--check', 'POLICIES.md')).toEqual({
+      code,
+      printed: '',
+      complained:
+        'The process has ended before the command had: a file of the application ended it, or never was loaded.\n',
+    });
   });
 });
 
