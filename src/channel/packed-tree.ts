@@ -16,7 +16,7 @@ export interface PackedTree {
    * | `REST`          | the rank of the pattern whose untyped placeholder takes the rest    |
    * | `BRANCHES`      | where the record of its branches starts                             |
    * | `FIRST_CODE`    | the code that the first child's label starts with                   |
-   * | `CHILD_COUNT`   | how many children are listed, those that there are not included     |
+   * | `CHILD_COUNT`   | how many children are listed, with `NONE` for codes between them     |
    * | `LABEL_LENGTH`  | how many codes of the label follow: all but the first               |
    * | `LABEL` …       | those codes, then the children by the code that they start with     |
    *

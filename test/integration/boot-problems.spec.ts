@@ -252,14 +252,14 @@ describe('an option', () => {
   };
 
   it.each<[name: string, value: unknown, what: string]>([
-    ['key', undefined, 'key must be a string of ASCII characters without spaces, colons, quotes and backslashes'],
-    ['key', '', 'key must be a string of ASCII characters without spaces, colons, quotes and backslashes'],
-    ['key', 5, 'key must be a string of ASCII characters without spaces, colons, quotes and backslashes'],
-    ['key', 'a:b', 'key must be a string of ASCII characters without spaces, colons, quotes and backslashes'],
-    ['key', 'a"b', 'key must be a string of ASCII characters without spaces, colons, quotes and backslashes'],
-    ['key', 'a\\b', 'key must be a string of ASCII characters without spaces, colons, quotes and backslashes'],
-    ['key', 'a b', 'key must be a string of ASCII characters without spaces, colons, quotes and backslashes'],
-    ['key', 'é', 'key must be a string of ASCII characters without spaces, colons, quotes and backslashes'],
+    ['key', undefined, 'key must be a string of ASCII characters without spaces, colons, double quotes and backslashes'],
+    ['key', '', 'key must be a string of ASCII characters without spaces, colons, double quotes and backslashes'],
+    ['key', 5, 'key must be a string of ASCII characters without spaces, colons, double quotes and backslashes'],
+    ['key', 'a:b', 'key must be a string of ASCII characters without spaces, colons, double quotes and backslashes'],
+    ['key', 'a"b', 'key must be a string of ASCII characters without spaces, colons, double quotes and backslashes'],
+    ['key', 'a\\b', 'key must be a string of ASCII characters without spaces, colons, double quotes and backslashes'],
+    ['key', 'a b', 'key must be a string of ASCII characters without spaces, colons, double quotes and backslashes'],
+    ['key', 'é', 'key must be a string of ASCII characters without spaces, colons, double quotes and backslashes'],
     ['secret', undefined, 'secret must be a non-empty string'],
     ['secret', '', 'secret must be a non-empty string'],
     ['secret', 5, 'secret must be a non-empty string'],

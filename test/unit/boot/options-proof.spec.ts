@@ -43,16 +43,16 @@ const COPY = "copy it from the app keys of the Pusher app, or of the Channels se
 const NUMBER = 'give it such a number, or leave it out';
 
 it.each<[wrong: object, what: string, fix: string]>([
-  [{ key: '' }, 'key must be a string of ASCII characters without spaces, colons, quotes and backslashes', COPY],
+  [{ key: '' }, 'key must be a string of ASCII characters without spaces, colons, double quotes and backslashes', COPY],
   ...['a:b', 'a b', 'a"b', 'a\\b', '\u00e4'].map((key): [object, string, string] => [
     { key },
-    'key must be a string of ASCII characters without spaces, colons, quotes and backslashes',
+    'key must be a string of ASCII characters without spaces, colons, double quotes and backslashes',
     COPY,
   ]),
-  [{ key: 7 }, 'key must be a string of ASCII characters without spaces, colons, quotes and backslashes', COPY],
+  [{ key: 7 }, 'key must be a string of ASCII characters without spaces, colons, double quotes and backslashes', COPY],
   [
     { key: undefined },
-    'key must be a string of ASCII characters without spaces, colons, quotes and backslashes',
+    'key must be a string of ASCII characters without spaces, colons, double quotes and backslashes',
     'set it: it is undefined, so look at where it is read from',
   ],
   [{ secret: ' s' }, 'secret must be a non-empty string without spaces around it', COPY],
