@@ -106,7 +106,7 @@ describe('the work on a request', () => {
   it.each([
     ['private-open-1', 3],
     ['presence-open-1', 3],
-    ['private-later-1', 6],
+    ['private-later-1', 5],
   ])('makes few promises for %s', async (channelName, most) => {
     const authorize = () => service.authorize({ socketId: '1.1', channelName, user: { id: 'ada' } });
     expect(await promisesOf(authorize)).toBeLessThanOrEqual(most);
