@@ -37,7 +37,11 @@ function IsIntegerFrom(least: number, most: number): PropertyDecorator {
  */
 export class PusherAuthOptions {
   /** The Pusher app's key. Public; the part of `auth` before the colon. Replies are written with it as it stands. */
-  @Satisfies('isKey', isKey, 'key must be a string of ASCII characters without spaces, colons, double quotes and backslashes')
+  @Satisfies(
+    'isKey',
+    isKey,
+    'key must be a string of ASCII characters without spaces, colons, double quotes and backslashes',
+  )
   readonly key!: string;
 
   /** The Pusher app's secret, used as text: a non-empty string without spaces around it. Never logged. */

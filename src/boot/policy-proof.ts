@@ -4,7 +4,7 @@ import type { BootProblem } from './boot-problem.js';
 import { readPatterns, type PatternSettings } from './pattern-proof.js';
 import type { DeclaredPolicy } from './policy-explorer.js';
 import { optionProblems } from './policy-option-proof.js';
-import { TableEntry } from '../policy/policy-table.js';
+import { TableEntry } from '../policy/table-entry.js';
 import { proveProvidedOnce } from './provided-once.js';
 
 interface Candidate {

@@ -12,7 +12,7 @@ export function announce(
   logger: Logger,
 ): void {
   const app = name === undefined ? '' : `, app ${name}`;
-  for (const { pattern, policy } of entries) logger.log(`Mapped {${pattern.source}} policy → ${policy.name}${app}`);
+  for (const { source, name: policy } of entries) logger.log(`Mapped {${source}} policy → ${policy}${app}`);
   if (signIn) logger.log(`Mapped user authentication → ${signIn.policy.name}${app}`);
   if (entries.length === 0) {
     logger.warn(
@@ -22,10 +22,10 @@ export function announce(
   }
   // An application that reads the user itself has its own protection: a session, a proxy.
   if (options.user || declared.isGuarded || hasGlobalGuards(applicationConfig)) return;
-  for (const { pattern, policy } of entries) {
-    if (policy.guards.length > 0 || policy.allowGuest) continue;
+  for (const { source, name: policy, guards, allowGuest } of entries) {
+    if (guards.length > 0 || allowGuest) continue;
     logger.warn(
-      `No guard protects {${pattern.source}} (${policy.name}): unless middleware sets request.user, everybody is refused. ` +
+      `No guard protects {${source}} (${policy}): unless middleware sets request.user, everybody is refused. ` +
         `Name guards in PusherAuthModule, or put @UseGuards on the policy. ${seeSection('no-guard')}`,
     );
   }

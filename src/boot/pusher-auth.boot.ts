@@ -50,7 +50,7 @@ export class PusherAuthBoot {
   /** Binds the policies' methods, later than Nest binds the handlers of controllers: what is put around those counts here, too. */
   bindPolicies(): void {
     for (const { entries, signIn } of this.#proved) {
-      for (const { policy } of entries) policy.bind();
+      for (const entry of entries) entry.bind();
       signIn?.policy.bind();
     }
   }

@@ -5,7 +5,8 @@ import { ChannelQuestion, type Witness } from './channel-question.js';
 import { decisionOf } from './decision.js';
 import type { DecisionJournal } from './decision-journal.js';
 import type { PolicyRunner } from './policy-runner.js';
-import type { PolicyTable, TableEntry } from '../policy/policy-table.js';
+import type { PolicyTable } from '../policy/policy-table.js';
+import type { TableEntry } from '../policy/table-entry.js';
 import { denied, unauthenticated, type Denial, type PolicyVerdict } from './policy-verdict.js';
 import type { PresenceDefaults } from '../declaration/presence-defaults.js';
 
@@ -34,7 +35,7 @@ export class ChannelDecider implements Witness {
       return reply(verdict);
     }
     const question = new ChannelQuestion(name, match, asker, this.defaults, reply, this, startedAt);
-    return this.runner.ask(question.policy, asker, question);
+    return this.runner.ask(question.entry, asker, question);
   }
 
   /**
@@ -46,14 +47,14 @@ export class ChannelDecider implements Witness {
     const match = this.table.match(name);
     if (!match) return nothingFits(asker);
     const question = new ChannelQuestion(name, match, asker, this.defaults, (verdict) => verdict);
-    return this.runner.ask(question.policy, asker, question);
+    return this.runner.ask(question.entry, asker, question);
   }
 
-  decided({ name, match, asker, asked, policy, startedAt }: ChannelQuestion<unknown>, verdict: PolicyVerdict): void {
+  decided({ name, entry, asker, asked, startedAt }: ChannelQuestion<unknown>, verdict: PolicyVerdict): void {
     if (verdict.verdict !== 'granted' && verdict.fault) {
-      this.journal.recordFault(policy.name, name.name, verdict);
+      this.journal.recordFault(entry.name, name.name, verdict);
     }
-    if (startedAt !== undefined) this.record(name, asker, match.entry, asked, verdict, startedAt);
+    if (startedAt !== undefined) this.record(name, asker, entry, asked, verdict, startedAt);
   }
 
   private record(

@@ -5,8 +5,8 @@ import type { ChannelRequest } from '../declaration/channel-request.js';
 import { MemberError, memberOf, type Member } from './member.js';
 import { readAnswer } from './policy-answer.js';
 import type { MemberAnswer } from '../declaration/policy-options.js';
-import type { Policy } from '../policy/policy.js';
 import type { TableMatch } from '../policy/policy-table.js';
+import type { TableEntry } from '../policy/table-entry.js';
 import type { Question } from './policy-runner.js';
 import { misanswered, type Denial, type Grant, type PolicyVerdict } from './policy-verdict.js';
 import { isThenable } from './thenable.js';
@@ -23,11 +23,11 @@ export interface Witness {
 export class ChannelQuestion<R> implements Question<ChannelRequest, Grant, R> {
   /** What the policy was asked with; absent where it was not asked. */
   asked: ChannelRequest | undefined = undefined;
-  readonly policy: Policy;
+  readonly entry: TableEntry;
 
   constructor(
     readonly name: ChannelName,
-    readonly match: TableMatch,
+    private readonly match: TableMatch,
     readonly asker: Asker,
     private readonly defaults: PresenceDefaults,
     private readonly reply: (verdict: PolicyVerdict) => R,
@@ -35,15 +35,15 @@ export class ChannelQuestion<R> implements Question<ChannelRequest, Grant, R> {
     /** When the question arose, where somebody wants to know how long it took. */
     readonly startedAt?: number,
   ) {
-    this.policy = match.entry.policy;
+    this.entry = match.entry;
   }
 
   argumentFor(user: unknown, request: object | undefined): ChannelRequest {
-    const { name, match } = this;
+    const { name, match, entry } = this;
     return (this.asked = {
       channelName: name.name,
       kind: name.kind,
-      pattern: match.entry.source,
+      pattern: entry.source,
       params: match.params(),
       user,
       socketId: this.asker.socketId,
@@ -52,7 +52,7 @@ export class ChannelQuestion<R> implements Question<ChannelRequest, Grant, R> {
   }
 
   conclude(answer: unknown, argument: ChannelRequest): Grant | Denial | Promise<Grant | Denial> {
-    const hasMember = isPresence(this.name.kind) && !this.policy.signedInUser;
+    const hasMember = isPresence(this.name.kind) && !this.entry.signedInUser;
     const read = readAnswer(answer, hasMember);
     if (read.verdict !== 'yes') return read;
     return hasMember ? this.withMember(read.member, argument) : GRANT;
@@ -68,7 +68,7 @@ export class ChannelQuestion<R> implements Question<ChannelRequest, Grant, R> {
     argument: ChannelRequest,
   ): Grant | Denial | Promise<Grant | Denial> {
     const userId =
-      named?.userId === undefined ? (this.policy.userId ?? this.defaults.userId ?? idOfUser)(argument) : named.userId;
+      named?.userId === undefined ? (this.entry.userId ?? this.defaults.userId ?? idOfUser)(argument) : named.userId;
     if (isThenable(userId)) {
       return Promise.all([userId, this.laterInfo(named, argument)]).then(([id, info]) => grantMember(id, info));
     }
@@ -81,7 +81,7 @@ export class ChannelQuestion<R> implements Question<ChannelRequest, Grant, R> {
 
   private infoOf(named: MemberAnswer | undefined, argument: ChannelRequest): unknown {
     if (named?.userInfo !== undefined) return named.userInfo;
-    return (this.policy.userInfo ?? this.defaults.userInfo)?.(argument);
+    return (this.entry.userInfo ?? this.defaults.userInfo)?.(argument);
   }
 
   /** Rejects where the mapper throws: thrown past a pending id, it would leave that id's rejection to nobody. */

@@ -4,7 +4,7 @@ import type { ChannelRequest } from '../declaration/channel-request.js';
 import { onOneLine } from './log-line.js';
 import type { PolicyVerdict, VerdictName } from './policy-verdict.js';
 import { defaultUserId } from '../declaration/presence-defaults.js';
-import type { TableEntry } from '../policy/policy-table.js';
+import type { TableEntry } from '../policy/table-entry.js';
 
 /** One answer to "may this user join this channel?", for operators: metrics, audits, logs. Never sent to a client. */
 export interface Decision {
@@ -51,7 +51,7 @@ export function decisionOf({ app, name, entry, asked, user, socketId, verdict, m
     ...(app !== undefined && { app }),
     channelName: name.name,
     kind: name.kind,
-    ...(entry && { pattern: entry.pattern.source, policy: entry.policy.name }),
+    ...(entry && { pattern: entry.source, policy: entry.name }),
     ...(asked && { params: asked.params }),
     ...(userId !== undefined && { userId }),
     ...(socketId !== undefined && { socketId }),

@@ -3,7 +3,8 @@ import type { ChannelName } from '../channel/channel-name.js';
 import { explainMatch } from '../channel/pattern-explanation.js';
 import type { Member } from './member.js';
 import { describePolicy, type PolicyDescription } from '../policy/policy-description.js';
-import type { PolicyTable, TableEntry } from '../policy/policy-table.js';
+import type { PolicyTable } from '../policy/policy-table.js';
+import type { TableEntry } from '../policy/table-entry.js';
 import type { PolicyVerdict, VerdictName } from './policy-verdict.js';
 
 /** A pattern that fits a name, or that somebody might have expected to. */

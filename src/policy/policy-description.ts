@@ -1,5 +1,5 @@
 import type { ChannelKind } from '../channel/channel-kind.js';
-import type { TableEntry } from './policy-table.js';
+import type { TableEntry } from './table-entry.js';
 import type { ProviderLifetime } from './provider-instance.js';
 
 /** One row of the policy table as data: for reviews, snapshots and listings. */
@@ -22,22 +22,22 @@ export interface PolicyDescription {
   readonly lifetime: ProviderLifetime;
 }
 
-export function describePolicy({ pattern, policy }: TableEntry): PolicyDescription {
+export function describePolicy(entry: TableEntry): PolicyDescription {
   return {
-    pattern: pattern.source,
-    kind: pattern.kind,
-    policy: policy.name,
-    module: policy.moduleName,
-    guards: policy.guards.map(({ name }) => name),
-    allowGuest: policy.allowGuest,
-    signedInUser: policy.signedInUser,
-    lifetime: policy.provider.lifetime,
+    pattern: entry.source,
+    kind: entry.pattern.kind,
+    policy: entry.name,
+    module: entry.moduleName,
+    guards: entry.guards.map(({ name }) => name),
+    allowGuest: entry.allowGuest,
+    signedInUser: entry.signedInUser,
+    lifetime: entry.provider.lifetime,
   };
 }
 
 /** The whole table, sorted by pattern, so that a change of permissions is a change of few lines. */
 export function describePolicies(entries: readonly TableEntry[]): PolicyDescription[] {
-  const byPattern = new Map(entries.map((entry) => [entry.pattern.source, describePolicy(entry)]));
+  const byPattern = new Map(entries.map((entry) => [entry.source, describePolicy(entry)]));
   // By code units and not as a language sorts: the order must not depend on where it is made.
   return [...byPattern.keys()].sort().map((pattern) => byPattern.get(pattern)!);
 }

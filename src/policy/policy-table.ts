@@ -1,21 +1,6 @@
 import type { ChannelName } from '../channel/channel-name.js';
-import type { ChannelPattern } from '../channel/channel-pattern.js';
-import { PatternTree, type PatternEntry, type PatternMatch } from '../channel/pattern-tree.js';
-import type { Policy } from './policy.js';
-
-/** One pattern with the policy that decides its channels. */
-export class TableEntry implements PatternEntry {
-  /** Of the pattern; a request reads nothing else of it, and would wait for it. */
-  readonly source: string;
-
-  constructor(
-    readonly pattern: ChannelPattern,
-    readonly rank: number,
-    readonly policy: Policy,
-  ) {
-    this.source = pattern.source;
-  }
-}
+import { PatternTree, type PatternMatch } from '../channel/pattern-tree.js';
+import type { TableEntry } from './table-entry.js';
 
 export type TableMatch = PatternMatch<TableEntry>;
 

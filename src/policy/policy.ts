@@ -5,10 +5,9 @@ import type { ProviderInstance } from './provider-instance.js';
 
 type Method = (argument: unknown) => unknown;
 
-/**
- * A method that decides, proved at boot: where it is, what guards it, and how its instance is found. What a request reads of
- * it are its own fields: among thousands of policies, each object behind another is one more wait for memory.
- */
+type Options = { readonly [K in keyof DeclaredPolicyOptions]?: DeclaredPolicyOptions[K] | undefined };
+
+/** A method that decides, proved at boot: where it is, what guards it, and how its instance is found. */
 export class Policy {
   /** `Class.method`. */
   readonly name: string;
@@ -29,7 +28,7 @@ export class Policy {
     readonly policyClass: Type,
     readonly methodName: string | symbol,
     readonly moduleName: string,
-    { app, allowGuest = false, signedInUser = false, userId, userInfo }: DeclaredPolicyOptions,
+    { app, allowGuest = false, signedInUser = false, userId, userInfo }: Options,
     readonly guards: readonly PolicyGuard[],
     readonly provider: ProviderInstance,
   ) {

@@ -252,7 +252,11 @@ describe('an option', () => {
   };
 
   it.each<[name: string, value: unknown, what: string]>([
-    ['key', undefined, 'key must be a string of ASCII characters without spaces, colons, double quotes and backslashes'],
+    [
+      'key',
+      undefined,
+      'key must be a string of ASCII characters without spaces, colons, double quotes and backslashes',
+    ],
     ['key', '', 'key must be a string of ASCII characters without spaces, colons, double quotes and backslashes'],
     ['key', 5, 'key must be a string of ASCII characters without spaces, colons, double quotes and backslashes'],
     ['key', 'a:b', 'key must be a string of ASCII characters without spaces, colons, double quotes and backslashes'],

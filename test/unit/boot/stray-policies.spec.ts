@@ -5,7 +5,7 @@ function declared(app: unknown, pattern: string): DeclaredPolicy {
   return {
     declaration: { decides: 'channel', patterns: [pattern], options: { app }, methodName: 'join', placement: 'method' },
     declaredBy: class {},
-    policy: { app },
+    policy: { app, policyClass: class {}, guards: [], provider: {} },
     where: `A › B.${pattern}`,
   } as unknown as DeclaredPolicy;
 }

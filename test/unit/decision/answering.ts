@@ -9,7 +9,7 @@ import type { PolicyGuard } from '../../../src/policy/policy-guard.js';
 import type { ProviderInstance } from '../../../src/policy/provider-instance.js';
 import type { PusherAuthRegistration } from '../../../src/pusher-auth.registration.js';
 import { PusherAuthService } from '../../../src/pusher-auth.service.js';
-import { TableEntry } from '../../../src/policy/policy-table.js';
+import { TableEntry } from '../../../src/policy/table-entry.js';
 import { pattern } from '../channel/arbitraries.js';
 
 /** What was logged last, a level and a message each; forget it before a test that reads it. */

@@ -3,7 +3,7 @@ import type { DeclaredPolicyOptions } from '../../../src/declaration/policy-opti
 import { describePolicies } from '../../../src/policy/policy-description.js';
 import { Policy } from '../../../src/policy/policy.js';
 import type { ProviderInstance } from '../../../src/policy/provider-instance.js';
-import { TableEntry } from '../../../src/policy/policy-table.js';
+import { TableEntry } from '../../../src/policy/table-entry.js';
 import { pattern } from '../channel/arbitraries.js';
 
 @Injectable()
