@@ -27,9 +27,9 @@ export function parseChannelPattern(
 ): ChannelPattern | PatternProblem[] {
   const kind = kindOf(source);
   const scan = scanPattern(source, kind === undefined ? 0 : prefixLength(kind));
-  const problems = [...scan.problems, ...checkPlacement(source, scan.segments)];
+  const problems = [...scan.problems, ...checkPlacement(source, scan.segments)].sort((one, other) => one.at - other.at);
   if (kind === undefined) return [noKind(source), ...problems];
-  if (problems.length > 0) return problems.sort((one, other) => one.at - other.at);
+  if (problems.length > 0) return problems;
   const segments = scan.segments.map(({ segment }) => segment);
   const useless = fitsNoName(source, kind, segments, maxLength);
   if (useless !== undefined) return [useless];
