@@ -38,7 +38,8 @@ export function parseChannelPattern(
 }
 
 function noKind(pattern: string): PatternProblem {
-  const prefix = /^#?[A-Za-z]*-?/.exec(pattern)![0];
+  // Found at the start, as it may be empty.
+  const prefix = /#?[A-Za-z]*-?/.exec(pattern)![0];
   const meant = CHANNEL_KINDS.find((kind) => pattern.toLowerCase().startsWith(`${kind}-`));
   return {
     pattern,

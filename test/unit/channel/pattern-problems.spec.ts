@@ -1,4 +1,4 @@
-import { parseChannelPattern } from '../../../src/channel/channel-pattern.js';
+import { parseChannelPattern, type PatternProblem } from '../../../src/channel/channel-pattern.js';
 
 /** The place of each problem, as the text that is meant, and what is said about it. */
 function problemsOf(source: string, maxLength?: number): string[][] {
@@ -141,6 +141,9 @@ it.each<[source: string, place: string, reason: string, fix: string]>([
   ],
 ])('%j: %j is marked', (source, ...problem) => {
   expect(problemsOf(source)[0]).toEqual(problem);
+  // Neither over the end, nor nothing.
+  const [{ at, length }] = parseChannelPattern(source) as [PatternProblem];
+  expect(length).toBe(Math.max(1, source.slice(at, at + length).length));
 });
 
 it.each([
@@ -182,7 +185,7 @@ it('reports what is broken, and not what would follow from it', () => {
 });
 
 it.each([
-  ['int', ['in', 'nt', 'it', 'i', 'ints', 'inte', 'iint', 'xint', 'itn', 'tni', 'Int', 'ant', 'id', 'i_nt_']],
+  ['int', ['in', 'nt', 'it', 'i', 'ints', 'inte', 'iint', 'xint', 'itn', 'tni', 'myint', 'Int', 'ant', 'id', 'i_nt_']],
   ['uuid', ['uui', 'uid', 'guid', 'uuidd', 'uuidv4', 'udiu', 'xuxuid', 'UUid']],
   ['word', ['wor', 'ord', 'wd', 'words', 'wrod', 'sword', 'wXrY']],
   ['slug', ['slu', 'lug', 'sg', 'slugs', 'lugs', 'sgul', 'slvg', 'xslugx']],
