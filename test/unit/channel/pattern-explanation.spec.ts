@@ -19,6 +19,7 @@ it.each([
   ['private-<a:slug>-chat', 'private-a.b-chat', 8, '"a.b" at character 9 is no slug for <a>'],
   ['private-<a:slug>-chat', 'private-a-talk', 9, 'the name should end with "-chat"'],
   ['private-<a:slug>-chat', 'private-chat', 8, 'nothing is left for <a> at character 9'],
+  ['private-<a:slug>-chat', 'private-a-chat.b-chat', 8, '"a-chat.b" at character 9 is no slug for <a>'],
   ['private-<a:slug>-chat', 'private-.', 8, 'nothing is left for <a> at character 9'],
   ['private-<a:word>-<b:int>.x', 'private-a-b.c.x', 10, '"b.c" at character 11 is no int for <b>'],
   ['private-<a:int>-<b:int>', 'private-x-1-2', 8, '"x" at character 9 is no int for <a>'],

@@ -59,6 +59,10 @@ it.each([
   expect(isTypedRun(type)).toBe(isRun);
 });
 
+it('alternatives have no characters of their own', () => {
+  expect(characterClass(typeOf('x|y'))).toBe(0);
+});
+
 it('types with the same key take the same values', () => {
   const sources = ['any', 'int', 'word', 'slug', 'uuid', 'a|b', 'b|a', 'ab|c', 'a|bc'];
   const keys = sources.map((source) => typeKey(typeOf(source)));
