@@ -27,9 +27,9 @@ export function parseChannelPattern(
 ): ChannelPattern | PatternProblem[] {
   const kind = kindOf(source);
   const scan = scanPattern(source, kind === undefined ? 0 : prefixLength(kind));
-  const problems = [...scan.problems, ...checkPlacement(source, scan.segments)];
+  const problems = [...scan.problems, ...checkPlacement(source, scan.segments)].sort((one, other) => one.at - other.at);
   if (kind === undefined) return [noKind(source), ...problems];
-  if (problems.length > 0) return problems.sort((one, other) => one.at - other.at);
+  if (problems.length > 0) return problems;
   const segments = scan.segments.map(({ segment }) => segment);
   const useless = fitsNoName(source, kind, segments, maxLength);
   if (useless !== undefined) return [useless];
@@ -38,7 +38,8 @@ export function parseChannelPattern(
 }
 
 function noKind(pattern: string): PatternProblem {
-  const prefix = /^#?[A-Za-z]*-?/.exec(pattern)![0];
+  // Found at the start, as it may be empty.
+  const prefix = /#?[A-Za-z]*-?/.exec(pattern)![0];
   const meant = CHANNEL_KINDS.find((kind) => pattern.toLowerCase().startsWith(`${kind}-`));
   return {
     pattern,

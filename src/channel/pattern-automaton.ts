@@ -24,8 +24,8 @@ const STATES = 0x100000;
 interface State extends AutomatonState {
   /** Every place in the pattern that the text so far can have led to: segment * STATES + state of its machine. */
   readonly places: readonly number[];
-  /** The text so far while it may still become the prefix of another kind. */
-  readonly kindStart: string | undefined;
+  /** What is still to come, and must not, of each prefix of another kind that the text so far is a start of. */
+  readonly otherKinds: readonly string[];
   moves?: readonly Move[];
 }
 
@@ -36,13 +36,11 @@ interface State extends AutomatonState {
 export class PatternAutomaton {
   readonly start: AutomatonState;
   readonly #machines: readonly ValueMachine[];
-  readonly #otherKinds: readonly string[];
   readonly #states = new Map<string, State>();
 
   constructor(kind: ChannelKind, segments: readonly Segment[]) {
     this.#machines = segments.map(machineOf);
-    this.#otherKinds = otherKindPrefixes(kind);
-    this.start = this.#state([0], '');
+    this.start = this.#state([0], otherKindPrefixes(kind));
   }
 
   /** All characters that can follow, in the order of `CHANNEL_CHARACTERS`, each with its target. */
@@ -66,30 +64,21 @@ export class PatternAutomaton {
 
   /** A shortest text that is accepted, if one has at most `maxLength` characters. */
   shortestText(maxLength: number): string | undefined {
-    let reached = new Map<AutomatonState, string>([[this.start, '']]);
-    const seen = new Set<AutomatonState>([this.start]);
-    for (let length = 0; length <= maxLength && reached.size > 0; length++) {
-      const next = new Map<AutomatonState, string>();
-      for (const [state, text] of reached) {
-        if (state.accepts) return text;
-        for (const { letter, target } of this.moves(state)) {
-          if (seen.has(target)) continue;
-          seen.add(target);
-          next.set(target, text + CHANNEL_CHARACTERS.charAt(letter));
-        }
+    // A map is gone through in the order in which it grows, so shorter texts come first.
+    const texts = new Map<AutomatonState, string>([[this.start, '']]);
+    for (const [state, text] of texts) {
+      if (state.accepts) return text;
+      if (text.length === maxLength) continue;
+      for (const { letter, target } of this.moves(state)) {
+        if (!texts.has(target)) texts.set(target, text + CHANNEL_CHARACTERS.charAt(letter));
       }
-      reached = next;
     }
     return undefined;
   }
 
   #step(state: State, code: number): State | undefined {
-    let kindStart: string | undefined;
-    if (state.kindStart !== undefined) {
-      const text = state.kindStart + String.fromCharCode(code);
-      if (this.#otherKinds.includes(text)) return undefined;
-      kindStart = this.#otherKinds.some((prefix) => prefix.startsWith(text)) ? text : undefined;
-    }
+    const otherKinds = state.otherKinds.filter((rest) => rest.charCodeAt(0) === code).map((rest) => rest.slice(1));
+    if (otherKinds.includes('')) return undefined;
     const places: number[] = [];
     for (const place of state.places) {
       const segment = Math.floor(place / STATES);
@@ -99,19 +88,19 @@ export class PatternAutomaton {
       places.push(segment * STATES + next);
       if (machine.accepts(next) && segment + 1 < this.#machines.length) places.push((segment + 1) * STATES);
     }
-    return places.length === 0 ? undefined : this.#state(places, kindStart);
+    return places.length === 0 ? undefined : this.#state(places, otherKinds);
   }
 
-  #state(reached: readonly number[], kindStart: string | undefined): State {
-    const places = reached.length === 1 ? reached : [...new Set(reached)].sort((one, other) => one - other);
-    const key = `${places.join()} ${kindStart ?? '-'}`;
+  /** @param places sorted, and each once: only the last value goes on beside the literal after it, so no two places meet */
+  #state(places: readonly number[], otherKinds: readonly string[]): State {
+    const key = `${places.join()} ${otherKinds.join()}`;
     let state = this.#states.get(key);
     if (state === undefined) {
       const last = this.#machines.length - 1;
       const accepts = places.some(
         (place) => Math.floor(place / STATES) === last && this.#machines[last]!.accepts(place % STATES),
       );
-      state = { id: this.#states.size, accepts, places, kindStart };
+      state = { id: this.#states.size, accepts, places, otherKinds };
       this.#states.set(key, state);
     }
     return state;

@@ -44,7 +44,7 @@ function valueMeant(segments: ChannelPattern['segments'], index: number, text: s
   const next = suffixAfter(segments, index);
   if (endsBySuffix(segments, index)) return text.slice(at, Math.max(at, text.length - next.length));
   const end = next === '' ? -1 : text.indexOf(next, at);
-  return text.slice(at, end < 0 ? undefined : end);
+  return text.slice(at, end === -1 ? undefined : end);
 }
 
 function wrong({ name, type }: Placeholder): string {

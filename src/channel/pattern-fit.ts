@@ -26,7 +26,7 @@ export function misfitOf({ segments }: ChannelPattern, name: ChannelName): Misfi
       end = readValue(segment.type, text, at, limit);
       if (bySuffix && end !== limit) end = -1;
     }
-    if (end < 0) return { segment: index, at };
+    if (end === -1) return { segment: index, at };
     at = end;
   }
   return at === text.length ? undefined : { segment: segments.length, at };

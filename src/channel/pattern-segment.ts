@@ -13,19 +13,15 @@ export type Segment = string | Placeholder;
 
 /**
  * Whether the value of this placeholder ends where the literal after it must start, counted from the end of the name.
- * That is so for the last placeholder when its type could swallow that literal; every other value ends at the first
- * character that its type cannot contain. Either way there is one end only.
+ * That is so when its type could swallow that literal, which a valid pattern has only behind its last placeholder; every
+ * other value ends at the first character that its type cannot contain. Either way there is one end only.
  */
 export function endsBySuffix(segments: readonly Segment[], index: number): boolean {
   const placeholder = segments[index] as Placeholder;
   if (placeholder.type.name === 'any') return true;
   if (!isTypedRun(placeholder.type)) return false;
   const suffix = segments[index + 1];
-  return (
-    typeof suffix === 'string' &&
-    index + 2 === segments.length &&
-    isIn(suffix.charCodeAt(0), characterClass(placeholder.type))
-  );
+  return typeof suffix === 'string' && isIn(suffix.charCodeAt(0), characterClass(placeholder.type));
 }
 
 /** The literal at the end of a pattern, after its placeholder at `index`. */
@@ -45,8 +41,8 @@ export function shortestLength(segments: readonly Segment[]): number {
 /** Whether some text that fits may make a name of another kind. A first value that is no word always leaves others. */
 export function mayBeOfOtherKind(kind: ChannelKind, segments: readonly Segment[]): boolean {
   const first = segments[0]!;
-  const starts = typeof first === 'string' ? [first] : first.type.name === 'alternatives' ? first.type.words : [];
-  return otherKindPrefixes(kind).some((prefix) =>
-    starts.some((start) => start.startsWith(prefix) || prefix.startsWith(start)),
-  );
+  const prefixes = otherKindPrefixes(kind);
+  const mayStart = (start: string) => prefixes.some((prefix) => start.startsWith(prefix) || prefix.startsWith(start));
+  if (typeof first === 'string') return mayStart(first);
+  return first.type.name === 'alternatives' && first.type.words.some(mayStart);
 }

@@ -13,7 +13,7 @@ const NAMED = { int: { name: 'int' }, uuid: { name: 'uuid' }, word: { name: 'wor
  */
 export function parsePlaceholder(pattern: string, at: number, inside: string): Placeholder | PatternProblem {
   const colon = inside.indexOf(':');
-  const name = colon < 0 ? inside : inside.slice(0, colon);
+  const name = colon === -1 ? inside : inside.slice(0, colon);
   if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(name)) {
     return {
       pattern,
@@ -23,7 +23,7 @@ export function parsePlaceholder(pattern: string, at: number, inside: string): P
       fix: 'write a name of letters, digits and _ that starts with a letter, such as <id>',
     };
   }
-  if (colon < 0) return { name, type: ANYTHING };
+  if (colon === -1) return { name, type: ANYTHING };
   const type = parseType(inside.slice(colon + 1));
   if ('name' in type) return { name, type };
   const typeAt = at + 1 + colon + 1;
@@ -84,7 +84,7 @@ function parseAlternatives(text: string): PlaceholderType | TypeProblem {
     );
     if (clash === word) return { ...place, reason: `"${word}" is there twice`, fix: 'remove one of them' };
     if (clash !== undefined) {
-      const [short, long] = word.length < clash.length ? [word, clash] : [clash, word];
+      const [short, long] = clash.startsWith(word) ? [word, clash] : [clash, word];
       return {
         ...place,
         reason: `"${short}" is the start of "${long}", so it would not be clear where the value ends`,

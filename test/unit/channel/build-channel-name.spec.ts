@@ -2,7 +2,7 @@ import { channelName, InvalidChannelParamsError, InvalidPatternError, matchChann
 
 /** As code without types would call them. */
 const build = channelName as (pattern: string, params: object, maxLength?: number) => string;
-const match = matchChannel as (pattern: string, name: unknown) => object | undefined;
+const match = matchChannel as (pattern: string, name: unknown, maxLength?: number) => object | undefined;
 
 it.each([
   ['private-lobby', {}, 'private-lobby'],
@@ -56,6 +56,47 @@ it.each([
   expect(match(pattern, name)).toBeUndefined();
 });
 
+it.each([
+  ['private-<id>', {}, 'the parameter "id" is missing'],
+  ['private-<id>', { id: undefined }, 'the parameter "id" is missing'],
+  ['private-<id>', { id: 'a', x: 1 }, 'private-<id> has no parameter "x"'],
+  ['private-<id>', { id: '' }, 'the parameter "id" must be a string that is not empty'],
+  ['private-<id:int>', { id: '5' }, 'the parameter "id" must be a safe integer from 0 on, as a number'],
+  ['private-<id:uuid>', { id: '5' }, 'the parameter "id" must be a UUID in lower case'],
+  ['private-<id:word>', { id: 5 }, 'the parameter "id" must be a string of letters, digits and _'],
+  ['private-<id:slug>', { id: 5 }, 'the parameter "id" must be a string of letters, digits, _ and -'],
+  ['private-<id:z|y>', { id: 'x' }, 'the parameter "id" must be one of y, z'],
+  [
+    'private-<id>',
+    { id: 'a b' },
+    '"private-a b" is no channel name: it may contain only letters, digits and _ - = @ , . ;',
+  ],
+  ['private-<id>', { id: 'cache-1' }, '"private-cache-1" would be a private-cache channel, not a private one'],
+])('says of %s with %j: %s', (pattern, params, message) => {
+  expect(() => build(pattern, params)).toThrow(new InvalidChannelParamsError(message));
+});
+
+it('refuses what a parameter inherits', () => {
+  expect(() => build('private-<id>', Object.create({ id: 'a' }) as object)).toThrow(/"id" is missing/);
+});
+
+it('names the errors, to tell them apart where two copies of the package are at work', () => {
+  expect(new InvalidPatternError([]).name).toBe('InvalidPatternError');
+  expect(new InvalidChannelParamsError('').name).toBe('InvalidChannelParamsError');
+});
+
+it('shows every problem of a pattern, with its place and its fix', () => {
+  const message = [
+    '"*" is no wildcard here; write a placeholder: <name>',
+    'private-*-<id:itn>',
+    '        ^',
+    '"itn" is no type; did you mean "int"?',
+    'private-*-<id:itn>',
+    '              ^^^',
+  ].join('\n');
+  expect(() => build('private-*-<id:itn>', {})).toThrow(expect.objectContaining({ message }) as Error);
+});
+
 it('shows where a pattern is wrong', () => {
   for (const use of [() => build('private-<id:itn>', {}), () => match('private-<id:itn>', 'private-a')]) {
     expect(use).toThrow(InvalidPatternError);
@@ -64,5 +105,12 @@ it('shows where a pattern is wrong', () => {
 });
 
 it('takes the limit of the server', () => {
-  expect(build('private-<id>', { id: 'a'.repeat(192) }, 200)).toHaveLength(200);
+  const name = `private-${'a'.repeat(192)}`;
+  expect(build('private-<id>', { id: 'a'.repeat(192) }, 200)).toBe(name);
+  expect(match('private-<id>', name, 200)).toEqual({ id: 'a'.repeat(192) });
+  expect(match('private-<id>', name)).toBeUndefined();
+  expect(match('private-<id>', name, 199)).toBeUndefined();
+  expect(() => build('private-<id>', { id: 'a'.repeat(192) }, 199)).toThrow(/must have at most 199 characters/);
+  expect(() => build('private-lobby', {}, 12)).toThrow(InvalidPatternError);
+  expect(() => match('private-lobby', 'private-lobby', 12)).toThrow(InvalidPatternError);
 });

@@ -71,7 +71,8 @@ describe('inclusion, overlap and witness against brute force', () => {
       }),
       runs(1_200),
     );
-    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(enough(10));
+    // Of 1,200 pairs some 19 are the same: ten or fewer once in fifty runs, two or fewer hardly ever.
+    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(enough(2));
   }, 60_000);
 
   it('finds in a table what it finds in its pairs', () => {

@@ -17,6 +17,17 @@ it.each([
   ['private-<id>-chat', 'private-x-chats', 10, 'the name should end with "-chat"'],
   ['private-<id>-chat', 'private--chat', 8, 'nothing is left for <id> at character 9'],
   ['private-<a:slug>-chat', 'private-a.b-chat', 8, '"a.b" at character 9 is no slug for <a>'],
+  ['private-<a:slug>-chat', 'private-a-talk', 9, 'the name should end with "-chat"'],
+  ['private-<a:slug>-chat', 'private-chat', 8, 'nothing is left for <a> at character 9'],
+  ['private-<a:slug>-chat', 'private-a-chat.b-chat', 8, '"a-chat.b" at character 9 is no slug for <a>'],
+  ['private-<a:slug>-chat', 'private-.', 8, 'nothing is left for <a> at character 9'],
+  ['private-<a:word>-<b:int>.x', 'private-a-b.c.x', 10, '"b.c" at character 11 is no int for <b>'],
+  ['private-<a:int>-<b:int>', 'private-x-1-2', 8, '"x" at character 9 is no int for <a>'],
+  ['private-<a:int>-<b:int>', 'private-x', 8, '"x" at character 9 is no int for <a>'],
+  ['private-<a:uuid><b:x|y>', 'private-abc', 8, '"abc" at character 9 is no uuid for <a>'],
+  ['private-lobby', 'private-lob', 8, '"lobby" is expected at character 9, and there is "lob"'],
+  ['private-lobby', 'private-lobby-1', 13, 'the name should end before "-1" at character 14'],
+  ['private-<a:x|y>-<b>', 'private-x.b', 9, '"-" is expected at character 10, and there is ".b"'],
 ])('%s does not fit %s', (source, name, at, reason) => {
   expect(explainMatch(pattern(source), parseChannelName(name) as ChannelName)).toEqual({ fits: false, at, reason });
 });

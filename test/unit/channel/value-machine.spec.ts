@@ -78,3 +78,18 @@ it('the digits that were read last are part of the state: no two numbers of othe
   expect(walk(segmentOf('<a:int>'), '12')).toBe(walk(segmentOf('<a:int>'), '34'));
   expect(walk(segmentOf('<a:int>'), '12')).not.toBe(walk(segmentOf('<a:int>'), '123'));
 });
+
+it.each([
+  ['room-', 'room-1'],
+  ['<a>', ' '],
+  ['<a:word>', 'a-'],
+  ['<a:int>', '00'],
+  ['<a:int>', '9007199254740992'],
+  ['<a:int>', '10000000000000000'],
+  ['<a:uuid>', `${UUID}0`],
+  ['<a:uuid>', `${UUID}-`],
+  ['<a:ab|ac>', 'abc'],
+])('no value of %s goes on after %s, and that shows at its last character', (source, text) => {
+  expect(walk(segmentOf(source), text.slice(0, -1))).not.toBe(DEAD);
+  expect(walk(segmentOf(source), text)).toBe(DEAD);
+});

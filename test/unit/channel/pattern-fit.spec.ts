@@ -1,0 +1,44 @@
+import { type ChannelName, parseChannelName } from '../../../src/channel/channel-name.js';
+import { misfitOf } from '../../../src/channel/pattern-fit.js';
+import { pattern } from './arbitraries.js';
+
+const misfit = (source: string, name: string) => misfitOf(pattern(source), parseChannelName(name) as ChannelName);
+
+it.each([
+  ['private-lobby', 'private-lobby'],
+  ['private-<a>', 'private-a'],
+  ['private-<a>-chat', 'private-a-chat'],
+  ['private-<a>-chat', 'private--chat-chat'],
+  ['private-<a:slug>-chat', 'private-a-chat-chat'],
+  ['private-<a:word>x', 'private-xx'],
+  ['private-<a:int>0', 'private-100'],
+  ['private-<a:word>-<b:int>', 'private-a-1'],
+  ['private-<a:x|y><b>', 'private-xy'],
+])('%s fits %s', (source, name) => {
+  expect(misfit(source, name)).toBeUndefined();
+});
+
+it.each([
+  // The segment, and the character of the name at which it should start.
+  ['private-lobby', 'private-lobb', 0, 8],
+  ['private-lobby', 'private-hall', 0, 8],
+  ['private-x-<a:int>', 'private-x-', 1, 10],
+  ['private-x-<a:int>', 'private-x-a', 1, 10],
+  ['private-<a:int>-x', 'private-1', 1, 9],
+  ['private-<a:int>-x', 'private-1-y', 1, 9],
+  ['private-<a:int>-<b:word>', 'private-1-', 2, 10],
+  // The value does not run up to the suffix.
+  ['private-<a:slug>-chat', 'private-a.b-chat', 0, 8],
+  ['private-<a:slug>-chat', 'private--chat', 0, 8],
+  ['private-<a:int>0', 'private-0', 0, 8],
+  ['private-<a:int>0', 'private-010', 0, 8],
+  // The value does, but there is something else.
+  ['private-<a:slug>-chat', 'private-a-chot', 1, 9],
+  ['private-<a>-chat', 'private-a-chats', 1, 10],
+  // All segments fit, and text is left.
+  ['private-lobby', 'private-lobby1', 1, 13],
+  ['private-<a:int>', 'private-1a', 1, 9],
+  ['private-<a:word>-x', 'private-a-xx', 2, 11],
+])('%s does not fit %s', (source, name, segment, at) => {
+  expect(misfit(source, name)).toEqual({ segment, at });
+});

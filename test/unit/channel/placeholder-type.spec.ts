@@ -1,0 +1,132 @@
+import { ANY, CHANNEL_CHARACTERS, DIGIT, HEX, isIn, SLUG, WORD } from '../../../src/channel/characters.js';
+import {
+  canStartWith,
+  characterClass,
+  fitsUuidAt,
+  isTypedRun,
+  type PlaceholderType,
+  readValue,
+  shortestValue,
+  typeKey,
+} from '../../../src/channel/placeholder-type.js';
+import { pattern } from './arbitraries.js';
+
+const UUID = '01234567-89ab-cdef-0123-456789abcdef';
+const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const DIGITS = '0123456789';
+
+/** `any` for a placeholder without a type. */
+function typeOf(source: string): PlaceholderType {
+  const [segment] = pattern(source === 'any' ? 'private-<a>' : `private-<a:${source}>`).segments;
+  return (segment as { type: PlaceholderType }).type;
+}
+
+/** Those of all ASCII characters for which it is so. */
+const charactersWith = (is: (code: number) => boolean) =>
+  [...Array(128).keys()].filter(is).map((code) => String.fromCharCode(code));
+
+it.each([
+  ['DIGIT', DIGIT, DIGITS],
+  ['HEX', HEX, `${DIGITS}abcdef`],
+  ['WORD', WORD, `${LETTERS}${DIGITS}_`],
+  ['SLUG', SLUG, `${LETTERS}${DIGITS}_-`],
+  ['ANY', ANY, CHANNEL_CHARACTERS],
+  ['several', DIGIT | HEX, `${DIGITS}abcdef`],
+  ['none', 0, ''],
+])('the characters of a class: %s', (_, mask, characters) => {
+  expect(charactersWith((code) => isIn(code, mask))).toEqual([...characters].sort());
+  // What is no ASCII, and what is no character: NaN is the code behind the end of a text.
+  expect([0x130, 0x2028, 0xd83d, NaN].filter((code) => isIn(code, mask))).toEqual([]);
+});
+
+it('the characters of names are those that Pusher allows, each once', () => {
+  expect([...CHANNEL_CHARACTERS].sort()).toEqual([...`${LETTERS}${DIGITS}_-=@,.;`].sort());
+});
+
+it.each([
+  // A value, the characters that it may consist of and start with, its shortest length, whether it runs on.
+  ['any', CHANNEL_CHARACTERS, CHANNEL_CHARACTERS, 1, false],
+  ['int', DIGITS, DIGITS, 1, true],
+  ['word', `${LETTERS}${DIGITS}_`, `${LETTERS}${DIGITS}_`, 1, true],
+  ['slug', `${LETTERS}${DIGITS}_-`, `${LETTERS}${DIGITS}_-`, 1, true],
+  ['uuid', `${LETTERS}${DIGITS}_-`, `${DIGITS}abcdef`, 36, false],
+  ['long|be-|.c', '', 'lb.', 2, false],
+])('%s', (source, characters, starts, shortest, isRun) => {
+  const type = typeOf(source);
+  expect(charactersWith((code) => isIn(code, characterClass(type)))).toEqual([...characters].sort());
+  expect(charactersWith((code) => canStartWith(type, code))).toEqual([...starts].sort());
+  expect(shortestValue(type)).toBe(shortest);
+  expect(isTypedRun(type)).toBe(isRun);
+});
+
+it('alternatives have no characters of their own', () => {
+  expect(characterClass(typeOf('x|y'))).toBe(0);
+});
+
+it('types with the same key take the same values', () => {
+  const sources = ['any', 'int', 'word', 'slug', 'uuid', 'a|b', 'b|a', 'ab|c', 'a|bc'];
+  const keys = sources.map((source) => typeKey(typeOf(source)));
+  expect(keys).toEqual(['any', 'int', 'word', 'slug', 'uuid', 'a|b', 'a|b', 'ab|c', 'a|bc']);
+});
+
+it('a UUID has hyphens at their places only', () => {
+  const places = [...Array(36).keys()];
+  expect(places.filter((place) => fitsUuidAt(place, '-'.charCodeAt(0)))).toEqual([8, 13, 18, 23]);
+  expect(places.filter((place) => !fitsUuidAt(place, 'f'.charCodeAt(0)))).toEqual([8, 13, 18, 23]);
+  expect(places.filter((place) => fitsUuidAt(place, 'F'.charCodeAt(0)))).toEqual([]);
+});
+
+it.each<[type: string, text: string, value: string | undefined]>([
+  ['any', 'a-1.=', 'a-1.='],
+  ['any', '', undefined],
+  ['word', 'ab_1-c', 'ab_1'],
+  ['word', 'ab', 'ab'],
+  ['word', '-ab', undefined],
+  ['word', '', undefined],
+  ['slug', 'ab-1.c', 'ab-1'],
+  ['slug', '.ab', undefined],
+  ['int', '0', '0'],
+  ['int', '0-1', '0'],
+  ['int', '10a', '10'],
+  ['int', '01', undefined],
+  ['int', '00', undefined],
+  ['int', 'a1', undefined],
+  ['int', '', undefined],
+  ['int', '9007199254740991', '9007199254740991'],
+  ['int', '9007199254740991a', '9007199254740991'],
+  ['int', '9007199254740992', undefined],
+  ['int', '90071992547409910', undefined],
+  ['uuid', UUID, UUID],
+  ['uuid', `${UUID}0`, UUID],
+  ['uuid', UUID.slice(0, -1), undefined],
+  ['uuid', `${UUID.slice(0, -1)}g`, undefined],
+  ['uuid', `g${UUID.slice(1)}`, undefined],
+  ['yes|no', 'yesno', 'yes'],
+  ['yes|no', 'no', 'no'],
+  ['yes|no', 'ye', undefined],
+  ['yes|no', 'ayes', undefined],
+])('%s reads of %j: %j', (source, text, value) => {
+  const type = typeOf(source);
+  const end = value?.length ?? -1;
+  expect(readValue(type, text, 0, text.length)).toBe(end);
+  // Somewhere in a name, and never over the limit, although more would fit.
+  const name = `7a-${text}`;
+  expect(readValue(type, name, 3, name.length)).toBe(end < 0 ? -1 : 3 + end);
+  expect(readValue(type, `${name}7a-yes`, 3, name.length)).toBe(end < 0 ? -1 : 3 + end);
+});
+
+it.each<[type: string, text: string, limit: number, end: number]>([
+  ['any', 'abc', 2, 2],
+  ['word', 'abc', 2, 2],
+  ['word', 'abc', 0, -1],
+  ['slug', 'a-c', 2, 2],
+  ['int', '123', 2, 2],
+  ['int', '01', 1, 1],
+  ['int', '123', 0, -1],
+  ['uuid', UUID, 36, 36],
+  ['uuid', UUID, 35, -1],
+  ['yes|no', 'yes', 3, 3],
+  ['yes|no', 'yes', 2, -1],
+])('%s reads of %s no more than %i characters', (source, text, limit, end) => {
+  expect(readValue(typeOf(source), text, 0, limit)).toBe(end);
+});
