@@ -104,8 +104,19 @@ function readUuid(text: string, at: number, limit: number): number {
 }
 
 function readWord(words: readonly string[], text: string, at: number, limit: number): number {
-  const word = words.find((candidate) => text.startsWith(candidate, at));
-  return word === undefined || at + word.length > limit ? -1 : at + word.length;
+  // Halves the list at each step. None is the start of another, so that text which is not a word lies on one side of it.
+  let low = 0;
+  let high = words.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const word = words[middle]!;
+    const end = at + word.length;
+    const part = text.slice(at, end);
+    if (part === word) return end > limit ? -1 : end;
+    if (part < word) high = middle;
+    else low = middle + 1;
+  }
+  return -1;
 }
 
 /** How many characters the shortest value has. */
