@@ -32,13 +32,10 @@ export function boundPaths(root: PathNode<IndexedLeaf>): Paths {
   function count(node: PathNode<IndexedLeaf>): Paths {
     const branches = branchesOf(node);
     const leaf = node.value?.leaf ?? node.value?.rest;
-    const onlyLiteral = branches.words === undefined && branches.typed.length === 0;
-    const ways = onlyLiteral
-      ? childrenOf(node).map(pathsFrom)
-      : firstCodes(node, branches).map((code) => sum(waysAt(node, branches, code)));
     const ending = leaf === undefined ? NO_PATHS : { count: 1, leaves: [leaf] };
-    const most = ways.reduce((one, other) => (other.count > one.count ? other : one), ending);
-    if (branches.jumps.length + branches.tails.length === 0) return most;
+    const most = firstCodes(node, branches)
+      .map((code) => sum(waysAt(node, branches, code)))
+      .reduce((one, other) => (other.count > one.count ? other : one), ending);
     return sum([most, ...branches.jumps.map(({ next }) => pathsFrom(next)), ...branches.tails.map(pathsOfTail)]);
   }
 
@@ -51,16 +48,13 @@ export function boundPaths(root: PathNode<IndexedLeaf>): Paths {
   return pathsFrom(root);
 }
 
-/** One code of every set of characters that lead to the same places. */
-function firstCodes(node: PathNode<IndexedLeaf>, branches: Readonly<Branches<IndexedLeaf>>): number[] {
-  const literal = [...node.children, ...(branches.words?.children ?? [])].flatMap((child) =>
-    child === undefined ? [] : [child.label.charCodeAt(0)],
-  );
-  return branches.typed.length === 0 ? literal : [...literal, ...TYPE_CODES];
+/** The codes that begin literal text here, and that of a digit, which can begin a value of every type. */
+function firstCodes(node: PathNode<IndexedLeaf>, { words }: Readonly<Branches<IndexedLeaf>>): number[] {
+  const literal = [node, words].flatMap((from) => (from === undefined ? [] : childrenOf(from)));
+  return [...literal.map(({ label }) => label.charCodeAt(0)), DIGIT_CODE];
 }
 
-/** A digit, a hexadecimal letter, another letter and a dash: any two types differ in one of them. */
-const TYPE_CODES = [...'0az-'].map((character) => character.charCodeAt(0));
+const DIGIT_CODE = '0'.charCodeAt(0);
 
 /** An untyped value is not read, only its suffixes are; a typed one is read for each suffix that fits. */
 function pathsOfTail({ type, suffixes }: TailBranch<IndexedLeaf>): Paths {
@@ -71,8 +65,8 @@ function pathsOfTail({ type, suffixes }: TailBranch<IndexedLeaf>): Paths {
 /** The suffixes that a name can have at once: each is the end of the next. */
 function longestChain(node: RadixNode<IndexedLeaf>): Paths {
   let longest = NO_PATHS;
-  for (const child of node.children) {
-    const chain = child === undefined ? NO_PATHS : longestChain(child);
+  for (const child of childrenOf(node)) {
+    const chain = longestChain(child);
     if (chain.count > longest.count) longest = chain;
   }
   return node.value === undefined ? longest : sum([{ count: 1, leaves: [node.value] }, longest]);
