@@ -1,7 +1,7 @@
 import { isIn } from './characters.js';
 import { type ChannelPattern } from './channel-pattern.js';
 import { branchesOf, type Leaf, type PathNode } from './path-tree.js';
-import { type Placeholder } from './pattern-segment.js';
+import { type Placeholder, suffixAfter } from './pattern-segment.js';
 import { characterClass } from './placeholder-type.js';
 import { type RadixNode } from './radix-node.js';
 
@@ -41,21 +41,20 @@ function* valuesFrom<V>(node: RadixNode<V>): Generator<V> {
 
 /** The suffixes that a name of this pattern may end with, as far as the literal at its end tells and what is before it. */
 export function* suffixesLike(suffixes: RadixNode<IndexedLeaf>, { segments }: ChannelPattern): Generator<IndexedLeaf> {
-  const last = segments.at(-1)!;
-  const ending = typeof last === 'string' ? last : '';
-  // Literals are never side by side.
-  const placeholder = (typeof last === 'string' ? segments.at(-2) : last) as Placeholder | undefined;
+  const index = segments.findLastIndex((segment) => typeof segment !== 'string');
+  const placeholder = segments[index] as Placeholder | undefined;
+  const ending = suffixAfter(segments, index);
   let node = suffixes;
   for (let left = ending.length; left > 0; left -= node.label.length) {
     const child = node.childAt(ending.charCodeAt(left - 1));
     if (child === undefined) return;
     const { label } = child;
-    for (let index = 1; index < label.length; index++) {
-      if (index === left) {
-        if (canEndWith(placeholder, label.charCodeAt(index))) yield* valuesFrom(child);
+    for (let at = 1; at < label.length; at++) {
+      if (at === left) {
+        if (canEndWith(placeholder, label.charCodeAt(at))) yield* valuesFrom(child);
         return;
       }
-      if (label.charCodeAt(index) !== ending.charCodeAt(left - 1 - index)) return;
+      if (label.charCodeAt(at) !== ending.charCodeAt(left - 1 - at)) return;
     }
     if (child.value !== undefined) yield child.value;
     node = child;

@@ -41,7 +41,7 @@ export interface PatternOrder {
    * no other. In a table without conflicts, the patterns that fit one name have different ranks.
    */
   readonly ranks: readonly number[];
-  /** How much work it was, counted in characters and pairs of states. */
+  /** How much work it was, counted in characters, pairs of states and automata. */
   readonly steps: number;
 }
 
@@ -158,6 +158,7 @@ class PairComparison {
   #automaton(index: number): PatternAutomaton {
     let automaton = this.#automata.get(index);
     if (automaton === undefined) {
+      this.counter.steps++;
       automaton = new PatternAutomaton(this.kind, this.patterns[index]!.segments);
       this.#automata.set(index, automaton);
     }

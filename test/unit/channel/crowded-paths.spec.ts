@@ -69,6 +69,7 @@ it.each([
     ['<a:x|y>-1', '<a:y|z>-2'],
     ['<a:x|y>-1', '<a:y|z>-2'],
   ],
+  [['<a:slug>-y', '<a:slug>-x'], ['<a:slug>-x']],
   [
     ['<a:slug>-x-x', '<a:slug>-x'],
     ['<a:slug>-x', '<a:slug>-x-x'],

@@ -6,7 +6,10 @@ import { plant } from './planted.js';
 const SOURCES = ['a', 'ab', 'ab<x>', '<x>', '<x:int>', '<x:1|a>-b', '<x:a|c>-d', '<x>-e', '<x:slug>-ef'];
 
 describe('the patterns of a tree', () => {
-  const root = plant(SOURCES);
+  let root: ReturnType<typeof plant>;
+  beforeEach(() => {
+    root = plant(SOURCES);
+  });
   const sourcesOf = (leaves: Iterable<{ readonly index: number }>) => [...leaves].map(({ index }) => SOURCES[index]!);
 
   it('are all below its root, each once', () => {
@@ -28,7 +31,6 @@ describe('the patterns of a tree', () => {
 
 describe('the suffixes that a name may end with', () => {
   const SUFFIXED = ['<x>-a', '<x>-b', '<x>c-b', '<x>cc-b', '<x>.', '<x>xyz'];
-  const { suffixes } = branchesOf(plant(SUFFIXED)).tails[0]!;
 
   it.each([
     ['z-a', ['-a']],
@@ -59,6 +61,7 @@ describe('the suffixes that a name may end with', () => {
     ['<y:1|2>-b', ['-b', 'c-b', 'cc-b']],
     ['<y:1|2>', ['.', '-a', '-b', 'c-b', 'cc-b', 'xyz']],
   ])('of the pattern %s: %j', (source, endings) => {
+    const { suffixes } = branchesOf(plant(SUFFIXED)).tails[0]!;
     const found = [...suffixesLike(suffixes, pattern(`private-${source}`))].map(({ index }) => SUFFIXED[index]!);
     expect(found).toEqual(endings.map((ending) => `<x>${ending}`));
   });

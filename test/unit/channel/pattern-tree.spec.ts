@@ -20,7 +20,7 @@ function find(tree: PatternTree<PatternEntry>, text: string): [string, object] |
 const UUID = '01234567-89ab-cdef-0123-456789abcdef';
 
 describe('the narrowest pattern', () => {
-  const tree = treeOf([
+  const sources = [
     'private-<all>',
     'private-room-<id>',
     'private-room-<id:slug>',
@@ -31,7 +31,11 @@ describe('the narrowest pattern', () => {
     'private-room-<id:slug>-chat',
     'private-room-lobby-chat',
     'presence-room-<id>',
-  ]);
+  ];
+  let tree: PatternTree<PatternEntry>;
+  beforeEach(() => {
+    tree = treeOf(sources);
+  });
 
   it.each([
     ['private-x', 'private-<all>', { all: 'x' }],

@@ -52,6 +52,8 @@ it.each([
   ['private-<a:word>', 'private-<b:x|y->'],
   ['private-<a:word>-<c>', 'private-team.x'],
   ['private-<a:word>-x', 'private--x'],
+  ['private-<a:int>x', 'private-x'],
+  ['private-<a:x|y>-<b>', 'private--z'],
   ['private-<a:slug>', 'private-a.b'],
   ['private-<a:slug>', 'private-<b>'],
   ['private-<a:slug>', 'private-<b:x|y.>'],
