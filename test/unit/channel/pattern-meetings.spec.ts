@@ -55,6 +55,7 @@ const TABLE = [
   '<a:slug>.x',
   'a<a:slug>b',
   '<a:int>-x',
+  '<a:int>-<b:int>',
   '1<a:int>',
   '<a:uuid>-x',
   '<a:uuid>a<b:int>',
@@ -147,6 +148,13 @@ it('tells what starts where a value begins that takes the rest', () => {
     'a<x> ab',
   ]);
   expect(mayMeet).toContain('a<z:slug>- <z>-');
+});
+
+it('goes on after values of one type: both have the same end', () => {
+  expect(meetingsOf('<a:word>-<b:uuid>', '<a:int>-<b:uuid>').mayMeet).toEqual(
+    new Set(['<a:word>-<b:uuid> <a:int>-<b:uuid>']),
+  );
+  expect(meetingsOf('<a:word>-<b:uuid>', '<a:int>-<b:uuid>a').mayMeet).toEqual(new Set());
 });
 
 describe('the work', () => {
