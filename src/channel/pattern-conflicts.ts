@@ -99,7 +99,7 @@ function plant(
   patterns: readonly ChannelPattern[],
   kind: ChannelKind,
 ): { readonly root: PathNode<IndexedLeaf>; readonly twins: readonly (readonly [number, number])[] } {
-  const root: PathNode<IndexedLeaf> = new RadixNode('');
+  const root: PathNode<IndexedLeaf> = new RadixNode();
   const twins: [number, number][] = [];
   for (const [index, pattern] of patterns.entries()) {
     if (pattern.kind !== kind) continue;

@@ -7,8 +7,8 @@ export class RadixNode<V> {
   firstCode = 0;
 
   constructor(
-    /** The text that leads here from the parent. */
-    public label: string,
+    /** The text that leads here from the parent; a root has none. */
+    public label = '',
   ) {}
 
   childAt(code: number): RadixNode<V> | undefined {
