@@ -23,13 +23,17 @@ export class ParamCuts {
     const cuts: number[] = [];
     this.#starts = Int32Array.from(patterns, ({ segments, parameterNames }) => {
       const start = cuts.length;
-      const last = segments.at(-1);
-      cuts.push(parameterNames.length, typeof last === 'string' ? last.length : 0);
+      cuts.push(parameterNames.length, 0);
       let before = 0;
       for (const segment of segments) {
-        if (typeof segment !== 'string') cuts.push(before, placeOf(names, segment.name), placeOf(types, segment.type));
-        before = typeof segment === 'string' ? segment.length : 0;
+        if (typeof segment === 'string') {
+          before = segment.length;
+        } else {
+          cuts.push(before, placeOf(names, segment.name), placeOf(types, segment.type));
+          before = 0;
+        }
       }
+      cuts[start + 1] = before;
       return start;
     });
     this.#cuts = Int32Array.from(cuts);

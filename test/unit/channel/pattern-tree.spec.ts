@@ -124,6 +124,41 @@ function readsOf(tree: PatternTree<PatternEntry>, text: string): number {
   return counted.reads;
 }
 
+describe('the characters that are read', () => {
+  it.each([
+    // Literal text: once each, and up to the first that differs.
+    [2, 'ab', ['ab']],
+    [3, 'abc', ['ab']],
+    [2, 'a', ['ab']],
+    [2, 'axc', ['abc']],
+    [1, 'x', ['abc']],
+    [3, 'abd', ['abc', 'abd']],
+    // A value: once for what may be literal text, and once for each type.
+    [1, 'ab', ['<x>']],
+    [3, 'ab', ['<x:word>']],
+    [7, '12', ['<x:word>.', '<x:int>-']],
+    [4, 'a-', ['<x:word>-']],
+    [5, 'a-b', ['<x:word>-']],
+    [2, 'a', ['<x:a|b>']],
+    [4, 'ab', ['<x:a|c>b']],
+    [2, 'c', ['<x:a|b>']],
+    // A suffix: from the end on, and the value before it once for each suffix that fits.
+    [4, 'ab-c', ['<x>-c']],
+    [2, 'ab-d', ['<x>-c']],
+    [3, 'ab.c', ['<x>-c']],
+    [2, '-c', ['<x>-c']],
+    [2, 'c', ['<x>-c']],
+    [5, 'a-c', ['<x:slug>-c']],
+    [6, 'a.-c', ['<x:slug>-c']],
+    [5, 'a-c', ['<x:slug>-c', '<x:slug>_c']],
+    // What would be wider than what was found is not read.
+    [7, 'ab-c', ['ab-c', '<x:slug>-c']],
+    [10, 'a-c-c', ['<x:slug>-c', '<x:slug>-c-c']],
+  ])('are %i of %s in %j', (reads, name, sources) => {
+    expect(readsOf(treeOf(sources.map((source) => `private-${source}`)), `private-${name}`)).toBe(reads);
+  });
+});
+
 describe('the work for a hostile name', () => {
   const fill = (start: string, piece: string) => (start + piece.repeat(164)).slice(0, 164);
   const hostile = ['a', '1', '-', 'a-', '1-', '1.', '0123456789-', `${UUID}-`, 'a-x', '-chat', 'ab1-'].map((piece) =>
