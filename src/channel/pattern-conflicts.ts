@@ -112,7 +112,7 @@ function plant(
 /** Compares those pairs of patterns of one kind that may meet: the inclusions go to `included`. */
 class PairComparison {
   readonly conflicts: PatternConflict[] = [];
-  readonly #compared = new Set<number>();
+  readonly #compared = new Set<string>();
   readonly #automata = new Map<number, PatternAutomaton>();
 
   constructor(
@@ -126,7 +126,7 @@ class PairComparison {
   compare(one: number, other: number): void {
     const first = Math.min(one, other);
     const second = Math.max(one, other);
-    const pair = first * this.patterns.length + second;
+    const pair = `${first} ${second}`;
     if (this.conflicts.length >= MAX_CONFLICTS || this.#compared.has(pair)) return;
     this.#compared.add(pair);
     if (this.#includesPlainly(first, second) || this.#includesPlainly(second, first)) return;
