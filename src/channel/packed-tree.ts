@@ -73,10 +73,7 @@ class Packer {
     const at = this.#record(node, rankOf(node.value?.leaf), rankOf(node.value?.rest), (child) => this.pack(child));
     this.#packed.set(node, at);
     const branches = node.value?.branches;
-    if (branches !== undefined) {
-      this.nodes[at + BRANCHES] = this.branches.length;
-      this.#packBranches(branches);
-    }
+    if (branches !== undefined) this.nodes[at + BRANCHES] = this.#packBranches(branches);
     return at;
   }
 
@@ -95,22 +92,20 @@ class Packer {
     return at;
   }
 
-  #packBranches({ words, jumps, typed, tails }: Branches<Leaf>): void {
-    const at = this.branches.push(NOTHING) - 1;
-    this.branches[at] = {
+  #packBranches({ words, jumps, typed, tails }: Branches<Leaf>): number {
+    const packed: PackedBranches = {
       words: words === undefined ? NONE : this.pack(words),
       jumps: jumps.map(({ next }) => this.pack(next)),
       typed: typed.map(({ type, next }) => ({ type, next: this.pack(next) })),
       tails: tails.map(({ type, suffixes }) => ({ type, suffixes: this.#packSuffixes(suffixes) })),
     };
+    return this.branches.push(packed) - 1;
   }
 
   #packSuffixes(node: RadixNode<Leaf>): number {
     return this.#record(node, rankOf(node.value), NONE, (child) => this.#packSuffixes(child));
   }
 }
-
-const NOTHING: PackedBranches = { words: NONE, jumps: [], typed: [], tails: [] };
 
 function rankOf(leaf: Leaf | undefined): number {
   return leaf?.rank ?? NONE;

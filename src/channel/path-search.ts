@@ -69,7 +69,7 @@ function followBranches(tree: PackedTree, text: string, branches: PackedBranches
   if (branches.words !== NONE) best = follow(tree, text, branches.words, at, best);
   for (const { type, next } of branches.typed) {
     const end = readValue(type, text, at, text.length);
-    if (end > 0) best = follow(tree, text, next, end, best);
+    if (end !== -1) best = follow(tree, text, next, end, best);
   }
   for (const tail of branches.tails) best = findSuffix(tree, text, tail, at, best);
   return best;

@@ -39,7 +39,6 @@ export class RadixNode<V> {
     const { children } = this;
     if (children.length === 0) this.firstCode = code;
     for (; this.firstCode > code; this.firstCode--) children.unshift(undefined);
-    while (this.firstCode + children.length <= code) children.push(undefined);
     children[code - this.firstCode] = child;
   }
 }

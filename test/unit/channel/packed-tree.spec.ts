@@ -90,21 +90,21 @@ it('has what else can follow beside the nodes', () => {
 it('packs what follows the words of a set once', () => {
   const tree = packTree(plant(['<x:a|b>1', '<x:b|c>2', '<x:a|b>3']));
   expect(readAll(tree)).toEqual([
-    '0: branches 0',
+    '0: branches 3',
     '6: a 15 b 42 c 61',
-    '15: branches 1',
+    '15: branches 0',
     '21: 1 30 no 2 3 36',
     '30: leaf 0',
     '36: leaf 2',
-    '42: branches 2',
+    '42: branches 1',
     '48: 2 55',
     '55: leaf 1',
-    '61: branches 3',
+    '61: branches 2',
   ]);
   expect(tree.branches).toEqual([
-    { ...branches, words: 6 },
     { ...branches, jumps: [21] },
     { ...branches, jumps: [21, 48] },
     { ...branches, jumps: [48] },
+    { ...branches, words: 6 },
   ]);
 });
