@@ -39,10 +39,18 @@ export function boundPaths(root: PathNode<IndexedLeaf>): Paths {
     return sum([most, ...branches.jumps.map(({ next }) => pathsFrom(next)), ...branches.tails.map(pathsOfTail)]);
   }
 
-  function waysAt(node: PathNode<IndexedLeaf>, branches: Readonly<Branches<IndexedLeaf>>, code: number): Paths[] {
-    const literal = [node.childAt(code), branches.words?.childAt(code)].filter((next) => next !== undefined);
-    const typed = branches.typed.filter(({ type }) => canStartWith(type, code)).map(({ next }) => next);
-    return [...literal, ...typed].map(pathsFrom);
+  function waysAt(
+    node: PathNode<IndexedLeaf>,
+    { words, typed }: Readonly<Branches<IndexedLeaf>>,
+    code: number,
+  ): Paths[] {
+    const ways: Paths[] = [];
+    for (const from of [node, words]) {
+      const next = from?.childAt(code);
+      if (next !== undefined) ways.push(pathsFrom(next));
+    }
+    for (const { type, next } of typed) if (canStartWith(type, code)) ways.push(pathsFrom(next));
+    return ways;
   }
 
   return pathsFrom(root);
@@ -50,8 +58,11 @@ export function boundPaths(root: PathNode<IndexedLeaf>): Paths {
 
 /** The codes that begin literal text here, and that of a digit, which can begin a value of every type. */
 function firstCodes(node: PathNode<IndexedLeaf>, { words }: Readonly<Branches<IndexedLeaf>>): number[] {
-  const literal = [node, words].flatMap((from) => (from === undefined ? [] : childrenOf(from)));
-  return [...literal.map(({ label }) => label.charCodeAt(0)), DIGIT_CODE];
+  const codes = [DIGIT_CODE];
+  for (const from of [node, words]) {
+    for (const child of from?.children ?? []) if (child !== undefined) codes.push(child.label.charCodeAt(0));
+  }
+  return codes;
 }
 
 const DIGIT_CODE = '0'.charCodeAt(0);
@@ -73,8 +84,11 @@ function longestChain(node: RadixNode<IndexedLeaf>): Paths {
 }
 
 function sum(paths: readonly Paths[]): Paths {
-  return {
-    count: paths.reduce((total, { count }) => total + count, 0),
-    leaves: paths.flatMap(({ leaves }) => leaves).slice(0, SHOWN),
-  };
+  let count = 0;
+  const leaves: IndexedLeaf[] = [];
+  for (const path of paths) {
+    count += path.count;
+    leaves.push(...path.leaves);
+  }
+  return { count, leaves: leaves.slice(0, SHOWN) };
 }
