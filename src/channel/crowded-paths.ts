@@ -32,35 +32,40 @@ export function boundPaths(root: PathNode<IndexedLeaf>): Paths {
   function count(node: PathNode<IndexedLeaf>): Paths {
     const branches = branchesOf(node);
     const leaf = node.value?.leaf ?? node.value?.rest;
-    const onlyLiteral = branches.words === undefined && branches.typed.length === 0;
-    const ways = onlyLiteral
-      ? childrenOf(node).map(pathsFrom)
-      : firstCodes(node, branches).map((code) => sum(waysAt(node, branches, code)));
     const ending = leaf === undefined ? NO_PATHS : { count: 1, leaves: [leaf] };
-    const most = ways.reduce((one, other) => (other.count > one.count ? other : one), ending);
-    if (branches.jumps.length + branches.tails.length === 0) return most;
+    const most = firstCodes(node, branches)
+      .map((code) => sum(waysAt(node, branches, code)))
+      .reduce((one, other) => (other.count > one.count ? other : one), ending);
     return sum([most, ...branches.jumps.map(({ next }) => pathsFrom(next)), ...branches.tails.map(pathsOfTail)]);
   }
 
-  function waysAt(node: PathNode<IndexedLeaf>, branches: Readonly<Branches<IndexedLeaf>>, code: number): Paths[] {
-    const literal = [node.childAt(code), branches.words?.childAt(code)].filter((next) => next !== undefined);
-    const typed = branches.typed.filter(({ type }) => canStartWith(type, code)).map(({ next }) => next);
-    return [...literal, ...typed].map(pathsFrom);
+  function waysAt(
+    node: PathNode<IndexedLeaf>,
+    { words, typed }: Readonly<Branches<IndexedLeaf>>,
+    code: number,
+  ): Paths[] {
+    const ways: Paths[] = [];
+    for (const from of [node, words]) {
+      const next = from?.childAt(code);
+      if (next !== undefined) ways.push(pathsFrom(next));
+    }
+    for (const { type, next } of typed) if (canStartWith(type, code)) ways.push(pathsFrom(next));
+    return ways;
   }
 
   return pathsFrom(root);
 }
 
-/** One code of every set of characters that lead to the same places. */
-function firstCodes(node: PathNode<IndexedLeaf>, branches: Readonly<Branches<IndexedLeaf>>): number[] {
-  const literal = [...node.children, ...(branches.words?.children ?? [])].flatMap((child) =>
-    child === undefined ? [] : [child.label.charCodeAt(0)],
-  );
-  return branches.typed.length === 0 ? literal : [...literal, ...TYPE_CODES];
+/** The codes that begin literal text here, and that of a digit, which can begin a value of every type. */
+function firstCodes(node: PathNode<IndexedLeaf>, { words }: Readonly<Branches<IndexedLeaf>>): number[] {
+  const codes = [DIGIT_CODE];
+  for (const from of [node, words]) {
+    for (const child of from?.children ?? []) if (child !== undefined) codes.push(child.label.charCodeAt(0));
+  }
+  return codes;
 }
 
-/** A digit, a hexadecimal letter, another letter and a dash: any two types differ in one of them. */
-const TYPE_CODES = [...'0az-'].map((character) => character.charCodeAt(0));
+const DIGIT_CODE = '0'.charCodeAt(0);
 
 /** An untyped value is not read, only its suffixes are; a typed one is read for each suffix that fits. */
 function pathsOfTail({ type, suffixes }: TailBranch<IndexedLeaf>): Paths {
@@ -71,16 +76,19 @@ function pathsOfTail({ type, suffixes }: TailBranch<IndexedLeaf>): Paths {
 /** The suffixes that a name can have at once: each is the end of the next. */
 function longestChain(node: RadixNode<IndexedLeaf>): Paths {
   let longest = NO_PATHS;
-  for (const child of node.children) {
-    const chain = child === undefined ? NO_PATHS : longestChain(child);
+  for (const child of childrenOf(node)) {
+    const chain = longestChain(child);
     if (chain.count > longest.count) longest = chain;
   }
   return node.value === undefined ? longest : sum([{ count: 1, leaves: [node.value] }, longest]);
 }
 
 function sum(paths: readonly Paths[]): Paths {
-  return {
-    count: paths.reduce((total, { count }) => total + count, 0),
-    leaves: paths.flatMap(({ leaves }) => leaves).slice(0, SHOWN),
-  };
+  let count = 0;
+  const leaves: IndexedLeaf[] = [];
+  for (const path of paths) {
+    count += path.count;
+    leaves.push(...path.leaves);
+  }
+  return { count, leaves: leaves.slice(0, SHOWN) };
 }

@@ -1,7 +1,8 @@
 import { isIn } from './characters.js';
 import { type ChannelPattern } from './channel-pattern.js';
 import { branchesOf, type Leaf, type PathNode } from './path-tree.js';
-import { characterClass, type PlaceholderType } from './placeholder-type.js';
+import { type Placeholder, suffixAfter } from './pattern-segment.js';
+import { characterClass } from './placeholder-type.js';
 import { type RadixNode } from './radix-node.js';
 
 /** A pattern in the tree, by its index in the table. */
@@ -38,35 +39,33 @@ function* valuesFrom<V>(node: RadixNode<V>): Generator<V> {
   for (const child of childrenOf(node)) yield* valuesFrom(child);
 }
 
-/** The suffixes that a name of this pattern may end with, as far as the literal at its end tells. */
-export function* suffixesLike(suffixes: RadixNode<IndexedLeaf>, pattern: ChannelPattern): Generator<IndexedLeaf> {
-  const last = pattern.segments.at(-1)!;
-  const ending = typeof last === 'string' ? last : '';
-  const placeholder = typeof last === 'string' ? pattern.segments.at(-2) : last;
+/** The suffixes that a name of this pattern may end with, as far as the literal at its end tells and what is before it. */
+export function* suffixesLike(suffixes: RadixNode<IndexedLeaf>, { segments }: ChannelPattern): Generator<IndexedLeaf> {
+  const index = segments.findLastIndex((segment) => typeof segment !== 'string');
+  const placeholder = segments[index] as Placeholder | undefined;
+  const ending = suffixAfter(segments, index);
   let node = suffixes;
-  let left = ending.length;
-  for (;;) {
-    if (node.value !== undefined) yield node.value;
-    if (left === 0) break;
+  for (let left = ending.length; left > 0; left -= node.label.length) {
     const child = node.childAt(ending.charCodeAt(left - 1));
     if (child === undefined) return;
     const { label } = child;
-    const compared = Math.min(label.length, left);
-    for (let index = 1; index < compared; index++) {
-      if (label.charCodeAt(index) !== ending.charCodeAt(left - 1 - index)) return;
+    for (let at = 1; at < label.length; at++) {
+      if (at === left) {
+        if (canEndWith(placeholder, label.charCodeAt(at))) yield* valuesFrom(child);
+        return;
+      }
+      if (label.charCodeAt(at) !== ending.charCodeAt(left - 1 - at)) return;
     }
-    left -= compared;
+    if (child.value !== undefined) yield child.value;
     node = child;
-    if (compared === label.length) continue;
-    if (placeholder !== undefined) yield* valuesFrom(child);
-    return;
   }
-  if (placeholder === undefined || typeof placeholder === 'string') return;
   for (const child of childrenOf(node)) {
-    if (canEndWith(placeholder.type, child.label.charCodeAt(0))) yield* valuesFrom(child);
+    if (canEndWith(placeholder, child.label.charCodeAt(0))) yield* valuesFrom(child);
   }
 }
 
-function canEndWith(type: PlaceholderType, code: number): boolean {
+function canEndWith(placeholder: Placeholder | undefined, code: number): boolean {
+  if (placeholder === undefined) return false;
+  const { type } = placeholder;
   return type.name === 'alternatives' || isIn(code, characterClass(type));
 }

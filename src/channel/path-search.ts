@@ -75,7 +75,7 @@ function followBranches(tree: PackedTree, text: string, branches: number, at: nu
   let next = branches + JUMPS + nodes[branches + JUMP_COUNT]!;
   for (let left = nodes[branches + TYPED_COUNT]!; left > 0; left--, next += 2) {
     const end = readValue(types[nodes[next]!]!, text, at, text.length);
-    if (end > 0) best = follow(tree, text, nodes[next + 1]!, end, best);
+    if (end !== -1) best = follow(tree, text, nodes[next + 1]!, end, best);
   }
   for (let left = nodes[branches + TAIL_COUNT]!; left > 0; left--, next += 2) {
     best = findSuffix(nodes, text, types[nodes[next]!]!, nodes[next + 1]!, at, best);

@@ -90,7 +90,7 @@ function addTail<L extends Leaf>(node: PathNode<L>, { type }: Placeholder, suffi
   const branches = branchesAt(node);
   let tail = branches.tails.find((candidate) => candidate.type.name === type.name);
   if (tail === undefined) {
-    tail = { type, suffixes: new RadixNode('') };
+    tail = { type, suffixes: new RadixNode() };
     branches.tails = [...branches.tails, tail];
   }
   return (tail.suffixes.extend([...suffix].reverse().join('')).value ??= leaf);
@@ -99,7 +99,7 @@ function addTail<L extends Leaf>(node: PathNode<L>, { type }: Placeholder, suffi
 function typedBranch<L extends Leaf>(branches: Branches<L>, type: PlaceholderType): Branch<L> {
   const known = branches.typed.find((candidate) => candidate.type.name === type.name);
   if (known !== undefined) return known;
-  const branch = { type, next: new RadixNode<Stop<L>>('') };
+  const branch = { type, next: new RadixNode<Stop<L>>() };
   branches.typed = [...branches.typed, branch];
   return branch;
 }
@@ -107,9 +107,9 @@ function typedBranch<L extends Leaf>(branches: Branches<L>, type: PlaceholderTyp
 function wordBranch<L extends Leaf>(branches: Branches<L>, words: readonly string[], key: string): Branch<L> {
   const known = branches.wordSets?.get(key);
   if (known !== undefined) return known;
-  const branch = { next: new RadixNode<Stop<L>>('') };
+  const branch = { next: new RadixNode<Stop<L>>() };
   (branches.wordSets ??= new Map()).set(key, branch);
-  branches.words ??= new RadixNode('');
+  branches.words ??= new RadixNode();
   for (const word of words) {
     const end = branchesAt(branches.words.extend(word));
     end.jumps = [...end.jumps, branch];

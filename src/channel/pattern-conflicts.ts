@@ -41,7 +41,7 @@ export interface PatternOrder {
    * no other. In a table without conflicts, the patterns that fit one name have different ranks.
    */
   readonly ranks: readonly number[];
-  /** How much work it was, counted in characters and pairs of states. */
+  /** How much work it was, counted in characters, pairs of states and automata. */
   readonly steps: number;
 }
 
@@ -99,7 +99,7 @@ function plant(
   patterns: readonly ChannelPattern[],
   kind: ChannelKind,
 ): { readonly root: PathNode<IndexedLeaf>; readonly twins: readonly (readonly [number, number])[] } {
-  const root: PathNode<IndexedLeaf> = new RadixNode('');
+  const root: PathNode<IndexedLeaf> = new RadixNode();
   const twins: [number, number][] = [];
   for (const [index, pattern] of patterns.entries()) {
     if (pattern.kind !== kind) continue;
@@ -112,7 +112,7 @@ function plant(
 /** Compares those pairs of patterns of one kind that may meet: the inclusions go to `included`. */
 class PairComparison {
   readonly conflicts: PatternConflict[] = [];
-  readonly #compared = new Set<number>();
+  readonly #compared = new Set<string>();
   readonly #automata = new Map<number, PatternAutomaton>();
 
   constructor(
@@ -126,7 +126,7 @@ class PairComparison {
   compare(one: number, other: number): void {
     const first = Math.min(one, other);
     const second = Math.max(one, other);
-    const pair = first * this.patterns.length + second;
+    const pair = `${first} ${second}`;
     if (this.conflicts.length >= MAX_CONFLICTS || this.#compared.has(pair)) return;
     this.#compared.add(pair);
     if (this.#includesPlainly(first, second) || this.#includesPlainly(second, first)) return;
@@ -158,6 +158,7 @@ class PairComparison {
   #automaton(index: number): PatternAutomaton {
     let automaton = this.#automata.get(index);
     if (automaton === undefined) {
+      this.counter.steps++;
       automaton = new PatternAutomaton(this.kind, this.patterns[index]!.segments);
       this.#automata.set(index, automaton);
     }

@@ -111,9 +111,8 @@ export class PatternMeetings {
     const mask = characterClass(typed.type);
     for (let at = otherAt; at < other.label.length; at++) {
       this.counter.steps++;
-      const stays = isIn(other.label.charCodeAt(at), mask);
-      if (!stays || typed.type.name === 'uuid') this.#meet(typed.next, 0, other, at);
-      if (!stays) return;
+      this.#meet(typed.next, 0, other, at);
+      if (!isIn(other.label.charCodeAt(at), mask)) return;
     }
     if (!this.#isNew(typed, other)) return;
     this.#meetEnds(typed.next, other);

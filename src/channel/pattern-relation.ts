@@ -39,9 +39,9 @@ export function relate(
   let common: string | undefined;
   let firstAlone = false;
   let secondAlone = false;
-  const start: Pair = { first: first.start, second: second.start, length: 0, letter: 0, previous: undefined };
-  const queue: Pair[] = [start];
-  const seen = new Set<number>([keyOf(start.first, start.second)]);
+  const queue: Pair[] = [{ first: first.start, second: second.start, length: 0, letter: 0, previous: undefined }];
+  // No text leads back to the start.
+  const seen = new Set<number>();
   for (const pair of queue) {
     const inFirst = pair.first?.accepts === true;
     const inSecond = pair.second?.accepts === true;
@@ -66,7 +66,7 @@ export function relate(
 }
 
 function keyOf(first: AutomatonState | undefined, second: AutomatonState | undefined): number {
-  return ((first?.id ?? -1) + 1) * 0x1000000 + (second?.id ?? -1) + 1;
+  return (first?.id ?? -1) * 0x1000000 + (second?.id ?? -1);
 }
 
 function textOf(pair: Pair): string {

@@ -38,7 +38,7 @@ export class PatternTree<E extends PatternEntry> {
     const roots = new Map<ChannelKind, PathNode<Leaf>>();
     for (const [rank, { kind, segments }] of patterns.entries()) {
       let root = roots.get(kind);
-      if (root === undefined) roots.set(kind, (root = new RadixNode('')));
+      if (root === undefined) roots.set(kind, (root = new RadixNode()));
       addPath(root, segments, { rank });
     }
     for (const [kind, root] of roots) this.#trees.set(kind, packTree(root));

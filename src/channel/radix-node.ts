@@ -7,8 +7,8 @@ export class RadixNode<V> {
   firstCode = 0;
 
   constructor(
-    /** The text that leads here from the parent. */
-    public label: string,
+    /** The text that leads here from the parent; a root has none. */
+    public label = '',
   ) {}
 
   childAt(code: number): RadixNode<V> | undefined {
@@ -39,7 +39,6 @@ export class RadixNode<V> {
     const { children } = this;
     if (children.length === 0) this.firstCode = code;
     for (; this.firstCode > code; this.firstCode--) children.unshift(undefined);
-    while (this.firstCode + children.length <= code) children.push(undefined);
     children[code - this.firstCode] = child;
   }
 }

@@ -1,5 +1,5 @@
 import { isIn, SLUG, WORD } from './characters.js';
-import { endsBySuffix, type Segment, suffixAfter } from './pattern-segment.js';
+import { type Segment, suffixAfter } from './pattern-segment.js';
 import { type PlaceholderType, typeKey } from './placeholder-type.js';
 
 /**
@@ -17,7 +17,6 @@ export function plainlyIncludes(outer: readonly Segment[], inner: readonly Segme
       const end = pieces.length - suffix.length;
       return at < end && [...suffix].every((character, offset) => pieces[end + offset] === character);
     } else {
-      if (endsBySuffix(outer, index)) return false;
       const end = endOfValue(segment.type, pieces, at);
       if (end === at) return false;
       at = end;

@@ -75,9 +75,74 @@ it('gives each level of a chain a rank of its own', () => {
   expect(order([...chain].reverse()).ranks).toEqual([0, 1, 2, 3, 4, 5]);
 });
 
-it('stops to compare in a table that is wrong throughout', () => {
-  const sources = Array.from({ length: 60 }, (_, i) => [`private-<a:word>-d${i}.<b:int>`, `private-x${i}-<c>`]).flat();
-  expect(order(sources).conflicts).toHaveLength(MAX_CONFLICTS);
+it('gives the length of the longest chain, not of another', () => {
+  expect(order(['private-<a>', 'private-<a:slug>', 'private-<a:word>', 'private-x', 'private-.<a>']).ranks).toEqual([
+    3, 2, 1, 0, 0,
+  ]);
+  // Both are one wider than what they include, and the last is wider than both.
+  expect(order(['private-x-<b>', 'private-y-<b>', 'private-x-1', 'private-y-1', 'private-<a>']).ranks).toEqual([
+    1, 1, 0, 0, 2,
+  ]);
+});
+
+it('tells the conflicts in the order of the table, whatever their kinds are', () => {
+  const sources = [
+    'private-<a>-x',
+    'presence-a',
+    'private-y-<b>',
+    'private-<a:word>-x',
+    'presence-a',
+    'private-y-<c>',
+    'private-<a:int>-x',
+    'private-1-<b>',
+  ];
+  const { conflicts } = order(sources);
+  expect(conflicts.map(({ first, second, reason, witness }) => [first, second, reason, witness])).toEqual([
+    [0, 2, 'overlap', 'private-y-x'],
+    [0, 7, 'overlap', 'private-1-x'],
+    [1, 4, 'same', 'presence-a'],
+    [2, 3, 'overlap', 'private-y-x'],
+    [2, 5, 'same', 'private-y-a'],
+    [3, 7, 'overlap', 'private-1-x'],
+    [6, 7, 'overlap', 'private-1-x'],
+  ]);
+});
+
+describe('a table that is wrong throughout', () => {
+  const sources = (kind: string, count: number) =>
+    Array.from({ length: count }, (_, i) => [`${kind}-<a:word>-d${i}.<b:int>`, `${kind}-x${i}-<c>`]).flat();
+
+  it('is compared until there are enough conflicts of a kind', () => {
+    expect(order(sources('private', 60)).conflicts).toHaveLength(MAX_CONFLICTS);
+    expect(order([...sources('private', 12), ...sources('presence', 12)]).conflicts).toHaveLength(2 * MAX_CONFLICTS);
+  });
+
+  it('shows all of them where there are just as many', () => {
+    expect(order(sources('private', 10)).conflicts).toHaveLength(100);
+    expect(MAX_CONFLICTS).toBe(100);
+  });
+});
+
+describe('the work for two patterns', () => {
+  it.each([
+    ['none, where it shows piece by piece', 'private-d<a:word>', 'private-da<b:word>', 9],
+    // A name that only the wider one fits has to be found: none with 'cache-' is private.
+    [
+      'a text of the wider one alone, where a name may be of another kind',
+      'private-c<a:word>',
+      'private-ca<b:word>',
+      75,
+    ],
+    ['all texts, where only the automata can tell', 'private-<a:int>-x', 'private-1-x', 89],
+  ])('is %s', (_, wide, narrow, steps) => {
+    expect(order([wide, narrow])).toMatchObject({ ranks: [1, 0], steps });
+    expect(order([narrow, wide])).toMatchObject({ ranks: [0, 1], steps });
+  });
+
+  it('is not done again for a pattern that was compared before', () => {
+    const steps = (...sources: string[]) => order(sources.map((source) => `private-${source}`)).steps;
+    expect([steps('<a:word>-x', 'y-<b>'), steps('<a:word>-x', 'y-<b>', 'z-<b>')]).toEqual([526, 1048]);
+  });
 });
 
 describe('the work for 10,000 patterns', () => {

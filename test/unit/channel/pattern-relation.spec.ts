@@ -24,6 +24,13 @@ it.each([
   ['private-<x>-bc', 'private-ad-<x>', 4, undefined, true, true],
   ['private-abc', 'private-abc', 3, 'abc', false, false],
   ['private-abc', 'private-abc', 2, undefined, false, false],
+  // The first text that is common is a shortest one; of several, the one that comes first in the order of characters.
+  ['private-<x:a|bc>', 'private-<x:a|bc>', 9, 'a', false, false],
+  ['private-<x:ab|c>', 'private-<x:ab|c>', 9, 'c', false, false],
+  ['private-<x:0|Z|z>', 'private-<x:0|Z|z>', 9, 'z', false, false],
+  ['private-a', 'private-<x:ab|ac>', 9, undefined, true, true],
+  ['private-ab', 'private-a', 1, undefined, false, true],
+  ['private-a', 'private-ab', 1, undefined, true, false],
 ] as const)('%s and %s, up to %i characters', (first, second, maxLength, ...answer) => {
   expect(relationOf(first, second, maxLength).answer).toEqual(answer);
 });
@@ -35,7 +42,14 @@ it.each([
   ['pairs that were seen', 'private-<x:a|b|c>-d', 'private-<x:a|b|c>-d', 9, false, 7],
   // Letters come before digits: one of them is read before the 0.
   ['one name of the first alone', 'private-<x:0|abcdef>', 'private-abcdef', 9, true, 3],
-  ['what only one of them accepts', 'private-<x:0|abcdef>', 'private-1', 9, false, 4],
+  ['what only the first accepts, once it has a text alone', 'private-<x:0|abcdef>', 'private-1', 9, false, 4],
+  ['what only the second accepts, once it has a text alone', 'private-1', 'private-<x:0|abcdef>', 9, false, 4],
+  ['what only one accepts, not before it has a text alone', 'private-ab', 'private-abcdef', 9, false, 6],
+  ['one name of the second alone, not', 'private-abcdef', 'private-<x:0|abcdef>', 9, true, 7],
+  ['the moment when all is known', 'private-<x:a|b|ccc>', 'private-<x:b|0|ccc>', 9, false, 5],
+  ['all but a common text, not', 'private-<x:a|ccc>', 'private-<x:0|ccc>', 9, false, 5],
+  ['all but a text of the second alone, not', 'private-<x:a|b|ccc>', 'private-<x:b|ccc>', 9, false, 5],
+  ['all but a text of the first alone, not', 'private-<x:b|ccc>', 'private-<x:b|0|ccc>', 9, false, 5],
 ] as const)('stops at %s', (_, first, second, maxLength, secondIsInside, steps) => {
   expect(relationOf(first, second, maxLength, secondIsInside).steps).toBe(steps);
 });

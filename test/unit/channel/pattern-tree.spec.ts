@@ -20,7 +20,7 @@ function find(tree: PatternTree<PatternEntry>, text: string): [string, object] |
 const UUID = '01234567-89ab-cdef-0123-456789abcdef';
 
 describe('the narrowest pattern', () => {
-  const tree = treeOf([
+  const sources = [
     'private-<all>',
     'private-room-<id>',
     'private-room-<id:slug>',
@@ -31,7 +31,11 @@ describe('the narrowest pattern', () => {
     'private-room-<id:slug>-chat',
     'private-room-lobby-chat',
     'presence-room-<id>',
-  ]);
+  ];
+  let tree: PatternTree<PatternEntry>;
+  beforeEach(() => {
+    tree = treeOf(sources);
+  });
 
   it.each([
     ['private-x', 'private-<all>', { all: 'x' }],
@@ -119,6 +123,41 @@ function readsOf(tree: PatternTree<PatternEntry>, text: string): number {
   tree.match({ ...name, name: counted as unknown as string });
   return counted.reads;
 }
+
+describe('the characters that are read', () => {
+  it.each([
+    // Literal text: once each, and up to the first that differs.
+    [2, 'ab', ['ab']],
+    [3, 'abc', ['ab']],
+    [2, 'a', ['ab']],
+    [2, 'axc', ['abc']],
+    [1, 'x', ['abc']],
+    [3, 'abd', ['abc', 'abd']],
+    // A value: once for what may be literal text, and once for each type.
+    [1, 'ab', ['<x>']],
+    [3, 'ab', ['<x:word>']],
+    [7, '12', ['<x:word>.', '<x:int>-']],
+    [4, 'a-', ['<x:word>-']],
+    [5, 'a-b', ['<x:word>-']],
+    [2, 'a', ['<x:a|b>']],
+    [4, 'ab', ['<x:a|c>b']],
+    [2, 'c', ['<x:a|b>']],
+    // A suffix: from the end on, and the value before it once for each suffix that fits.
+    [4, 'ab-c', ['<x>-c']],
+    [2, 'ab-d', ['<x>-c']],
+    [3, 'ab.c', ['<x>-c']],
+    [2, '-c', ['<x>-c']],
+    [2, 'c', ['<x>-c']],
+    [5, 'a-c', ['<x:slug>-c']],
+    [6, 'a.-c', ['<x:slug>-c']],
+    [5, 'a-c', ['<x:slug>-c', '<x:slug>_c']],
+    // What would be wider than what was found is not read.
+    [7, 'ab-c', ['ab-c', '<x:slug>-c']],
+    [10, 'a-c-c', ['<x:slug>-c', '<x:slug>-c-c']],
+  ])('are %i of %s in %j', (reads, name, sources) => {
+    expect(readsOf(treeOf(sources.map((source) => `private-${source}`)), `private-${name}`)).toBe(reads);
+  });
+});
 
 describe('the work for a hostile name', () => {
   const fill = (start: string, piece: string) => (start + piece.repeat(164)).slice(0, 164);

@@ -26,6 +26,7 @@ it.each([
   ['private-<a:slug>.<b>', 'private-<c:slug>.x'],
   ['private-<a:int>', 'private-<b:int>'],
   ['private-<a:int>-<b>', 'private-<c:int>-x'],
+  ['private-<a:int>1', 'private-<b:int>1'],
   ['private-<a:uuid>', 'private-<b:uuid>'],
   ['private-<a:uuid>x', 'private-<b:uuid>x'],
   ['private-<a:x|y>', 'private-<b:y|x>'],
@@ -52,6 +53,8 @@ it.each([
   ['private-<a:word>', 'private-<b:x|y->'],
   ['private-<a:word>-<c>', 'private-team.x'],
   ['private-<a:word>-x', 'private--x'],
+  ['private-<a:int>x', 'private-x'],
+  ['private-<a:x|y>-<b>', 'private--z'],
   ['private-<a:slug>', 'private-a.b'],
   ['private-<a:slug>', 'private-<b>'],
   ['private-<a:slug>', 'private-<b:x|y.>'],
@@ -72,6 +75,8 @@ it.each([
   ['private-<a:int>', 'private-7'],
   ['private-<a:x|y>', 'private-x'],
   ['private-<a:slug>-x', 'private-a-x'],
+  ['private-<a:slug>-x', 'private-<b:slug>-x'],
+  ['private-<a:int>1', 'private-<b:int>11'],
   ['private-<a:word>1', 'private-a1'],
 ])('%s is left to the automata beside %s', (outer, inner) => {
   expect(includes(outer, inner)).toBe(false);
