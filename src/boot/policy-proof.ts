@@ -1,5 +1,5 @@
 import type { ChannelPattern } from '../channel/channel-pattern.js';
-import { orderPatterns } from '../channel/pattern-conflicts.js';
+import { orderPatterns } from '../precedence/pattern-conflicts.js';
 import type { BootProblem } from './boot-problem.js';
 import { readPatterns, type PatternSettings } from './pattern-proof.js';
 import type { DeclaredPolicy } from './policy-explorer.js';

@@ -3,7 +3,7 @@ import { type CheckedPatterns } from './channel-kind.js';
 import { DEFAULT_MAX_CHANNEL_NAME_LENGTH, describeChannelNameProblem, parseChannelName } from './channel-name.js';
 import { type ChannelParams } from './channel-params.js';
 import { type ChannelPattern, parseChannelPattern } from './channel-pattern.js';
-import { ParamCuts } from './param-cuts.js';
+import { cutParams, paramCutOf } from './param-cut.js';
 import { misfitOf } from './pattern-fit.js';
 import { type Placeholder } from './pattern-segment.js';
 import { readValue } from './placeholder-type.js';
@@ -65,7 +65,7 @@ export function matchChannel<const P extends string>(
   const read = parseChannelName(name, maxLength);
   if (typeof read === 'string' || read.kind !== parsed.kind) return undefined;
   if (misfitOf(parsed, read) !== undefined) return undefined;
-  return new ParamCuts([parsed]).paramsOf(0, read) as ChannelParams<P>;
+  return cutParams(paramCutOf(parsed.segments), read) as ChannelParams<P>;
 }
 
 function parseOrThrow(pattern: string, maxLength: number): ChannelPattern {

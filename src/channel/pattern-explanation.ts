@@ -1,7 +1,7 @@
 import { type ChannelName } from './channel-name.js';
 import { type ChannelParams } from './channel-params.js';
 import { type ChannelPattern } from './channel-pattern.js';
-import { ParamCuts } from './param-cuts.js';
+import { cutParams, paramCutOf } from './param-cut.js';
 import { type Misfit, misfitOf } from './pattern-fit.js';
 import { endsBySuffix, type Placeholder, suffixAfter } from './pattern-segment.js';
 
@@ -21,7 +21,7 @@ export function explainMatch(pattern: ChannelPattern, name: ChannelName): MatchE
     return { fits: false, at: 0, reason: `the name is of a ${name.kind} channel, the pattern of ${pattern.kind} ones` };
   }
   const misfit = misfitOf(pattern, name);
-  if (misfit === undefined) return { fits: true, params: new ParamCuts([pattern]).paramsOf(0, name) };
+  if (misfit === undefined) return { fits: true, params: cutParams(paramCutOf(pattern.segments), name) };
   return { fits: false, at: misfit.at, reason: explainMisfit(pattern, name.name, misfit) };
 }
 

@@ -1,5 +1,5 @@
 import type { ChannelName } from '../channel/channel-name.js';
-import { PatternTree, type PatternMatch } from '../channel/pattern-tree.js';
+import { PatternTree, type PatternMatch } from '../matching/pattern-tree.js';
 import type { TableEntry } from './table-entry.js';
 
 export type TableMatch = PatternMatch<TableEntry>;

@@ -1,5 +1,5 @@
 import type { ChannelPattern } from '../channel/channel-pattern.js';
-import type { PatternEntry } from '../channel/pattern-tree.js';
+import type { PatternEntry } from '../matching/pattern-tree.js';
 import { Policy } from './policy.js';
 
 /**

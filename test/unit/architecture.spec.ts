@@ -43,7 +43,7 @@ const ROLES: Readonly<Record<string, string>> = {
 };
 
 /**
- * `index → module → boot → endpoint → service → decision → policy → declaration → channel`, and `service → signing`: what each
+ * `index → module → boot → endpoint → service → decision → policy → declaration → channel`, `boot → precedence → matching → channel`, `policy → matching` and `service → signing`: what each
  * room may import besides itself. Nothing imports the command line.
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -85,6 +85,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'decision',
     'policy',
     'declaration',
+    'precedence',
     'channel',
     'signing',
     'jsonp',
@@ -106,11 +107,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   options: ['decision', 'declaration', 'channel', 'signing', 'jsonp', '@nestjs/common', 'class-validator'],
   decision: ['errors-page', 'policy', 'declaration', 'channel', '@nestjs/common'],
-  policy: ['declaration', 'channel', '@nestjs/common', '@nestjs/core', 'rxjs'],
+  policy: ['declaration', 'matching', 'channel', '@nestjs/common', '@nestjs/core', 'rxjs'],
   declaration: ['channel', 'reflect-metadata'],
   signing: ['node:crypto'],
   jsonp: [],
   'errors-page': [],
+  precedence: ['matching', 'channel'],
+  matching: ['channel'],
   channel: [],
 };
 

@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import { createRuntime } from '../../../src/boot/pusher-auth.runtime.js';
 import { readOptions } from '../../../src/boot/pusher-auth.options-proof.js';
 import type { DeclaredPolicy } from '../../../src/boot/policy-explorer.js';
-import { orderPatterns } from '../../../src/channel/pattern-conflicts.js';
+import { orderPatterns } from '../../../src/precedence/pattern-conflicts.js';
 import type { DeclaredPolicyOptions } from '../../../src/declaration/policy-options.js';
 import { Policy } from '../../../src/policy/policy.js';
 import type { PolicyGuard } from '../../../src/policy/policy-guard.js';

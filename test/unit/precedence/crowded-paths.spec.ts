@@ -1,7 +1,7 @@
-import { boundPaths, MAX_PATHS } from '../../../src/channel/crowded-paths.js';
-import { orderPatterns } from '../../../src/channel/pattern-conflicts.js';
-import { pattern } from './arbitraries.js';
-import { plant } from './planted.js';
+import { boundPaths, MAX_PATHS } from '../../../src/precedence/crowded-paths.js';
+import { orderPatterns } from '../../../src/precedence/pattern-conflicts.js';
+import { pattern } from '../channel/arbitraries.js';
+import { plant } from '../channel/planted.js';
 
 const UUID = '01234567-89ab-cdef-0123-456789abcdef';
 

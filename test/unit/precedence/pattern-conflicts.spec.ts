@@ -1,5 +1,5 @@
-import { MAX_CONFLICTS, orderPatterns } from '../../../src/channel/pattern-conflicts.js';
-import { pattern } from './arbitraries.js';
+import { MAX_CONFLICTS, orderPatterns } from '../../../src/precedence/pattern-conflicts.js';
+import { pattern } from '../channel/arbitraries.js';
 
 const order = (sources: readonly string[], maxLength?: number) =>
   orderPatterns(

@@ -1,6 +1,6 @@
 import { PatternAutomaton } from '../../../src/channel/pattern-automaton.js';
-import { relate } from '../../../src/channel/pattern-relation.js';
-import { pattern } from './arbitraries.js';
+import { relate } from '../../../src/precedence/pattern-relation.js';
+import { pattern } from '../channel/arbitraries.js';
 
 function relationOf(first: string, second: string, maxLength: number, secondIsInside?: boolean) {
   const counter = { steps: 0 };

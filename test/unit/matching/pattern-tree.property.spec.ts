@@ -2,11 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { parseChannelName } from '../../../src/channel/channel-name.js';
 import { type ChannelPattern } from '../../../src/channel/channel-pattern.js';
-import { orderPatterns } from '../../../src/channel/pattern-conflicts.js';
+import { orderPatterns } from '../../../src/precedence/pattern-conflicts.js';
 import { explainMatch } from '../../../src/channel/pattern-explanation.js';
-import { PatternTree } from '../../../src/channel/pattern-tree.js';
-import { anyPattern, nameNear, enough, runs } from './arbitraries.js';
-import { oraclePattern } from './oracle.js';
+import { PatternTree } from '../../../src/matching/pattern-tree.js';
+import { anyPattern, nameNear, enough, runs } from '../channel/arbitraries.js';
+import { oraclePattern } from '../channel/oracle.js';
 
 /** Leaves out patterns until the table is one that boot accepts. */
 function acceptable(patterns: readonly ChannelPattern[]): ChannelPattern[] {

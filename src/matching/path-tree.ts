@@ -1,5 +1,5 @@
-import { endsBySuffix, type Placeholder, type Segment, suffixAfter } from './pattern-segment.js';
-import { type PlaceholderType, typeKey } from './placeholder-type.js';
+import { endsBySuffix, type Placeholder, type Segment, suffixAfter } from '../channel/pattern-segment.js';
+import { type PlaceholderType, typeKey } from '../channel/placeholder-type.js';
 import { RadixNode } from './radix-node.js';
 
 /** What a tree keeps for a pattern. */

@@ -1,7 +1,7 @@
-import { leavesBelow, leavesFrom, suffixesLike } from '../../../src/channel/path-leaves.js';
-import { branchesOf } from '../../../src/channel/path-tree.js';
-import { pattern } from './arbitraries.js';
-import { plant } from './planted.js';
+import { leavesBelow, leavesFrom, suffixesLike } from '../../../src/precedence/path-leaves.js';
+import { branchesOf } from '../../../src/matching/path-tree.js';
+import { pattern } from '../channel/arbitraries.js';
+import { plant } from '../channel/planted.js';
 
 const SOURCES = ['a', 'ab', 'ab<x>', '<x>', '<x:int>', '<x:1|a>-b', '<x:a|c>-d', '<x>-e', '<x:slug>-ef'];
 

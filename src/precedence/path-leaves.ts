@@ -1,9 +1,9 @@
-import { isIn } from './characters.js';
-import { type ChannelPattern } from './channel-pattern.js';
-import { branchesOf, type Leaf, type PathNode } from './path-tree.js';
-import { type Placeholder, suffixAfter } from './pattern-segment.js';
-import { characterClass } from './placeholder-type.js';
-import { type RadixNode } from './radix-node.js';
+import { isIn } from '../channel/characters.js';
+import { type ChannelPattern } from '../channel/channel-pattern.js';
+import { branchesOf, type Leaf, type PathNode } from '../matching/path-tree.js';
+import { type Placeholder, suffixAfter } from '../channel/pattern-segment.js';
+import { characterClass } from '../channel/placeholder-type.js';
+import { type RadixNode } from '../matching/radix-node.js';
 
 /** A pattern in the tree, by its index in the table. */
 export interface IndexedLeaf extends Leaf {

@@ -1,12 +1,13 @@
-import { type ChannelKind } from './channel-kind.js';
-import { type ChannelName } from './channel-name.js';
-import { type ChannelParams } from './channel-params.js';
-import { type ChannelPattern } from './channel-pattern.js';
+import { type ChannelKind } from '../channel/channel-kind.js';
+import { type ChannelName } from '../channel/channel-name.js';
+import { type ChannelParams } from '../channel/channel-params.js';
+import { type ChannelPattern } from '../channel/channel-pattern.js';
+import { cutParams, type ParamCut } from '../channel/param-cut.js';
 import { NONE, packTree, type PackedTree } from './packed-tree.js';
-import { ParamCuts } from './param-cuts.js';
 import { findNarrowest } from './path-search.js';
 import { addPath, type Leaf, type PathNode } from './path-tree.js';
 import { RadixNode } from './radix-node.js';
+import { sharedCuts } from './shared-cuts.js';
 
 /** A pattern and whatever is kept with it; `rank` as `orderPatterns` gives it. */
 export interface PatternEntry {
@@ -29,12 +30,12 @@ export class PatternTree<E extends PatternEntry> {
   /** The narrower first. */
   readonly #entries: readonly E[];
   readonly #trees = new Map<ChannelKind, PackedTree>();
-  readonly #cuts: ParamCuts;
+  readonly #cuts: readonly ParamCut[];
 
   constructor(entries: readonly E[]) {
     this.#entries = [...entries].sort((one, other) => one.rank - other.rank);
     const patterns = this.#entries.map(({ pattern }) => pattern);
-    this.#cuts = new ParamCuts(patterns);
+    this.#cuts = sharedCuts(patterns);
     const roots = new Map<ChannelKind, PathNode<Leaf>>();
     for (const [rank, { kind, segments }] of patterns.entries()) {
       let root = roots.get(kind);
@@ -49,19 +50,18 @@ export class PatternTree<E extends PatternEntry> {
     const tree = this.#trees.get(name.kind);
     if (tree === undefined) return undefined;
     const rank = findNarrowest(tree, name.name, name.start);
-    return rank === NONE ? undefined : new Match(this.#entries[rank]!, this.#cuts, rank, name);
+    return rank === NONE ? undefined : new Match(this.#entries[rank]!, this.#cuts[rank]!, name);
   }
 }
 
 class Match<E extends PatternEntry> implements PatternMatch<E> {
   constructor(
     readonly entry: E,
-    private readonly cuts: ParamCuts,
-    private readonly rank: number,
+    private readonly cut: ParamCut,
     private readonly name: ChannelName,
   ) {}
 
   params(): ChannelParams {
-    return this.cuts.paramsOf(this.rank, this.name);
+    return cutParams(this.cut, this.name);
   }
 }

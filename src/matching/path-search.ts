@@ -14,7 +14,7 @@ import {
   TYPED_COUNT,
   WORDS,
 } from './packed-tree.js';
-import { type PlaceholderType, readValue } from './placeholder-type.js';
+import { type PlaceholderType, readValue } from '../channel/placeholder-type.js';
 
 /**
  * Finds the lowest rank of the patterns that fit the text from `start` on, or `NONE`. Reads the text with `charCodeAt`

@@ -1,6 +1,6 @@
-import { isIn, SLUG, WORD } from './characters.js';
-import { type Segment, suffixAfter } from './pattern-segment.js';
-import { type PlaceholderType, typeKey } from './placeholder-type.js';
+import { isIn, SLUG, WORD } from '../channel/characters.js';
+import { type Segment, suffixAfter } from '../channel/pattern-segment.js';
+import { type PlaceholderType, typeKey } from '../channel/placeholder-type.js';
 
 /**
  * Whether all texts of `inner` are texts of `outer`, as far as it shows piece by piece. True is certain; false means that

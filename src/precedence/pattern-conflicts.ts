@@ -1,15 +1,15 @@
-import { type ChannelKind, prefixLength } from './channel-kind.js';
-import { DEFAULT_MAX_CHANNEL_NAME_LENGTH } from './channel-name.js';
-import { type ChannelPattern } from './channel-pattern.js';
+import { type ChannelKind, prefixLength } from '../channel/channel-kind.js';
+import { DEFAULT_MAX_CHANNEL_NAME_LENGTH } from '../channel/channel-name.js';
+import { type ChannelPattern } from '../channel/channel-pattern.js';
 import { boundPaths, MAX_PATHS, type Paths } from './crowded-paths.js';
-import { addPath, type PathNode } from './path-tree.js';
-import { PatternAutomaton } from './pattern-automaton.js';
-import { mayBeOfOtherKind, shortestLength } from './pattern-segment.js';
+import { addPath, type PathNode } from '../matching/path-tree.js';
+import { PatternAutomaton } from '../channel/pattern-automaton.js';
+import { mayBeOfOtherKind, shortestLength } from '../channel/pattern-segment.js';
 import { type IndexedLeaf } from './path-leaves.js';
 import { PatternMeetings } from './pattern-meetings.js';
 import { relate, type Relation, type WorkCounter } from './pattern-relation.js';
 import { plainlyIncludes } from './segment-inclusion.js';
-import { RadixNode } from './radix-node.js';
+import { RadixNode } from '../matching/radix-node.js';
 
 /** Two patterns of which neither is narrower, although a name fits both. */
 export interface PatternConflict {

@@ -1,8 +1,8 @@
 import { PatternAutomaton } from '../../../src/channel/pattern-automaton.js';
-import { PatternMeetings } from '../../../src/channel/pattern-meetings.js';
-import { relate } from '../../../src/channel/pattern-relation.js';
-import { pattern } from './arbitraries.js';
-import { plant } from './planted.js';
+import { PatternMeetings } from '../../../src/precedence/pattern-meetings.js';
+import { relate } from '../../../src/precedence/pattern-relation.js';
+import { pattern } from '../channel/arbitraries.js';
+import { plant } from '../channel/planted.js';
 
 interface Meetings {
   /** Pairs in the order of the table. */

@@ -1,5 +1,5 @@
-import { plainlyIncludes } from '../../../src/channel/segment-inclusion.js';
-import { pattern } from './arbitraries.js';
+import { plainlyIncludes } from '../../../src/precedence/segment-inclusion.js';
+import { pattern } from '../channel/arbitraries.js';
 
 const includes = (outer: string, inner: string) => plainlyIncludes(pattern(outer).segments, pattern(inner).segments);
 

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
-import { orderPatterns } from '../../../src/channel/pattern-conflicts.js';
+import { orderPatterns } from '../../../src/precedence/pattern-conflicts.js';
 import { parseChannelPattern } from '../../../src/channel/channel-pattern.js';
-import { anyPatternSource, pattern, enough, runs } from './arbitraries.js';
-import { oraclePattern } from './oracle.js';
+import { anyPatternSource, pattern, enough, runs } from '../channel/arbitraries.js';
+import { oraclePattern } from '../channel/oracle.js';
 
 /** What the patterns below are made of, and of every class of characters one more. */
 const LETTERS = [...'a1-.B20,'];

@@ -14,8 +14,8 @@ import {
   TAIL_COUNT,
   TYPED_COUNT,
   WORDS,
-} from '../../../src/channel/packed-tree.js';
-import { plant } from './planted.js';
+} from '../../../src/matching/packed-tree.js';
+import { plant } from '../channel/planted.js';
 
 /** What a node's record says, read as its description has it. What there is not is left out. */
 function readNode({ nodes }: PackedTree, at: number): string {

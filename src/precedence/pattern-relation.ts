@@ -1,5 +1,5 @@
-import { CHANNEL_CHARACTERS } from './characters.js';
-import { type AutomatonState, type Move, type PatternAutomaton } from './pattern-automaton.js';
+import { CHANNEL_CHARACTERS } from '../channel/characters.js';
+import { type AutomatonState, type Move, type PatternAutomaton } from '../channel/pattern-automaton.js';
 
 /** How the names of two patterns relate. */
 export interface Relation {

@@ -1,5 +1,5 @@
 import { type Branches, type Leaf, type PathNode } from './path-tree.js';
-import { type PlaceholderType, typeKey } from './placeholder-type.js';
+import { type PlaceholderType, typeKey } from '../channel/placeholder-type.js';
 import { type RadixNode } from './radix-node.js';
 
 /**

@@ -1,9 +1,9 @@
 import { type ChannelName, parseChannelName } from '../../../src/channel/channel-name.js';
-import { orderPatterns } from '../../../src/channel/pattern-conflicts.js';
-import { MAX_PATHS } from '../../../src/channel/crowded-paths.js';
-import { type PatternEntry, PatternTree } from '../../../src/channel/pattern-tree.js';
-import { pattern } from './arbitraries.js';
-import { oraclePattern } from './oracle.js';
+import { orderPatterns } from '../../../src/precedence/pattern-conflicts.js';
+import { MAX_PATHS } from '../../../src/precedence/crowded-paths.js';
+import { type PatternEntry, PatternTree } from '../../../src/matching/pattern-tree.js';
+import { pattern } from '../channel/arbitraries.js';
+import { oraclePattern } from '../channel/oracle.js';
 
 function treeOf(sources: readonly string[]): PatternTree<PatternEntry> {
   const patterns = sources.map((source) => pattern(source));

@@ -1,4 +1,4 @@
-import { RadixNode } from '../../../src/channel/radix-node.js';
+import { RadixNode } from '../../../src/matching/radix-node.js';
 
 interface Drawn {
   readonly [label: string]: Drawn;

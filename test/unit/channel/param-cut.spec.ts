@@ -1,5 +1,5 @@
 import { type ChannelName, parseChannelName } from '../../../src/channel/channel-name.js';
-import { ParamCuts } from '../../../src/channel/param-cuts.js';
+import { cutParams, paramCutOf } from '../../../src/channel/param-cut.js';
 import { pattern } from './arbitraries.js';
 
 const UUID = '01234567-89ab-cdef-0123-456789abcdef';
@@ -19,13 +19,7 @@ const CASES: readonly (readonly [source: string, name: string, params: Record<st
   ['private-team-<t:word>-<a:uuid>x<b>.end', `private-team-red-${UUID}x.end.end`, { t: 'red', a: UUID, b: '.end' }],
 ];
 
-it('cuts the parameters of many patterns, one after the other', () => {
-  const cuts = new ParamCuts(CASES.map(([source]) => pattern(source)));
-  const cut = CASES.map(([, name], index) => cuts.paramsOf(index, parseChannelName(name) as ChannelName));
-  expect(cut).toEqual(CASES.map(([, , params]) => params));
-});
-
 it.each(CASES)('cuts %s out of %s', (source, name, params) => {
-  const cuts = new ParamCuts([pattern(source)]);
-  expect(cuts.paramsOf(0, parseChannelName(name) as ChannelName)).toEqual(params);
+  const cut = paramCutOf(pattern(source).segments);
+  expect(cutParams(cut, parseChannelName(name) as ChannelName)).toEqual(params);
 });

@@ -1,8 +1,8 @@
-import { isIn } from './characters.js';
+import { isIn } from '../channel/characters.js';
 import { childrenOf, type IndexedLeaf, leavesBelow, leavesFrom, suffixesLike } from './path-leaves.js';
-import { branchesOf, type PathNode, type TypedBranch } from './path-tree.js';
+import { branchesOf, type PathNode, type TypedBranch } from '../matching/path-tree.js';
 import { type WorkCounter } from './pattern-relation.js';
-import { canStartWith, characterClass } from './placeholder-type.js';
+import { canStartWith, characterClass } from '../channel/placeholder-type.js';
 
 type Node = PathNode<IndexedLeaf>;
 type Typed = TypedBranch<IndexedLeaf>;

@@ -1,0 +1,34 @@
+import { paramCutOf } from '../../../src/channel/param-cut.js';
+import { sharedCuts } from '../../../src/matching/shared-cuts.js';
+import { pattern } from '../channel/arbitraries.js';
+
+const cutsOf = (...sources: string[]) => sharedCuts(sources.map((source) => pattern(source)));
+
+it('gives each pattern its own way of being cut', () => {
+  const sources = ['private-lobby', 'private-<a>', 'private-x<a:int>-<b>y', 'presence-<b:x|y>'];
+  expect(cutsOf(...sources)).toEqual(sources.map((source) => paramCutOf(pattern(source).segments)));
+});
+
+it.each([
+  ['private-room-<a>', 'private-hall-<a>'],
+  ['private-a', 'private-b'],
+  ['private-<a:int>-<b:x|y>.', 'private-encrypted-<a:int>.<b:x|y>-'],
+])('is one for %s and %s', (one, other) => {
+  const [first, second] = cutsOf(one, other);
+  expect(second).toBe(first);
+});
+
+it.each([
+  ['another name', 'private-<a>', 'private-<b>'],
+  ['another type', 'private-<a:int>', 'private-<a:word>'],
+  ['other words', 'private-<a:x|y>', 'private-<a:x|z>'],
+  ['more before', 'private-<a>', 'private-x<a>'],
+  ['more between', 'private-<a:int>-<b>', 'private-<a:int>--<b>'],
+  ['more behind', 'private-<a>', 'private-<a>x'],
+  ['text on the other side', 'private-x<a>', 'private-<a>x'],
+  ['another order', 'private-<a:int>-<b:int>', 'private-<b:int>-<a:int>'],
+  ['more placeholders', 'private-<a:int>', 'private-<a:int>-<b:int>'],
+])('is not one where there is %s', (_, one, other) => {
+  const [first, second] = cutsOf(one, other);
+  expect(second).not.toEqual(first);
+});
