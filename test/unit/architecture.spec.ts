@@ -106,7 +106,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   options: ['decision', 'declaration', 'channel', 'signing', 'jsonp', '@nestjs/common', 'class-validator'],
   decision: ['errors-page', 'policy', 'declaration', 'channel', '@nestjs/common'],
-  policy: ['declaration', 'channel', '@nestjs/common', '@nestjs/core', 'rxjs'],
+  policy: ['declaration', 'channel', '@nestjs/common', '@nestjs/core', 'node:util', 'rxjs'],
   declaration: ['channel', 'reflect-metadata'],
   signing: ['node:crypto'],
   jsonp: [],
