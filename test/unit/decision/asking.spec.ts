@@ -133,7 +133,8 @@ describe('a policy', () => {
       service.authorize({ socketId: '1.1', channelName: 'private-a', user: ADA }),
     ]) {
       await expect(asking).rejects.toThrow(
-        'Policies.p0 has guards or injects the request: it cannot be asked without one.',
+        'Policies.p0 has guards or injects the request: it cannot be asked without one. ' +
+          'See node_modules/nestjs-pusher-auth/docs/errors.md#needs-request',
       );
     }
   });
