@@ -105,7 +105,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'node:http',
   ],
   options: ['decision', 'declaration', 'channel', 'signing', 'jsonp', '@nestjs/common', 'class-validator'],
-  decision: ['errors-page', 'policy', 'declaration', 'channel', '@nestjs/common'],
+  decision: ['errors-page', 'policy', 'declaration', 'channel', '@nestjs/common', 'node:async_hooks'],
   policy: ['declaration', 'channel', '@nestjs/common', '@nestjs/core', 'node:util', 'rxjs'],
   declaration: ['channel', 'reflect-metadata'],
   signing: ['node:crypto'],
