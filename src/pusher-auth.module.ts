@@ -1,4 +1,12 @@
-import { Inject, Module, Optional, type DynamicModule, type OnModuleInit, type Provider } from '@nestjs/common';
+import {
+  Inject,
+  Module,
+  Optional,
+  type DynamicModule,
+  type OnApplicationBootstrap,
+  type OnModuleInit,
+  type Provider,
+} from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { randomUUID } from 'node:crypto';
 import { createPusherAuthController } from './endpoint/pusher-auth.controller.js';
@@ -32,7 +40,7 @@ const IDENTITY_TOKEN = Symbol.for('nestjs-pusher-auth:identity');
  * to register them with.
  */
 @Module({})
-export class PusherAuthModule implements OnModuleInit {
+export class PusherAuthModule implements OnApplicationBootstrap, OnModuleInit {
   /** @internal */
   constructor(@Optional() @Inject(PusherAuthBoot) private readonly boot?: PusherAuthBoot) {}
 

@@ -67,8 +67,11 @@ export class ChannelQuestion<R> implements Question<ChannelRequest, Grant, R> {
     named: MemberAnswer | undefined,
     argument: ChannelRequest,
   ): Grant | Denial | Promise<Grant | Denial> {
-    const userId =
-      named?.userId === undefined ? (this.entry.userId ?? this.defaults.userId ?? idOfUser)(argument) : named.userId;
+    const given = named?.userInfo;
+    if (named?.userId === undefined && isThenable(given)) {
+      return Promise.all([this.laterId(named, argument), given]).then(([id, info]) => grantMember(id, info));
+    }
+    const userId = this.idOf(named, argument);
     if (isThenable(userId)) {
       return Promise.all([userId, this.laterInfo(named, argument)]).then(([id, info]) => grantMember(id, info));
     }
@@ -79,12 +82,23 @@ export class ChannelQuestion<R> implements Question<ChannelRequest, Grant, R> {
       : grantMember(userId, userInfo);
   }
 
+  private idOf(named: MemberAnswer | undefined, argument: ChannelRequest): unknown {
+    if (named?.userId !== undefined) return named.userId;
+    return (this.entry.userId ?? this.defaults.userId ?? idOfUser)(argument);
+  }
+
   private infoOf(named: MemberAnswer | undefined, argument: ChannelRequest): unknown {
     if (named?.userInfo !== undefined) return named.userInfo;
     return (this.entry.userInfo ?? this.defaults.userInfo)?.(argument);
   }
 
-  /** Rejects where the mapper throws: thrown past a pending id, it would leave that id's rejection to nobody. */
+  /** Rejects where the mapper throws: thrown past what is pending, it would leave that one's rejection to nobody. */
+  // eslint-disable-next-line @typescript-eslint/require-await -- what it is for
+  private async laterId(named: MemberAnswer | undefined, argument: ChannelRequest): Promise<unknown> {
+    return this.idOf(named, argument);
+  }
+
+  /** As {@link laterId}. */
   // eslint-disable-next-line @typescript-eslint/require-await -- what it is for
   private async laterInfo(named: MemberAnswer | undefined, argument: ChannelRequest): Promise<unknown> {
     return this.infoOf(named, argument);

@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { timedOut, type Denial } from './policy-verdict.js';
 
 /** What is made of a verdict once it is there, whatever it is: of one that came too late, too. */
@@ -69,6 +70,11 @@ export class Deadline<V, R> extends Link {
 export class Deadlines {
   /** Both ends of the ring of those that are pending. */
   readonly #ends = new Link();
+  /**
+   * Where late work is given up: in the asynchronous context of no request. Otherwise it would be in that of the one whose
+   * timer it is, or that asks meanwhile, and a listener that reads its context (a request's id) would hear of another request's.
+   */
+  readonly #nowhere = new AsyncResource('PusherAuthDeadlines');
   #timer: NodeJS.Timeout | undefined;
   #timerDueAt = -Infinity;
 
@@ -83,7 +89,7 @@ export class Deadlines {
     // The timer of an earlier deadline runs on after it. One that should have gone off is blocked, or was never real:
     // tests replace timers and put them back. What is late is given up here then: a timer that everybody who asks
     // starts anew would on a busy machine never go off.
-    if (this.#timerDueAt < now) this.#giveUpOnLate();
+    if (this.#timerDueAt < now) this.#nowhere.runInAsyncScope(() => this.#giveUpOnLate());
     return deadline;
   }
 

@@ -19,9 +19,9 @@ export interface Question<A, V, R> extends Conclusion<V, R> {
 }
 
 /**
- * Asks policies: guards first, then the method, all within one deadline. Nothing that a policy or guard does makes it
- * throw: every outcome is a verdict. Only a call that lacks the request a policy needs throws. A policy without guards on
- * a static provider is one direct call, and stays synchronous if the policy is.
+ * Asks policies: guards first, then the method, all within one deadline. Whatever a policy or guard does is a verdict, and
+ * whoever asked gets what the question makes of it. A policy without guards on a static provider is one direct call, and stays
+ * synchronous if the policy is.
  */
 export class PolicyRunner {
   constructor(
@@ -29,7 +29,11 @@ export class PolicyRunner {
     private readonly readUser: UserReader,
   ) {}
 
-  /** @throws TypeError where the policy needs a request and there is none */
+  /**
+   * Throws, or rejects with, what the question's `finish` throws.
+   *
+   * @throws TypeError where the policy needs a request and there is none
+   */
   ask<A, V, R>(policy: Policy, asker: Asker, question: Question<A, V, R>): R | Promise<R> {
     if (policy.isDirect) return this.askDirectly(policy, asker, question);
     if (policy.needsRequest && !asker.request) {

@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import { types } from 'node:util';
 import type { DeclaredPolicyOptions } from '../declaration/policy-options.js';
 import type { PolicyGuard } from './policy-guard.js';
 import type { ProviderInstance } from './provider-instance.js';
@@ -50,10 +51,10 @@ export class Policy {
 
   /**
    * Looks up the method of the one shared instance for good. Until then each call looks it up, so that what the application
-   * puts around the method while it starts takes effect.
+   * puts around the method while it starts takes effect; so does each call afterwards where a proxy or an accessor gives it.
    */
   bind(): void {
-    this.sharedMethod = this.shared?.[this.methodName];
+    this.sharedMethod = this.shared && plainMethod(this.shared, this.methodName);
   }
 
   /** Calls the one shared instance. */
@@ -66,4 +67,14 @@ export class Policy {
   askOf(instance: unknown, argument: unknown): unknown {
     return (instance as Record<PropertyKey, Method>)[this.methodName]!(argument);
   }
+}
+
+/** The method that an instance has or inherits. What a proxy or an accessor gives may be another one at each call: nothing then. */
+function plainMethod(instance: object, name: string | symbol): Method | undefined {
+  for (let owner: object | null = instance; owner; owner = Object.getPrototypeOf(owner) as object | null) {
+    if (types.isProxy(owner)) return undefined;
+    const property = Object.getOwnPropertyDescriptor(owner, name);
+    if (property) return property.value as Method | undefined;
+  }
+  return undefined;
 }

@@ -318,6 +318,24 @@ describe('members', () => {
       }
     });
 
+    it('the id at once, beside an info of the policy that fails later: no unhandled rejection either', async () => {
+      await boot();
+      const unhandled: unknown[] = [];
+      const listen = (reason: unknown): void => void unhandled.push(reason);
+      process.on('unhandledRejection', listen);
+      try {
+        own.userId = fail;
+        for (const give of [() => ({ userInfo: late() }), () => Promise.resolve({ userInfo: late() })]) {
+          answer = give;
+          await expect(channelData('presence-own-1')).rejects.toMatchObject({ status: 500 });
+        }
+        await new Promise((resolve) => setImmediate(resolve));
+        expect(unhandled).toEqual([]);
+      } finally {
+        process.off('unhandledRejection', listen);
+      }
+    });
+
     it('what they throw means what it means in a policy', async () => {
       await boot();
       own.userInfo = () => {

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Deadlines } from '../../src/decision/deadline.js';
 
 const never = (deadlines: Deadlines, result: string) =>
@@ -21,4 +22,25 @@ describe('on a busy machine, where timers go off late', () => {
     }
     await waiting;
   });
+});
+
+it('what comes too late is never heard of in the asynchronous context of another request', async () => {
+  const request = new AsyncLocalStorage<string>();
+  const heard: string[] = [];
+  const deadlines = new Deadlines(30);
+  const ask = (name: string) =>
+    request.run(name, () => {
+      const finish = () => void heard.push(`${name} in ${request.getStore() ?? name}`);
+      return deadlines.start<never, void>({ finish }).promise;
+    });
+  // By the timer that runs for the first.
+  const asked = [ask('first'), ask('second')];
+  await new Promise((resolve) => setTimeout(resolve, 80));
+  // By whoever asks when timers are late.
+  asked.push(ask('third'));
+  blockFor(35);
+  asked.push(ask('fourth'));
+  await new Promise((resolve) => setTimeout(resolve, 80));
+  await Promise.all(asked);
+  expect(heard).toEqual(['first in first', 'second in second', 'third in third', 'fourth in fourth']);
 });

@@ -133,7 +133,8 @@ describe('a policy', () => {
       service.authorize({ socketId: '1.1', channelName: 'private-a', user: ADA }),
     ]) {
       await expect(asking).rejects.toThrow(
-        'Policies.p0 has guards or injects the request: it cannot be asked without one.',
+        'Policies.p0 has guards or injects the request: it cannot be asked without one. ' +
+          'See node_modules/nestjs-pusher-auth/docs/errors.md#needs-request',
       );
     }
   });
@@ -229,6 +230,49 @@ describe('the member', () => {
     for (const answer of [() => true, () => later(true)]) {
       expect(await outcome({ policies: { 'presence-a': { answer, options } } }, 'presence-a')).toBe(status);
     }
+  });
+});
+
+describe('what a policy itself says of the member', () => {
+  const no = () => raise(new Error('no'));
+  const rejected = () => Promise.reject(new Error('no'));
+  const badThen = () => Object.defineProperty({}, 'then', { get: no });
+  const info = { a: 1 };
+
+  it.each<[what: string, answer: () => unknown, options: object, expected: string]>([
+    ['info', () => ({ userInfo: later(info) }), {}, '200 {"user_id":"ada","user_info":{"a":1}}'],
+    [
+      'info, and a mapper the id',
+      () => ({ userInfo: later(info) }),
+      { userId: () => later('grace') },
+      '200 {"user_id":"grace","user_info":{"a":1}}',
+    ],
+    [
+      'info beside an id, for which no mapper is asked',
+      () => ({ userId: 'grace', userInfo: later(info) }),
+      { userId: no },
+      '200 {"user_id":"grace","user_info":{"a":1}}',
+    ],
+    ['info that is none', () => ({ userInfo: later('ada') }), {}, '403'],
+    ['info, where the mapper of the id throws', () => ({ userInfo: later(info) }), { userId: no }, '500'],
+    [
+      'nothing but an error, where the mapper of the id throws',
+      () => ({ userInfo: rejected() }),
+      { userId: no },
+      '500',
+    ],
+    ['errors alone', () => ({ userId: rejected(), userInfo: rejected() }), {}, '500'],
+    ['an error beside info with a bad then', () => ({ userId: rejected(), userInfo: badThen() }), {}, '500'],
+  ])('may come later: %s', async (_what, answer, options, expected) => {
+    const unhandled: unknown[] = [];
+    const listen = (reason: unknown) => void unhandled.push(reason);
+    process.on('unhandledRejection', listen);
+    for (const give of [answer, () => later(0).then(answer)]) {
+      expect(await outcome({ policies: { 'presence-a': { answer: give, options } } }, 'presence-a')).toBe(expected);
+    }
+    await later(0);
+    process.off('unhandledRejection', listen);
+    expect(unhandled).toEqual([]);
   });
 });
 

@@ -75,6 +75,21 @@ describe('a deadline', () => {
     expect(settled).toEqual(['first done at 100', 'second late at 1000', 'shorter late at 1100', 'third late at 1600']);
   });
 
+  it.each<[before: string, work: () => Promise<string>]>([
+    ['was given up', () => new Promise(() => undefined)],
+    ['came in time', () => after(100, 'in time')],
+  ])('gives up on work that is asked for when all before it %s', async (_before, work) => {
+    const settled: string[] = [];
+    const deadlines = new Deadlines(TIMEOUT);
+    void ask(work(), deadlines);
+    await jest.advanceTimersByTimeAsync(5_000);
+    void ask(new Promise(() => undefined), deadlines).then((result) => settled.push(result));
+    await jest.advanceTimersByTimeAsync(999);
+    expect(settled).toEqual([]);
+    await jest.advanceTimersByTimeAsync(2);
+    expect(settled).toEqual(['late']);
+  });
+
   it('needs one timer for any number of questions', async () => {
     const timers = jest.spyOn(globalThis, 'setTimeout');
     const deadlines = new Deadlines(TIMEOUT);

@@ -47,6 +47,34 @@ it('calls what is the method when it is bound, from then on, and until then what
   expect((unwrapped.ask(7) as [unknown])[0]).toBe(shared);
 });
 
+it.each<[what: string, instance: (current: () => unknown) => object]>([
+  ['a proxy', (current) => new Proxy(new RoomPolicies(), { get: () => current() })],
+  [
+    'a proxy that it inherits from',
+    (current) => Object.create(new Proxy({}, { get: (_, name) => name === 'join' && current() })) as object,
+  ],
+  ['an accessor', (current) => Object.defineProperty({}, 'join', { get: current })],
+])('is given its method by %s at each call, bound or not: it may be another one', (_what, instance) => {
+  let answer = 'of one tenant';
+  const methodNow = () => {
+    const said = answer;
+    return () => said;
+  };
+  const asked = policy([], { shared: instance(methodNow) });
+  asked.bind();
+  expect(asked.ask(7)).toBe('of one tenant');
+  answer = 'of another';
+  expect(asked.ask(7)).toBe('of another');
+});
+
+it('does not ask an accessor for a method before somebody asks the policy', () => {
+  const outside = () => {
+    throw new Error('outside of a request');
+  };
+  const instance = Object.defineProperty({}, 'join', { get: outside });
+  expect(() => policy([], { shared: instance }).bind()).not.toThrow();
+});
+
 it('without a shared instance it has nothing to bind', () => {
   expect(() => policy([], {}).bind()).not.toThrow();
 });
