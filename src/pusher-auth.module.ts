@@ -88,7 +88,7 @@ export class PusherAuthModule implements OnApplicationBootstrap, OnModuleInit {
 
   /** Settles which methods the policies are. Nest calls it. */
   onApplicationBootstrap(): void {
-    this.boot?.bindPolicies();
+    this.boot?.settlePolicies();
   }
 }
 

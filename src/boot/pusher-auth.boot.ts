@@ -47,11 +47,11 @@ export class PusherAuthBoot {
     });
   }
 
-  /** Binds the policies' methods, later than Nest binds the handlers of controllers: what is put around those counts here, too. */
-  bindPolicies(): void {
+  /** Lets policies settle which methods they are, later than Nest settles it for the handlers of controllers. */
+  settlePolicies(): void {
     for (const { entries, signIn } of this.#proved) {
-      for (const entry of entries) entry.bind();
-      signIn?.policy.bind();
+      for (const entry of entries) entry.settleAtNextCall();
+      signIn?.policy.settleAtNextCall();
     }
   }
 

@@ -23,7 +23,8 @@ export class Policy {
   readonly userId: DeclaredPolicyOptions['userId'];
   readonly userInfo: DeclaredPolicyOptions['userInfo'];
   private readonly shared: Record<PropertyKey, Method> | undefined;
-  private sharedMethod: Method | undefined = undefined;
+  private settledMethod: Method | undefined = undefined;
+  private isToBeSettled = false;
 
   constructor(
     readonly policyClass: Type,
@@ -50,17 +51,23 @@ export class Policy {
   }
 
   /**
-   * Looks up the method of the one shared instance for good. Until then each call looks it up, so that what the application
-   * puts around the method while it starts takes effect; so does each call afterwards where a proxy or an accessor gives it.
+   * The application has started: the next call settles for good which function is the method of the one shared instance. Until
+   * then each call looks it up, so that what the application puts around the method while it starts takes effect; and so
+   * does every call where a proxy or an accessor gives it.
    */
-  bind(): void {
-    this.sharedMethod = this.shared && plainMethod(this.shared, this.methodName);
+  settleAtNextCall(): void {
+    this.isToBeSettled = true;
   }
 
   /** Calls the one shared instance. */
   ask(argument: unknown): unknown {
-    const { shared, sharedMethod } = this;
-    return sharedMethod === undefined ? this.askOf(shared, argument) : sharedMethod.call(shared, argument);
+    const { shared, settledMethod } = this;
+    if (settledMethod !== undefined) return settledMethod.call(shared, argument);
+    if (this.isToBeSettled) {
+      this.isToBeSettled = false;
+      this.settledMethod = plainMethod(shared!, this.methodName);
+    }
+    return this.askOf(shared, argument);
   }
 
   /** Calls the instance that was resolved for this request, tenant or call. */

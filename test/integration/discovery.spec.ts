@@ -259,11 +259,15 @@ describe('policies are found on', () => {
     await expect(service.can(joinRoom)).resolves.toBe(false);
   });
 
-  it('and none that is put in its place later: it is settled, as are the handlers of controllers', async () => {
+  it('a method that is wrapped before it is first asked, and none that is put in its place later', async () => {
     const service = await serviceOf({ providers: [RoomPolicies] });
-    const spy = jest.spyOn(booted!.app.get(RoomPolicies, { strict: false }), 'join').mockReturnValue(false);
-    await expect(service.can(joinRoom)).resolves.toBe(true);
-    expect(spy).not.toHaveBeenCalled();
+    const policies = booted!.app.get(RoomPolicies, { strict: false });
+    const spy = jest.spyOn(policies, 'join').mockReturnValue(false);
+    await expect(service.can(joinRoom)).resolves.toBe(false);
+    expect(spy).toHaveBeenCalledTimes(1);
+    policies.join = () => true;
+    await expect(service.can(joinRoom)).resolves.toBe(false);
+    expect(spy).toHaveBeenCalledTimes(2);
   });
 });
 

@@ -33,18 +33,24 @@ it('calls its method on the instance that is meant', () => {
   expect((policy([], { shared }).askOf(instance, 7) as [unknown])[0]).toBe(instance);
 });
 
-it('calls what is the method when it is bound, from then on, and until then what is the method at each call', () => {
+it('looks up its method at each call, and settles it with the first call after it was told to', () => {
   const instance = new RoomPolicies();
-  const bound = policy([], { shared: instance });
+  const asked = policy([], { shared: instance });
   instance.join = () => 'wrapped';
-  expect(bound.ask(7)).toBe('wrapped');
+  expect(asked.ask(7)).toBe('wrapped');
   instance.join = () => 'wrapped twice';
-  bound.bind();
+  asked.settleAtNextCall();
+  instance.join = () => 'wrapped late';
+  expect(asked.ask(7)).toBe('wrapped late');
   instance.join = () => 'replaced';
-  expect(bound.ask(7)).toBe('wrapped twice');
-  const unwrapped = policy([], { shared });
-  unwrapped.bind();
-  expect((unwrapped.ask(7) as [unknown])[0]).toBe(shared);
+  expect(asked.ask(7)).toBe('wrapped late');
+});
+
+it('calls a settled method on the shared instance', () => {
+  const asked = policy([], { shared });
+  asked.settleAtNextCall();
+  expect(asked.ask(7)).toEqual([shared, 7]);
+  expect((asked.ask(7) as [unknown])[0]).toBe(shared);
 });
 
 it.each<[what: string, instance: (current: () => unknown) => object]>([
@@ -54,29 +60,27 @@ it.each<[what: string, instance: (current: () => unknown) => object]>([
     (current) => Object.create(new Proxy({}, { get: (_, name) => name === 'join' && current() })) as object,
   ],
   ['an accessor', (current) => Object.defineProperty({}, 'join', { get: current })],
-])('is given its method by %s at each call, bound or not: it may be another one', (_what, instance) => {
+])('is given its method by %s at each call, settled or not: it may be another one', (_what, instance) => {
   let answer = 'of one tenant';
   const methodNow = () => {
     const said = answer;
     return () => said;
   };
   const asked = policy([], { shared: instance(methodNow) });
-  asked.bind();
+  asked.settleAtNextCall();
   expect(asked.ask(7)).toBe('of one tenant');
   answer = 'of another';
   expect(asked.ask(7)).toBe('of another');
 });
 
-it('does not ask an accessor for a method before somebody asks the policy', () => {
-  const outside = () => {
-    throw new Error('outside of a request');
-  };
-  const instance = Object.defineProperty({}, 'join', { get: outside });
-  expect(() => policy([], { shared: instance }).bind()).not.toThrow();
-});
-
-it('without a shared instance it has nothing to bind', () => {
-  expect(() => policy([], {}).bind()).not.toThrow();
+it('asks an accessor for a method when somebody asks the policy, and not before', () => {
+  let read = 0;
+  const instance = Object.defineProperty({}, 'join', { get: () => ((read += 1), () => true) });
+  const asked = policy([], { shared: instance });
+  asked.settleAtNextCall();
+  expect(read).toBe(0);
+  asked.ask(7);
+  expect(read).toBe(1);
 });
 
 it('has the name that logs show, and the method that guards see', () => {
