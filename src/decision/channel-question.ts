@@ -51,7 +51,7 @@ export class ChannelQuestion<R> implements Question<ChannelRequest, Grant, R> {
     } as ChannelRequest);
   }
 
-  conclude(answer: unknown, argument: ChannelRequest): Grant | Denial | Promise<Grant | Denial> {
+  verdictOf(answer: unknown, argument: ChannelRequest): Grant | Denial | Promise<Grant | Denial> {
     const hasMember = isPresence(this.name.kind) && !this.entry.signedInUser;
     const read = readAnswer(answer, hasMember);
     if (read.verdict !== 'yes') return read;

@@ -101,11 +101,13 @@ export class Deadlines {
   }
 
   #giveUpOnLate(): void {
-    this.#timerDueAt = -Infinity;
+    // What hears of a late verdict may ask anew, and leaves the rest to this loop: it would otherwise be one in another.
+    this.#timerDueAt = Infinity;
     const now = performance.now();
     for (let oldest = this.#ends.next; oldest !== this.#ends; oldest = this.#ends.next) {
       if (oldest.dueAt > now) return this.#startTimer(now, oldest.dueAt);
       oldest.giveUp();
     }
+    this.#timerDueAt = -Infinity;
   }
 }

@@ -15,7 +15,7 @@ export interface Question<A, V, R> extends Conclusion<V, R> {
   /** The method's one argument. */
   argumentFor(user: unknown, request: object | undefined): A;
   /** Turns an answer into a verdict; may throw or reject as the application's own code does. */
-  conclude(answer: unknown, argument: A): V | Denial | Promise<V | Denial>;
+  verdictOf(answer: unknown, argument: A): V | Denial | Promise<V | Denial>;
 }
 
 /**
@@ -44,6 +44,7 @@ export class PolicyRunner {
     return this.inTime(this.askInSteps(policy, asker, question), question);
   }
 
+  /** @returns what comes of the verdict, or of its being late. */
   inTime<V, R>(work: Promise<V | Denial>, conclusion: Conclusion<V, R>): Promise<R> {
     const deadline = this.deadlines.start(conclusion);
     void work.then(
@@ -60,8 +61,8 @@ export class PolicyRunner {
     try {
       const argument = question.argumentFor(asker.user, asker.request);
       const answer = policy.ask(argument);
-      if (isThenable(answer)) return concludeLater(question, answer, argument, this.deadlines.start(question));
-      verdict = question.conclude(answer, argument);
+      if (isThenable(answer)) return answerLater(question, answer, argument, this.deadlines.start(question));
+      verdict = question.verdictOf(answer, argument);
     } catch (thrown) {
       verdict = verdictOfThrown(thrown);
     }
@@ -75,7 +76,7 @@ export class PolicyRunner {
       if (seen.user === undefined && !policy.allowGuest) return unauthenticated();
       const argument = question.argumentFor(seen.user, seen.request);
       const instance = policy.provider.shared ?? (await policy.provider.resolve(seen.scope));
-      return await question.conclude(await policy.askOf(instance, argument), argument);
+      return await question.verdictOf(await policy.askOf(instance, argument), argument);
     } catch (thrown) {
       return verdictOfThrown(thrown);
     }
@@ -116,7 +117,7 @@ export class PolicyRunner {
 }
 
 /** Never throws: whatever comes of the answer, the deadline is settled with it. */
-function concludeLater<A, V, R>(
+function answerLater<A, V, R>(
   question: Question<A, V, R>,
   answer: PromiseLike<unknown>,
   argument: A,
@@ -125,7 +126,7 @@ function concludeLater<A, V, R>(
   const fail = (thrown: unknown) => deadline.settle(verdictOfThrown(thrown));
   const conclude = (value: unknown) => {
     try {
-      const verdict = question.conclude(value, argument);
+      const verdict = question.verdictOf(value, argument);
       if (verdict instanceof Promise) verdict.then((late) => deadline.settle(late), fail);
       else deadline.settle(verdict);
     } catch (thrown) {

@@ -37,7 +37,7 @@ export class UserAuthenticator {
     try {
       const argument = question.argumentFor(asker.user, asker.request);
       const id: unknown = await (this.defaults.userId ?? (({ user }: UserRequest) => defaultUserId(user)))(argument);
-      return question.conclude({ id });
+      return question.verdictOf({ id });
     } catch (thrown) {
       return verdictOfThrown(thrown);
     }

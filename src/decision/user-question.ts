@@ -29,7 +29,7 @@ export class UserQuestion implements Question<UserRequest, SignInGrant, SignInVe
     return verdict;
   }
 
-  conclude(answer: unknown): SignInVerdict {
+  verdictOf(answer: unknown): SignInVerdict {
     if (answer === false) return denied('the user authentication said no');
     try {
       return { verdict: 'granted', userData: userDataOf(answer) };

@@ -22,6 +22,25 @@ describe('on a busy machine, where timers go off late', () => {
     }
     await waiting;
   });
+
+  // A listener may ask another policy when it hears of one that was late: twenty thousand of them must not stand on one another.
+  it('what is asked because something was late does not give up on the rest itself', async () => {
+    const deadlines = new Deadlines(30);
+    let depth = 0;
+    let deepest = 0;
+    const finish = () => {
+      depth += 1;
+      deepest = Math.max(deepest, depth);
+      void never(deadlines, 'asked');
+      depth -= 1;
+    };
+    const late = Array.from({ length: 20_000 }, () => deadlines.start<never, void>({ finish }).promise);
+    blockFor(35);
+    const after = never(deadlines, 'after');
+    await Promise.all(late);
+    expect(deepest).toBe(1);
+    await expect(after).resolves.toBe('after');
+  });
 });
 
 it('what comes too late is never heard of in the asynchronous context of another request', async () => {
