@@ -9,7 +9,7 @@ export interface Figure {
   readonly low?: number;
   readonly high?: number;
   /** Default: a ratio. */
-  readonly unit?: 'KiB' | 'ms';
+  readonly unit?: 'KiB' | 'ms' | '%';
   readonly target?: number;
   /** Absolute values of this run, for orientation. */
   readonly detail?: string;

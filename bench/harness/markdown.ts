@@ -59,6 +59,7 @@ export function tableOf(figures: readonly Figure[]): string[] {
 }
 
 function valueOf({ value, low, high, unit }: Figure): string {
+  if (unit === '%') return `${value.toFixed(0)} %`;
   const spread = low === undefined || high === undefined ? '' : ` (${rounded(low)}–${rounded(high)})`;
   return `${rounded(value)}${unit === undefined ? '' : ` ${unit}`}${spread}`;
 }

@@ -8,6 +8,7 @@ export const SUITES = [
   'matching',
   'memory',
   'handler',
+  'profile',
   'choices',
   'boot',
   'http',
