@@ -133,20 +133,21 @@ it.each<[type: string, text: string, limit: number, end: number]>([
 
 describe('one of many words', () => {
   const numbers = Array.from({ length: 1_000 }, (_, index) => `w${index}.`);
-  const type = typeOf(numbers.join('|'));
+  const typeOfAll = () => typeOf(numbers.join('|'));
 
   it('is found, wherever it is in the list', () => {
+    const type = typeOfAll();
     for (const word of numbers) expect(readValue(type, `-${word}w`, 1, 7)).toBe(1 + word.length);
   });
 
   it.each(['', 'w', 'w0', 'w0-', 'w1000.', 'v0.', 'x', 'W0.'])('%j is none', (text) => {
-    expect(readValue(type, text, 0, text.length)).toBe(-1);
+    expect(readValue(typeOfAll(), text, 0, text.length)).toBe(-1);
   });
 
   it.each(['w0.', 'w999.', 'w500.', 'a', 'z'])('takes ten looks at a thousand: %s', (text) => {
     let looks = 0;
     const counted = { slice: (from: number, to: number) => ((looks += 1), text.slice(from, to)) };
-    readValue(type, counted as string, 0, text.length);
+    readValue(typeOfAll(), counted as string, 0, text.length);
     expect(looks).toBeLessThanOrEqual(10);
   });
 });
