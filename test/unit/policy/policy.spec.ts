@@ -73,6 +73,17 @@ it.each<[what: string, instance: (current: () => unknown) => object]>([
   expect(asked.ask(7)).toBe('of another');
 });
 
+it('never settles a method that an accessor gave first', () => {
+  const instance = Object.defineProperty({}, 'join', { get: () => () => 'given', configurable: true });
+  const asked = policy([], { shared: instance });
+  asked.settleAtNextCall();
+  expect(asked.ask(7)).toBe('given');
+  for (const answer of ['first', 'second', 'third']) {
+    Object.defineProperty(instance, 'join', { value: () => answer, configurable: true });
+    expect(asked.ask(7)).toBe(answer);
+  }
+});
+
 it('asks an accessor for a method when somebody asks the policy, and not before', () => {
   let read = 0;
   const instance = Object.defineProperty({}, 'join', { get: () => ((read += 1), () => true) });
