@@ -11,6 +11,7 @@ export const SUITES = [
   'profile',
   'choices',
   'boot',
+  'boot-profile',
   'http',
   'batch',
   'waiting',

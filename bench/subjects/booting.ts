@@ -1,0 +1,34 @@
+import { Injectable, Module, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { PusherAuthModule } from '../../src/index.js';
+import { openGuard } from './application.js';
+import { KEY, SECRET } from './identity.js';
+import { patternCases } from './patterns.js';
+import { policyClasses } from './policies.js';
+
+const SIZE = 1_000;
+
+/** An application with a thousand classes that have a policy each, without the module and with it. */
+export function bootPolicies(): { readonly Without: Type; readonly With: Type; readonly size: number } {
+  const policies = policyClasses(patternCases('presence-', SIZE));
+  // As providers are: they inject others.
+  @Injectable()
+  class Queries {}
+  for (const policy of policies) Reflect.defineMetadata('design:paramtypes', [Queries], policy);
+
+  @Module({ providers: [Queries, ...policies] })
+  class Without {}
+  @Module({
+    imports: [PusherAuthModule.forRoot({ key: KEY, secret: SECRET, guards: [openGuard] })],
+    providers: [Queries, ...policies],
+  })
+  class With {}
+  return { Without, With, size: SIZE };
+}
+
+export async function bootOnce(root: Type): Promise<void> {
+  const app = await NestFactory.create(root, new FastifyAdapter(), { logger: false, abortOnError: false });
+  await app.init();
+  await app.close();
+}
