@@ -39,6 +39,7 @@ export const ROOMS = {
       'integration/boot-log',
       'integration/discovery',
       'integration/registrations',
+      'integration/policy-preview',
     ],
   },
 };
