@@ -406,7 +406,14 @@ describe('a class that is provided twice is refused, once', () => {
 
 describe('where a policy cannot stand', () => {
   const placed = (where: string, what: string): unknown[] => [
-    expect.objectContaining({ code: 'policy-placement', where: `PolicyModule › ${where}`, what }),
+    expect.objectContaining({
+      code: 'policy-placement',
+      where: `PolicyModule › ${where}`,
+      what,
+      fix: expect.stringMatching(
+        /^(declare it on an ordinary method of the class|move the policies to a provider)$/,
+      ) as string,
+    }),
   ];
 
   it('is a getter', async () => {

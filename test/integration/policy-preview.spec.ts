@@ -141,6 +141,18 @@ describe('a preview of the policies', () => {
     expect(started).toEqual([]);
   });
 
+  it('names global guards in request scope by their class, and leaves what a factory makes to boot', async () => {
+    const found = await preview({
+      imports: [MAIN],
+      providers: [
+        { provide: APP_GUARD, useClass: GlobalGuard, scope: Scope.REQUEST },
+        { provide: APP_GUARD, useFactory: () => new GlobalGuard(), scope: Scope.REQUEST },
+      ],
+    });
+    expect(found.globalGuards).toEqual(['GlobalGuard', undefined]);
+    expect(started).toEqual([]);
+  });
+
   it('tells the lifetime that a policy has from what it injects', async () => {
     @Injectable()
     class Tenant extends ShopPolicies {
