@@ -1,15 +1,21 @@
 import { Session, type Profiler } from 'node:inspector/promises';
+import type { Figure } from './figure.js';
 
-/** Where time was spent: the part of all samples in each place, the greatest first. */
+/** The parts that work is told in, by what the address of a file has in it, or `garbage collector`; the first that fits. */
+export interface Parts {
+  readonly named: readonly (readonly [part: string, file: RegExp])[];
+  /** What none of them fits. */
+  readonly rest: string;
+}
+
+/** Where time was spent: what each part has of all samples, the greatest first. */
 export type Shares = ReadonlyMap<string, number>;
 
 /**
  * Samples the stack while work is done. What V8 and Node do in native code, and what the compiler has drawn into a caller,
  * belongs to the nearest function that has a file.
- *
- * @param placeOf gives a place a name, by the address of its file; `(garbage collector)` for that
  */
-export async function profile(work: () => Promise<void>, placeOf: (url: string) => string): Promise<Shares> {
+export async function profile(work: () => Promise<void>, parts: Parts): Promise<Shares> {
   const session = new Session();
   session.connect();
   await session.post('Profiler.enable');
@@ -18,7 +24,7 @@ export async function profile(work: () => Promise<void>, placeOf: (url: string) 
   await work();
   const { profile } = await session.post('Profiler.stop');
   session.disconnect();
-  const places = placesOf(profile.nodes, placeOf);
+  const places = placesOf(profile.nodes, parts);
   const counts = new Map<string, number>();
   let all = 0;
   for (const sample of profile.samples ?? []) {
@@ -30,11 +36,23 @@ export async function profile(work: () => Promise<void>, placeOf: (url: string) 
   return new Map([...counts].map(([place, count]) => [place, count / all] as const).sort(([, a], [, b]) => b - a));
 }
 
-/** The place of each node of the tree of calls; without one is what is no work: a machine that waits. */
+/** A figure for each part, with its share in other work beside it. */
+export function shareFigures(shares: Shares, others: Shares, inWhich: string): Figure[] {
+  return [...shares].map(([part, share]) => ({
+    what: part,
+    against: 'all of it',
+    value: share * 100,
+    unit: '%',
+    detail: `${((others.get(part) ?? 0) * 100).toFixed(0)} % ${inWhich}`,
+  }));
+}
+
+/** The part of each node of the tree of calls; without one is what is no work: a machine that waits. */
 function placesOf(
   nodes: readonly Profiler.ProfileNode[],
-  placeOf: (url: string) => string,
+  { named, rest }: Parts,
 ): ReadonlyMap<number, string | undefined> {
+  const placeOf = (url: string) => named.find(([, file]) => file.test(url))?.[0] ?? rest;
   const places = new Map<number, string | undefined>();
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const visit = (node: Profiler.ProfileNode, inherited: string | undefined): void => {

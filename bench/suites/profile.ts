@@ -1,25 +1,26 @@
-import { profile, type Shares } from '../harness/profile.js';
+import { profile, shareFigures, type Parts, type Shares } from '../harness/profile.js';
 import { runSuite } from '../harness/suite.js';
 import { FreshNames } from '../subjects/fresh-names.js';
 import { ourHandler } from '../subjects/our-handler.js';
 import { namesOf, patternCases } from '../subjects/patterns.js';
 
-/** The parts of the work on a request, by what the address of a file has in it; the first that fits. */
-const PARTS: readonly (readonly [part: string, file: RegExp])[] = [
-  [
-    'the signature (HMAC-SHA256 of node:crypto)',
-    /^node:internal\/(crypto|streams|util\/types|buffer)|signing\/channel-signer/,
+/** The parts of the work on a request. */
+const PARTS: Parts = {
+  named: [
+    [
+      'the signature (HMAC-SHA256 of node:crypto)',
+      /^node:internal\/(crypto|streams|util\/types|buffer)|signing\/channel-signer/,
+    ],
+    ['the texts of member and reply (JSON.stringify)', /decision\/member|endpoint\/reply-text/],
+    ['garbage collection', /garbage collector/],
+    ['reading the body, the controller', /endpoint\//],
+    ['checking socket id and name', /channel\/channel-(name|kind)|signing\/socket-id/],
+    ['matching, cutting parameters', /matching\/|channel\/|policy\/policy-table/],
+    ['asking: user, deadline, policy, answer', /decision\/|policy\/|pusher-auth\./],
+    ['the application: policy, mapper, loop', /bench\//],
   ],
-  ['the texts of member and reply (JSON.stringify)', /decision\/member|endpoint\/reply-text/],
-  ['garbage collection', /garbage collector/],
-  ['reading the body, the controller', /endpoint\//],
-  ['checking socket id and name', /channel\/channel-(name|kind)|signing\/socket-id/],
-  ['matching, cutting parameters', /matching\/|channel\/|policy\/policy-table/],
-  ['asking: user, deadline, policy, answer', /decision\/|policy\/|pusher-auth\./],
-  ['the application: policy, mapper, loop', /bench\//],
-];
-
-const partOf = (url: string): string => PARTS.find(([, file]) => file.test(url))?.[0] ?? 'the rest of Node';
+  rest: 'the rest of Node',
+};
 
 async function sharesWith(policies: number, turns: number): Promise<Shares> {
   const cases = patternCases('presence-', policies);
@@ -31,22 +32,15 @@ async function sharesWith(policies: number, turns: number): Promise<Shares> {
     }
   };
   await run();
-  return profile(run, partOf);
+  return profile(run, PARTS);
 }
 
 runSuite(async ({ quick }) => {
   const turns = quick ? 100_000 : 1_000_000;
   const few = await sharesWith(10, turns);
   const many = await sharesWith(10_000, turns);
-  const percent = (share: number | undefined) => (share ?? 0) * 100;
   return {
     title: 'Where the time of that goes, with 10 policies: a profile',
-    figures: [...few].map(([part, share]) => ({
-      what: part,
-      against: 'all of it',
-      value: percent(share),
-      unit: '%' as const,
-      detail: `${percent(many.get(part)).toFixed(0)} % with 10000 policies`,
-    })),
+    figures: shareFigures(few, many, 'with 10000 policies'),
   };
 });
