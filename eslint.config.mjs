@@ -9,7 +9,7 @@ export default defineConfig(
     'docs-api',
     '.stryker-tmp',
     'reports',
-    'test/package/fresh',
+    'test/package/scaffolded',
     '**/node_modules',
     '**/*.mjs',
     '**/*.cjs',

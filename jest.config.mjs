@@ -1,7 +1,7 @@
 /** @type {import('jest').Config} */
 export default {
   // This file is the first project; the second runs the end-to-end tests of the wire again, on Nest 11.
-  projects: ['<rootDir>', '<rootDir>/test/nest11/jest.config.mjs'],
+  projects: ['<rootDir>', '<rootDir>/test/environments/nest11/jest.config.mjs'],
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.spec.ts', '<rootDir>/sample-app/**/*.spec.ts'],
   // Applications of their own, for the tests of the package.
@@ -12,7 +12,7 @@ export default {
   moduleNameMapper: {
     '^nestjs-pusher-auth$': '<rootDir>/src/index.ts',
     '^nestjs-pusher-auth/channels$': '<rootDir>/src/channels.ts',
-    '^nestjs-pusher-auth/testing$': '<rootDir>/src/testing/index.ts',
+    '^nestjs-pusher-auth/testing$': '<rootDir>/src/testing.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   transform: {

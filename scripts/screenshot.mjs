@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { findChromium } from './setup.mjs';
-import { smallerPng } from './smaller-png.mjs';
 
 const IMAGES = fileURLToPath(new URL('../docs/images', import.meta.url));
 const DESKTOP = { width: 1180, height: 720 };
@@ -73,7 +72,7 @@ async function forTheDocuments() {
 }
 
 async function keep(page, name) {
-  writeFileSync(join(IMAGES, `${name}.png`), smallerPng(await page.screenshot()));
+  writeFileSync(join(IMAGES, `${name}.png`), await page.screenshot());
 }
 
 async function everyView() {

@@ -14,7 +14,7 @@ const CHANNELS_SERVER = join(ROOT, 'sample-app', 'channels-server', 'soketi');
 const NODE_20 = join(ROOT, 'sample-app', 'channels-server', 'node-20');
 export const POSTGRES = join(ROOT, 'sample-app', 'database', 'postgres');
 const NODE_20_MODULES = '115';
-const NEST_11 = join(ROOT, 'test', 'nest11');
+const NEST_11 = join(ROOT, 'test', 'environments', 'nest11');
 const CLIENTS = join(ROOT, 'test', 'e2e', 'clients');
 const CHROMIUM_NAMES = [
   'chromium-headless-shell',

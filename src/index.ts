@@ -5,18 +5,18 @@
  * @packageDocumentation
  */
 export type { ChannelKind } from './channel/channel-kind.js';
-export type { ChannelParams } from './channel/channel-params.js';
+export type { ChannelParams } from './channel/pattern-types.js';
 export { PusherAuthBootError, type BootProblem, type BootProblemCode } from './boot/boot-problem.js';
-export { ChannelPolicy } from './declaration/channel-policy.decorator.js';
+export { ChannelPolicy } from './decorators/channel-policy.decorator.js';
 export type {
   AuthRequest,
   AuthUser,
   ChannelRequest,
   PusherAuthTypes,
   UserRequest,
-} from './declaration/channel-request.js';
-export type { Decision } from './decision/decision.js';
-export type { DecisionListener } from './decision/decision-journal.js';
+} from './decorators/channel-request.js';
+export type { Decision } from './decision/decision-log.js';
+export type { DecisionListener } from './decision/decision-log.js';
 export type { Candidate, Explanation } from './decision/explanation.js';
 export { MemberError } from './decision/member.js';
 export type {
@@ -27,20 +27,20 @@ export type {
   UserIdMapper,
   UserInfo,
   UserInfoMapper,
-} from './declaration/policy-options.js';
-export type { PolicyDescription } from './policy/policy-description.js';
+} from './decorators/policy-options.js';
+export type { PolicyDescription } from './policy/policy-table.js';
 export type { ProviderLifetime } from './policy/provider-instance.js';
-export type { VerdictName } from './decision/policy-verdict.js';
-export type { PresenceDefaults } from './declaration/presence-defaults.js';
-export { UserAuthentication, type SignedInUser } from './declaration/user-authentication.decorator.js';
+export type { VerdictName } from './decision/verdict.js';
+export type { PresenceDefaults } from './decorators/policy-options.js';
+export { UserAuthentication, type SignedInUser } from './decorators/user-authentication.decorator.js';
 export { ChannelDeniedException } from './pusher-auth.exceptions.js';
-export type { PusherAuthDeclaration } from './pusher-auth.declaration.js';
+export type { PusherAuthDeclaration } from './pusher-auth.module-options.js';
 export type {
   PusherAuthFactoryOptions,
   PusherAuthModuleAsyncOptions,
   PusherAuthModuleOptions,
   PusherAuthOptionsFactory,
-} from './pusher-auth.module-definition.js';
+} from './pusher-auth.module-options.js';
 export { PusherAuthModule } from './pusher-auth.module.js';
 export type { JsonpOptions, PusherAuthOptionsInput } from './pusher-auth.options.js';
 export type {

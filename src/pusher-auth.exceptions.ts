@@ -1,6 +1,6 @@
 import { ForbiddenException, HttpException, ServiceUnavailableException, UnauthorizedException } from '@nestjs/common';
 import { STATUS_CODES } from 'node:http';
-import type { Denial } from './decision/policy-verdict.js';
+import type { Denial } from './decision/verdict.js';
 
 /** A policy, or the absence of one, said no. The client sees a plain 403; `reason` is for operators. */
 export class ChannelDeniedException extends ForbiddenException {

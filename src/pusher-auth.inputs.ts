@@ -1,6 +1,6 @@
-import type { AuthRequest } from './declaration/channel-request.js';
-import type { MemberAnswer } from './declaration/policy-options.js';
-import type { SignedInUser } from './declaration/user-authentication.decorator.js';
+import type { AuthRequest } from './decorators/channel-request.js';
+import type { MemberAnswer } from './decorators/policy-options.js';
+import type { SignedInUser } from './decorators/user-authentication.decorator.js';
 import type { ChannelAuth, EncryptedChannelAuth } from './signing/channel-signer.js';
 
 /** Who asks: a user, a request that has one, or both. */

@@ -1,31 +1,31 @@
 import {
+  type DynamicModule,
   Inject,
   Module,
-  Optional,
-  type DynamicModule,
   type OnApplicationBootstrap,
   type OnModuleInit,
+  Optional,
   type Provider,
 } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { randomUUID } from 'node:crypto';
-import { createPusherAuthController } from './endpoint/pusher-auth.controller.js';
 import { PusherAuthBootError } from './boot/boot-problem.js';
+import { PusherAuthBoot } from './boot/bootstrap.js';
+import { createPusherAuthController } from './endpoint/pusher-auth.controller.js';
 import { guardReferences } from './policy/policy-guard.js';
-import { PusherAuthBoot } from './boot/pusher-auth.boot.js';
-import { readDeclaration } from './pusher-auth.declaration.js';
 import {
   ignoredBesideFactory,
   OPTIONS_TOKEN,
   optionsProviders,
   type PusherAuthModuleAsyncOptions,
   type PusherAuthModuleOptions,
-} from './pusher-auth.module-definition.js';
+  readDeclaration,
+} from './pusher-auth.module-options.js';
 import {
   DECLARED_TOKEN,
+  type DeclaredRegistration,
   PusherAuthRegistration,
   REGISTRATION_TOKEN,
-  type DeclaredRegistration,
 } from './pusher-auth.registration.js';
 import { PusherAuthService } from './pusher-auth.service.js';
 import { getPusherAuthToken } from './pusher-auth.tokens.js';

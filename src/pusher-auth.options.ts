@@ -1,9 +1,9 @@
 import { IsOptional, ValidateBy } from 'class-validator';
 import { DEFAULT_MAX_CHANNEL_NAME_LENGTH, MAX_CHANNEL_NAME_LENGTH } from './channel/channel-name.js';
-import { jsonpOriginProblem } from './jsonp/jsonp-origin.js';
-import type { AuthRequest } from './declaration/channel-request.js';
-import type { DecisionListener } from './decision/decision-journal.js';
-import type { PresenceDefaults } from './declaration/presence-defaults.js';
+import type { DecisionListener } from './decision/decision-log.js';
+import type { AuthRequest } from './decorators/channel-request.js';
+import type { PresenceDefaults } from './decorators/policy-options.js';
+import { jsonpOriginProblem } from './jsonp.js';
 import { parseMasterKey } from './signing/master-key.js';
 
 /** Who may load the endpoint as a script, for browsers without CORS. See the `jsonp` option. */

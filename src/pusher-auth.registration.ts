@@ -1,11 +1,11 @@
-import type { ChannelDecider } from './decision/channel-decider.js';
-import type { UserReader } from './decision/asker.js';
+import type { ChannelDecider } from './decision/channel-authorizer.js';
 import type { Deadlines } from './decision/deadline.js';
-import type { DecisionJournal } from './decision/decision-journal.js';
+import type { DecisionJournal } from './decision/decision-log.js';
+import type { UserReader } from './decision/subscriber.js';
+import type { UserAuthenticator } from './decision/user-authenticator.js';
 import { seeSection } from './errors-page.js';
 import type { PolicyTable } from './policy/policy-table.js';
-import type { UserAuthenticator } from './decision/user-authenticator.js';
-import type { PusherAuthDeclaration, RegistrationProblem } from './pusher-auth.declaration.js';
+import type { PusherAuthDeclaration, RegistrationProblem } from './pusher-auth.module-options.js';
 import type { PusherAuthOptions } from './pusher-auth.options.js';
 import type { ChannelSigner } from './signing/channel-signer.js';
 

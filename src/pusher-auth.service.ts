@@ -1,15 +1,12 @@
 import { BadRequestException, Inject, Injectable } from '@nestjs/common';
 import { isEncrypted, isPresence } from './channel/channel-kind.js';
-import { describeChannelNameProblem, parseChannelName, type ChannelName } from './channel/channel-name.js';
-import { Asker, userOrUndefined } from './decision/asker.js';
+import { type ChannelName, describeChannelNameProblem, parseChannelName } from './channel/channel-name.js';
 import { eachAtMost } from './decision/each-at-most.js';
 import { candidatesFor, explainVerdict, type Explanation } from './decision/explanation.js';
-import { channelDataOf, MemberError, memberOf, type Member } from './decision/member.js';
-import { describePolicies, type PolicyDescription } from './policy/policy-description.js';
-import { isMemberAnswer } from './decision/policy-answer.js';
-import type { Denial, PolicyVerdict } from './decision/policy-verdict.js';
-import { userDataOf } from './decision/user-data.js';
-import { readUserInTime, type ReadUser } from './decision/user-reading.js';
+import { channelDataOf, type Member, MemberError, memberOf, userDataOf } from './decision/member.js';
+import { Asker, type ReadUser, readUserInTime, userOrUndefined } from './decision/subscriber.js';
+import { type Denial, isMemberAnswer, type PolicyVerdict } from './decision/verdict.js';
+import { describePolicies, type PolicyDescription } from './policy/policy-table.js';
 import { exceptionOf } from './pusher-auth.exceptions.js';
 import type {
   AuthenticateUserInput,
@@ -22,7 +19,7 @@ import type {
   SignUserInput,
   WhoAsks,
 } from './pusher-auth.inputs.js';
-import { PusherAuthRegistration, REGISTRATION_TOKEN, type PusherAuthRuntime } from './pusher-auth.registration.js';
+import { PusherAuthRegistration, type PusherAuthRuntime, REGISTRATION_TOKEN } from './pusher-auth.registration.js';
 import type { UserAuth } from './signing/channel-signer.js';
 import { isSocketId } from './signing/socket-id.js';
 

@@ -1,6 +1,7 @@
 import { parseChannelName, type ChannelName } from '../../src/channel/channel-name.js';
-import { parseChannelPattern, type ChannelPattern } from '../../src/channel/channel-pattern.js';
-import { orderPatterns } from '../../src/precedence/pattern-conflicts.js';
+import { parseChannelPattern } from '../../src/channel/parse-pattern.js';
+import type { ChannelPattern } from '../../src/channel/pattern.js';
+import { orderPatterns } from '../../src/precedence/order-patterns.js';
 import { PatternTree, type PatternEntry } from '../../src/matching/pattern-tree.js';
 import { ratioFigure, type Curve, type Figure } from '../harness/figure.js';
 import { compare, type Way } from '../harness/rounds.js';

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { parseChannelPattern, type ChannelPattern } from '../../src/channel/channel-pattern.js';
+import { parseChannelPattern } from '../../src/channel/parse-pattern.js';
+import type { ChannelPattern } from '../../src/channel/pattern.js';
 import { PatternTree, type PatternEntry } from '../../src/matching/pattern-tree.js';
 import type { Figure } from '../harness/figure.js';
 import { runSuite } from '../harness/suite.js';

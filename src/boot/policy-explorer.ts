@@ -1,18 +1,17 @@
 import type { Type } from '@nestjs/common';
 import type { DiscoveryService } from '@nestjs/core';
-import type { BootProblem, BootProblemCode } from './boot-problem.js';
 import {
-  declarationsOf,
-  declaresAnything,
   type ClassDeclaration,
   type Declaration,
-} from '../declaration/declarations.js';
-import { guardName } from '../policy/guard-name.js';
+  declarationsOf,
+  declaresAnything,
+} from '../decorators/policy-metadata.js';
+import { findPolicyGuard, guardName, guardReferences, type PolicyGuard } from '../policy/policy-guard.js';
 import { Policy } from '../policy/policy.js';
-import { unsupportedOnClass, unsupportedOnMethod } from './policy-enhancers.js';
-import { findPolicyGuard, guardReferences, type PolicyGuard } from '../policy/policy-guard.js';
-import { findProvidedPolicies, type ProvidedPolicies } from './provided-policies.js';
 import { lifetimeOf, ProviderInstance, type ProviderWrapper } from '../policy/provider-instance.js';
+import type { BootProblem, BootProblemCode } from './boot-problem.js';
+import { unsupportedOnClass, unsupportedOnMethod } from './policy-enhancers.js';
+import { findProvidedPolicies, type ProvidedPolicies } from './policy-providers.js';
 
 /** A declaration that stands on a provider of the application, and the method behind it. */
 export interface DeclaredPolicy {

@@ -1,17 +1,16 @@
-import { ApplicationConfig, DiscoveryService, ModulesContainer } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
+import { ApplicationConfig, DiscoveryService, ModulesContainer } from '@nestjs/core';
 import { DEFAULT_MAX_CHANNEL_NAME_LENGTH } from '../channel/channel-name.js';
-import { declaresAnything } from '../declaration/declarations.js';
-import { guardName } from '../policy/guard-name.js';
-import { guardReferences } from '../policy/policy-guard.js';
+import { declaresAnything } from '../decorators/policy-metadata.js';
+import { guardName, guardReferences } from '../policy/policy-guard.js';
 import { lifetimeOf, type ProviderWrapper } from '../policy/provider-instance.js';
 import { PusherAuthOptions } from '../pusher-auth.options.js';
-import { DECLARED_TOKEN, PusherAuthRegistration, type DeclaredRegistration } from '../pusher-auth.registration.js';
+import { DECLARED_TOKEN, type DeclaredRegistration, PusherAuthRegistration } from '../pusher-auth.registration.js';
 import type { BootProblem } from './boot-problem.js';
+import { proveRegistrations } from './bootstrap.js';
 import type { DeclaredPolicy } from './policy-explorer.js';
-import { proveRegistrations } from './pusher-auth.boot.js';
-import { registrationProblems } from './pusher-auth.registration-proof.js';
-import type { ProvedRegistration } from './pusher-auth.runtime.js';
+import type { ProvedRegistration } from './runtime.js';
+import { registrationProblems } from './validate-registration.js';
 
 /** What is known of a registration of an application that was scanned and not started. */
 export interface PreviewedRegistration extends Pick<ProvedRegistration, 'entries' | 'signIn'> {

@@ -1,5 +1,3 @@
-import { type UnknownType } from './channel-params.js';
-
 /**
  * What a channel is, told by the longest prefix of its name. Each kind is signed and answered in its own way.
  *
@@ -18,41 +16,6 @@ export const CHANNEL_KINDS: readonly ChannelKind[] = [
   'presence',
   'presence-cache',
 ];
-
-/**
- * The kind of a literal name or pattern; `never` when it has no `private-` or `presence-` prefix.
- *
- * @typeParam P the name or pattern, as a literal type
- */
-export type KindOf<P extends string> = P extends `private-encrypted-cache-${string}`
-  ? 'private-encrypted-cache'
-  : P extends `private-encrypted-${string}`
-    ? 'private-encrypted'
-    : P extends `private-cache-${string}`
-      ? 'private-cache'
-      : P extends `private-${string}`
-        ? 'private'
-        : P extends `presence-cache-${string}`
-          ? 'presence-cache'
-          : P extends `presence-${string}`
-            ? 'presence'
-            : never;
-
-type CheckedPattern<P extends string> = string extends P
-  ? P
-  : [KindOf<P>] extends [never]
-    ? `"${P}" has no private- or presence- prefix`
-    : [UnknownType<P>] extends [never]
-      ? P
-      : `"${P}": "${UnknownType<P>}" is no type; there are int, uuid, word, slug and alternatives such as a|b`;
-
-/**
- * The type of a pattern, or of several, itself; of a literal that cannot be right, a sentence that says why, for the compiler
- * to show. Use it as `pattern: P & CheckedPatterns<P>`. The parser finds what types cannot.
- */
-export type CheckedPatterns<P extends string | readonly string[]> = P extends string
-  ? CheckedPattern<P>
-  : { readonly [I in keyof P]: P[I] extends string ? CheckedPattern<P[I]> : never };
 
 /** The kind whose prefix is the longest that `text` (a name or a pattern) starts with; `undefined` for public channels. */
 export function kindOf(text: string): ChannelKind | undefined {

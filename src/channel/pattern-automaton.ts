@@ -1,6 +1,6 @@
 import { type ChannelKind, otherKindPrefixes } from './channel-kind.js';
-import { CHANNEL_CHARACTERS } from './characters.js';
-import { type Segment } from './pattern-segment.js';
+import type { Segment } from './pattern.js';
+import { CHANNEL_CHARACTERS } from './placeholder.js';
 import { ALPHABET, DEAD, machineOf, type ValueMachine } from './value-machine.js';
 
 /** Where one character leads to. */

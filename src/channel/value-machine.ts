@@ -1,6 +1,16 @@
-import { ANY, CHANNEL_CHARACTERS, DIGIT, SLUG, WORD, isIn } from './characters.js';
-import { type Segment } from './pattern-segment.js';
-import { fitsUuidAt, GREATEST_INT, type PlaceholderType, UUID_LENGTH } from './placeholder-type.js';
+import type { Segment } from './pattern.js';
+import {
+  ANY,
+  CHANNEL_CHARACTERS,
+  DIGIT,
+  fitsUuidAt,
+  GREATEST_INT,
+  isIn,
+  type PlaceholderType,
+  SLUG,
+  UUID_LENGTH,
+  WORD,
+} from './placeholder.js';
 
 /** A small deterministic automaton over the characters of one segment. State 0 is the start. */
 export interface ValueMachine {

@@ -1,10 +1,10 @@
 import { NestFactory } from '@nestjs/core';
 import { createRequire } from 'node:module';
-import { previewPolicies, type PolicyPreview } from '../boot/policy-preview.js';
-import { findPlacesWith } from '../declaration/declaration-place.js';
+import { type PolicyPreview, previewPolicies } from '../boot/policy-preview.js';
+import { findPlacesWith } from '../decorators/declaration-place.js';
 import { loadRootModule } from './application-module.js';
 import { CommandFailure } from './command-failure.js';
-import { stackPlaceFinder, type DeclaringClasses } from './place-finder.js';
+import { type DeclaringClasses, stackPlaceFinder } from './place-finder.js';
 
 export interface ApplicationPreview {
   readonly preview: PolicyPreview;

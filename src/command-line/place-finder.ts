@@ -1,6 +1,6 @@
 import { findSourceMap } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import type { DeclarationPlace, PlaceFinder } from '../declaration/declaration-place.js';
+import type { DeclarationPlace, PlaceFinder } from '../decorators/declaration-place.js';
 
 /** What compilers call the function that applies decorators: the class stands where it is called. */
 const APPLIES_DECORATORS: ReadonlySet<string | null> = new Set([

@@ -1,8 +1,8 @@
 import { relative, sep } from 'node:path';
 import type { PolicyPreview, PreviewedRegistration } from '../boot/policy-preview.js';
-import type { DeclarationPlace } from '../declaration/declaration-place.js';
+import type { DeclarationPlace } from '../decorators/declaration-place.js';
 import { pathsOf } from '../endpoint/endpoint-paths.js';
-import { describePolicies, type PolicyDescription } from '../policy/policy-description.js';
+import { describePolicies, type PolicyDescription } from '../policy/policy-table.js';
 import type { Policy } from '../policy/policy.js';
 
 /** Where a method is declared, as seen from the working directory; nothing where it could not be told. */

@@ -1,5 +1,5 @@
 import { AsyncResource } from 'node:async_hooks';
-import { timedOut, type Denial } from './policy-verdict.js';
+import { type Denial, timedOut } from './verdict.js';
 
 /** What is made of a verdict once it is there, whatever it is: of one that came too late, too. */
 export interface Conclusion<V, R> {

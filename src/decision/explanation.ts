@@ -1,11 +1,10 @@
 import type { ChannelKind } from '../channel/channel-kind.js';
 import type { ChannelName } from '../channel/channel-name.js';
-import { explainMatch } from '../channel/pattern-explanation.js';
+import { explainMatch } from '../channel/match-pattern.js';
+import { describePolicy, type PolicyDescription, type PolicyTable } from '../policy/policy-table.js';
+import type { TableEntry } from '../policy/policy.js';
 import type { Member } from './member.js';
-import { describePolicy, type PolicyDescription } from '../policy/policy-description.js';
-import type { PolicyTable } from '../policy/policy-table.js';
-import type { TableEntry } from '../policy/table-entry.js';
-import type { PolicyVerdict, VerdictName } from './policy-verdict.js';
+import type { PolicyVerdict, VerdictName } from './verdict.js';
 
 /** A pattern that fits a name, or that somebody might have expected to. */
 export interface Candidate extends PolicyDescription {

@@ -1,14 +1,18 @@
 import { seeSection } from '../errors-page.js';
-import { userOrUndefined, type Asker, type UserReader } from './asker.js';
-import type { Conclusion, Deadline, Deadlines } from './deadline.js';
+import { PolicyExecutionContext } from '../policy/policy-guard.js';
 import type { Policy } from '../policy/policy.js';
-import { describeValue } from './policy-answer.js';
-import { PolicyExecutionContext } from '../policy/policy-execution-context.js';
-import { denied, misanswered, unauthenticated, type Denial } from './policy-verdict.js';
-import { viewOf } from '../policy/request-view.js';
-import { ResolutionScope } from '../policy/resolution-scope.js';
-import { isThenable } from './thenable.js';
-import { verdictOfThrown } from './thrown-verdict.js';
+import { ResolutionScope, viewOf } from '../policy/request-scope.js';
+import type { Conclusion, Deadline, Deadlines } from './deadline.js';
+import { type Asker, userOrUndefined, type UserReader } from './subscriber.js';
+import {
+  type Denial,
+  denied,
+  describeValue,
+  isThenable,
+  misanswered,
+  unauthenticated,
+  verdictOfThrown,
+} from './verdict.js';
 
 /** What one kind of policy is asked, what its answers mean, and what whoever asked gets. */
 export interface Question<A, V, R> extends Conclusion<V, R> {

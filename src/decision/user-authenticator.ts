@@ -1,12 +1,11 @@
-import type { Asker } from './asker.js';
-import type { UserRequest } from '../declaration/channel-request.js';
-import type { DecisionJournal } from './decision-journal.js';
+import type { UserRequest } from '../decorators/channel-request.js';
+import { defaultUserId, type PresenceDefaults } from '../decorators/policy-options.js';
 import type { Policy } from '../policy/policy.js';
-import type { PolicyRunner } from './policy-runner.js';
-import { unauthenticated } from './policy-verdict.js';
-import { defaultUserId, type PresenceDefaults } from '../declaration/presence-defaults.js';
-import { verdictOfThrown } from './thrown-verdict.js';
-import { UserQuestion, type SignInVerdict } from './user-question.js';
+import type { DecisionJournal } from './decision-log.js';
+import { MemberError, userDataOf } from './member.js';
+import type { PolicyRunner, Question } from './policy-runner.js';
+import type { Asker } from './subscriber.js';
+import { type Denial, denied, misanswered, unauthenticated, verdictOfThrown } from './verdict.js';
 
 /** Decides who a connection signs in as. */
 export class UserAuthenticator {
@@ -40,6 +39,42 @@ export class UserAuthenticator {
       return question.verdictOf({ id });
     } catch (thrown) {
       return verdictOfThrown(thrown);
+    }
+  }
+}
+
+/** A yes to a sign-in, with what is signed. */
+export interface SignInGrant {
+  readonly verdict: 'granted';
+  readonly userData: string;
+}
+
+export type SignInVerdict = SignInGrant | Denial;
+
+/** Asks who a connection signs in as. */
+export class UserQuestion implements Question<UserRequest, SignInGrant, SignInVerdict> {
+  constructor(
+    private readonly socketId: string | undefined,
+    private readonly witness: { decided(verdict: SignInVerdict): void },
+  ) {}
+
+  argumentFor(user: unknown, request: object | undefined): UserRequest {
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion -- it is needed once PusherAuthTypes names types
+    return { user, request, socketId: this.socketId } as UserRequest;
+  }
+
+  finish(verdict: SignInVerdict): SignInVerdict {
+    this.witness.decided(verdict);
+    return verdict;
+  }
+
+  verdictOf(answer: unknown): SignInVerdict {
+    if (answer === false) return denied('the user authentication said no');
+    try {
+      return { verdict: 'granted', userData: userDataOf(answer) };
+    } catch (error) {
+      if (error instanceof MemberError) return misanswered(error.message);
+      throw error;
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { PusherAuthDeclaration } from '../pusher-auth.declaration.js';
+import type { PusherAuthDeclaration } from '../pusher-auth.module-options.js';
 
 /** Where clients look when they are told nothing else. */
 const DEFAULT_PATHS = { path: 'pusher', channelAuthPath: 'auth', userAuthPath: 'user-auth' } as const;

@@ -10,24 +10,20 @@ import {
   Post,
   Req,
   Res,
+  type Type,
   UseGuards,
   VERSION_NEUTRAL,
-  type Type,
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { IncomingHttpHeaders } from 'node:http';
-import type { PusherAuthDeclaration } from '../pusher-auth.declaration.js';
+import { isAllowedJsonpOrigin, isJsonpCallback, jsonpReply } from '../jsonp.js';
+import type { PusherAuthDeclaration } from '../pusher-auth.module-options.js';
 import { PusherAuthRegistration, REGISTRATION_TOKEN } from '../pusher-auth.registration.js';
 import type { PusherAuthService } from '../pusher-auth.service.js';
 import { getPusherAuthToken } from '../pusher-auth.tokens.js';
-import { batchReply, channelReply } from './reply-text.js';
+import { parseChannelAuthRequest, parseUserAuthRequest } from './auth-request.js';
 import { pathsOf } from './endpoint-paths.js';
-import { parseChannelAuthRequest } from './channel-auth-request.js';
-import { isJsonpCallback } from '../jsonp/jsonp-callback.js';
-import { isAllowedJsonpOrigin } from '../jsonp/jsonp-origin.js';
-import { jsonpReply } from '../jsonp/jsonp-reply.js';
-import { replyWithJson, replyWithScript } from './reply.js';
-import { parseUserAuthRequest } from './user-auth-request.js';
+import { batchReply, channelReply, replyWithJson, replyWithScript } from './reply.js';
 
 /** What the endpoint reads of a request, on both adapters. */
 interface EndpointRequest {

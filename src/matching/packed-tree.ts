@@ -1,6 +1,5 @@
-import { type Branches, type Leaf, type PathNode } from './path-tree.js';
-import { type PlaceholderType, typeKey } from '../channel/placeholder-type.js';
-import { type RadixNode } from './radix-node.js';
+import { type PlaceholderType, typeKey } from '../channel/placeholder.js';
+import type { Branches, Leaf, PathNode, RadixNode } from './path-tree.js';
 
 /**
  * A path tree that lies in one array. In a table of ten thousand patterns a match waits for memory more than for

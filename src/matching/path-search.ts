@@ -1,20 +1,20 @@
+import { type PlaceholderType, readValue } from '../channel/placeholder.js';
 import {
   BRANCHES,
   CHILD_COUNT,
   FIRST_CODE,
+  JUMP_COUNT,
+  JUMPS,
   LABEL,
   LABEL_LENGTH,
   LEAF,
   NONE,
-  JUMP_COUNT,
-  JUMPS,
   type PackedTree,
   REST,
   TAIL_COUNT,
   TYPED_COUNT,
   WORDS,
 } from './packed-tree.js';
-import { type PlaceholderType, readValue } from '../channel/placeholder-type.js';
 
 /**
  * Finds the lowest rank of the patterns that fit the text from `start` on, or `NONE`. Reads the text with `charCodeAt`

@@ -1,13 +1,12 @@
-import { type ChannelKind } from '../channel/channel-kind.js';
-import { type ChannelName } from '../channel/channel-name.js';
-import { type ChannelParams } from '../channel/channel-params.js';
-import { type ChannelPattern } from '../channel/channel-pattern.js';
-import { cutParams, type ParamCut } from '../channel/param-cut.js';
-import { NONE, packTree, type PackedTree } from './packed-tree.js';
+import type { ChannelKind } from '../channel/channel-kind.js';
+import type { ChannelName } from '../channel/channel-name.js';
+import { cutParams, type ParamCut, paramCutOf } from '../channel/match-pattern.js';
+import type { ChannelParams } from '../channel/pattern-types.js';
+import type { Segment, ChannelPattern } from '../channel/pattern.js';
+import { typeKey } from '../channel/placeholder.js';
+import { NONE, type PackedTree, packTree } from './packed-tree.js';
 import { findNarrowest } from './path-search.js';
-import { addPath, type Leaf, type PathNode } from './path-tree.js';
-import { RadixNode } from './radix-node.js';
-import { sharedCuts } from './shared-cuts.js';
+import { addPath, type Leaf, type PathNode, RadixNode } from './path-tree.js';
 
 /** A pattern and whatever is kept with it; `rank` as `orderPatterns` gives it. */
 export interface PatternEntry {
@@ -64,4 +63,27 @@ class Match<E extends PatternEntry> implements PatternMatch<E> {
   params(): ChannelParams {
     return cutParams(this.cut, this.name);
   }
+}
+
+/**
+ * How the parameters of each pattern are cut out of names. Patterns that are cut alike share one: thousands have a handful between
+ * them, which stay at hand, and to read the segments of one pattern among ten thousand costs more than to cut.
+ */
+export function sharedCuts(patterns: readonly ChannelPattern[]): ParamCut[] {
+  const known = new Map<string, ParamCut>();
+  return patterns.map(({ segments }) => {
+    const key = keyOf(segments);
+    let cut = known.get(key);
+    if (cut === undefined) known.set(key, (cut = paramCutOf(segments)));
+    return cut;
+  });
+}
+
+/** Patterns with the same key are cut alike. */
+function keyOf(segments: readonly Segment[]): string {
+  let key = '';
+  for (const segment of segments) {
+    key += typeof segment === 'string' ? segment.length : `<${segment.name}:${typeKey(segment.type)}>`;
+  }
+  return key;
 }

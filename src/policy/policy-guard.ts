@@ -1,8 +1,73 @@
 import type { CanActivate, ExecutionContext, Type } from '@nestjs/common';
 import { isObservable, lastValueFrom } from 'rxjs';
-import { guardName } from './guard-name.js';
 import { ProviderInstance, type ProviderWrapper } from './provider-instance.js';
-import type { ResolutionScope } from './resolution-scope.js';
+import type { ResolutionScope } from './request-scope.js';
+
+// What Nest's `mixin` calls every class that it gets: 21 random hexadecimal digits, other ones in each process.
+const MIXIN_NAME = /^[0-9a-f]{21}$/;
+
+/**
+ * The name of a guard's class, the same in every process, because tables of policies are compared with earlier ones.
+ * `AuthGuard('jwt')` and other mixins have the name that their source gives them.
+ *
+ * @param guard a class, or an instance of one
+ */
+export function guardName(guard: object): string {
+  const guardClass = typeof guard === 'function' ? guard : guard.constructor;
+  if (!MIXIN_NAME.test(guardClass.name)) return guardClass.name;
+  return /^class\s+([\w$]+)/.exec(Function.prototype.toString.call(guardClass))?.[1] ?? 'mixin';
+}
+
+/** The execution context that a policy's guards see: the policy's class and method, and the policy's view of the request. */
+export class PolicyExecutionContext implements ExecutionContext {
+  readonly #args: readonly [request: object, response: object | undefined];
+
+  constructor(
+    private readonly policyClass: Type,
+    private readonly method: (...args: never[]) => unknown,
+    request: object,
+    response: object | undefined,
+  ) {
+    this.#args = [request, response];
+  }
+
+  getClass<T>(): Type<T> {
+    return this.policyClass as Type<T>;
+  }
+
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- Nest's own signature
+  getHandler(): Function {
+    return this.method;
+  }
+
+  getArgs<T extends unknown[]>(): T {
+    return [...this.#args] as unknown[] as T;
+  }
+
+  getArgByIndex<T>(index: number): T {
+    return this.#args[index] as T;
+  }
+
+  getType<T extends string>(): T {
+    return 'http' as T;
+  }
+
+  switchToHttp(): ReturnType<ExecutionContext['switchToHttp']> {
+    return {
+      getRequest: <T>() => this.#args[0] as T,
+      getResponse: <T>() => this.#args[1] as T,
+      getNext: <T>() => undefined as T,
+    };
+  }
+
+  switchToRpc(): never {
+    throw new TypeError('A channel policy is decided over HTTP; its guards cannot switch to RPC.');
+  }
+
+  switchToWs(): never {
+    throw new TypeError('A channel policy is decided over HTTP; its guards cannot switch to WebSockets.');
+  }
+}
 
 // Nest's metadata key of @UseGuards; its constant is no public export.
 const GUARDS_METADATA = '__guards__';

@@ -1,6 +1,8 @@
+import type { ChannelKind } from '../channel/channel-kind.js';
 import type { ChannelName } from '../channel/channel-name.js';
-import { PatternTree, type PatternMatch } from '../matching/pattern-tree.js';
-import type { TableEntry } from './table-entry.js';
+import { type PatternMatch, PatternTree } from '../matching/pattern-tree.js';
+import type { TableEntry } from './policy.js';
+import type { ProviderLifetime } from './provider-instance.js';
 
 export type TableMatch = PatternMatch<TableEntry>;
 
@@ -16,4 +18,44 @@ export class PolicyTable {
   match(name: ChannelName): TableMatch | undefined {
     return this.#tree.match(name);
   }
+}
+
+/** One row of the policy table as data: for reviews, snapshots and listings. */
+export interface PolicyDescription {
+  /** As it was declared. */
+  readonly pattern: string;
+  /** The kind of its channels. */
+  readonly kind: ChannelKind;
+  /** `Class.method`. */
+  readonly policy: string;
+  /** The module that provides the policy. */
+  readonly module: string;
+  /** The guards of the policy itself, in their order; the endpoint's and global ones come before them. */
+  readonly guards: readonly string[];
+  /** Whether the policy is asked without a user, too. */
+  readonly allowGuest: boolean;
+  /** Whether presence is signed without `channel_data`. */
+  readonly signedInUser: boolean;
+  /** How long an instance lives. */
+  readonly lifetime: ProviderLifetime;
+}
+
+export function describePolicy(entry: TableEntry): PolicyDescription {
+  return {
+    pattern: entry.source,
+    kind: entry.pattern.kind,
+    policy: entry.name,
+    module: entry.moduleName,
+    guards: entry.guards.map(({ name }) => name),
+    allowGuest: entry.allowGuest,
+    signedInUser: entry.signedInUser,
+    lifetime: entry.provider.lifetime,
+  };
+}
+
+/** The whole table, sorted by pattern, so that a change of permissions is a change of few lines. */
+export function describePolicies(entries: readonly TableEntry[]): PolicyDescription[] {
+  const byPattern = new Map(entries.map((entry) => [entry.source, describePolicy(entry)]));
+  // By code units and not as a language sorts: the order must not depend on where it is made.
+  return [...byPattern.keys()].sort().map((pattern) => byPattern.get(pattern)!);
 }

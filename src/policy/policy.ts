@@ -1,6 +1,8 @@
 import type { Type } from '@nestjs/common';
 import { types } from 'node:util';
-import type { DeclaredPolicyOptions } from '../declaration/policy-options.js';
+import type { ChannelPattern } from '../channel/pattern.js';
+import type { DeclaredPolicyOptions } from '../decorators/policy-options.js';
+import type { PatternEntry } from '../matching/pattern-tree.js';
 import type { PolicyGuard } from './policy-guard.js';
 import type { ProviderInstance } from './provider-instance.js';
 
@@ -84,4 +86,23 @@ function plainMethod(instance: object, name: string | symbol): Method | undefine
     if (property) return property.value as Method | undefined;
   }
   return undefined;
+}
+
+/**
+ * A policy as it decides the channels of one pattern. A request finds all that it reads in this one object: among thousands
+ * of policies, each object behind another is one more wait for memory.
+ */
+export class TableEntry extends Policy implements PatternEntry {
+  /** Of the pattern: a request reads nothing else of it. */
+  readonly source: string;
+
+  constructor(
+    readonly pattern: ChannelPattern,
+    readonly rank: number,
+    /** The policy as it was declared, maybe for several patterns. */
+    readonly declared: Policy,
+  ) {
+    super(declared.policyClass, declared.methodName, declared.moduleName, declared, declared.guards, declared.provider);
+    this.source = pattern.source;
+  }
 }

@@ -1,5 +1,5 @@
-import { ModuleRef, REQUEST, type DiscoveryService } from '@nestjs/core';
-import type { ResolutionScope } from './resolution-scope.js';
+import { type DiscoveryService, ModuleRef, REQUEST } from '@nestjs/core';
+import type { ResolutionScope } from './request-scope.js';
 
 /** Nest's record of a provider, controller or guard. */
 export type ProviderWrapper = ReturnType<DiscoveryService['getProviders']>[number];

@@ -1,7 +1,6 @@
+import { canStartWith } from '../channel/placeholder.js';
+import { type Branches, branchesOf, type PathNode, type RadixNode, type TailBranch } from '../matching/path-tree.js';
 import { childrenOf, type IndexedLeaf } from './path-leaves.js';
-import { type Branches, branchesOf, type PathNode, type TailBranch } from '../matching/path-tree.js';
-import { canStartWith } from '../channel/placeholder-type.js';
-import { type RadixNode } from '../matching/radix-node.js';
 
 /** How many paths through a tree one name could be tried along at most, and a pattern at the end of each. */
 export interface Paths {

@@ -1,9 +1,6 @@
-import { isIn } from '../channel/characters.js';
-import { type ChannelPattern } from '../channel/channel-pattern.js';
-import { branchesOf, type Leaf, type PathNode } from '../matching/path-tree.js';
-import { type Placeholder, suffixAfter } from '../channel/pattern-segment.js';
-import { characterClass } from '../channel/placeholder-type.js';
-import { type RadixNode } from '../matching/radix-node.js';
+import { type Placeholder, suffixAfter, type ChannelPattern } from '../channel/pattern.js';
+import { characterClass, isIn } from '../channel/placeholder.js';
+import { branchesOf, type Leaf, type PathNode, type RadixNode } from '../matching/path-tree.js';
 
 /** A pattern in the tree, by its index in the table. */
 export interface IndexedLeaf extends Leaf {

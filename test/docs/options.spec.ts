@@ -18,7 +18,7 @@ function parse(path: string): ts.SourceFile {
 describe('docs/options.md', () => {
   const optionsClass = parse('src/pusher-auth.options.ts').statements.find(ts.isClassDeclaration)!;
   const options = optionsClass.members.filter(ts.isPropertyDeclaration);
-  const declaration = parse('src/pusher-auth.declaration.ts')
+  const declaration = parse('src/pusher-auth.module-options.ts')
     .statements.filter(ts.isInterfaceDeclaration)
     .find(({ name }) => name.text === 'PusherAuthDeclaration')!;
 

@@ -88,7 +88,7 @@ describe("docs/observing.md's table of verdicts", () => {
   it('has each of them', () => {
     const file = ts.createSourceFile(
       'policy-verdict.ts',
-      readFileSync('src/decision/policy-verdict.ts', 'utf8'),
+      readFileSync('src/decision/verdict.ts', 'utf8'),
       ts.ScriptTarget.ES2022,
       true,
     );

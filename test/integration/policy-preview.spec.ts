@@ -2,7 +2,7 @@ import { type CanActivate, Inject, Injectable, Module, type Provider, Scope, Use
 import { APP_GUARD, NestFactory } from '@nestjs/core';
 import { ChannelPolicy, PusherAuthModule, UserAuthentication, type PusherAuthModuleOptions } from 'nestjs-pusher-auth';
 import { previewPolicies, type PolicyPreview } from '../../src/boot/policy-preview.js';
-import { describePolicies } from '../../src/policy/policy-description.js';
+import { describePolicies } from '../../src/policy/policy-table.js';
 
 /** What must not happen in a preview. */
 const started: string[] = [];

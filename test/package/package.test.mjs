@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { pack, run } from '../../scripts/pack.mjs';
-import { freshApplication, installConsumer, nodes, openWorkshop, unpackAlone } from './workshop.mjs';
+import { freshApplication, installConsumer, nodes, openHarness, unpackAlone } from './harness.mjs';
 
 const MAJORS = ['nest11', 'nest12'];
 const FORMATS = ['esm', 'cjs'];
@@ -29,10 +29,10 @@ const COMMON = {
 };
 
 // What all tests need; a failure here ends the run with its reason.
-const workshop = openWorkshop();
-process.on('exit', () => workshop.close());
-const tarball = await pack(workshop.folder);
-const installed = await Promise.all(MAJORS.map((name) => installConsumer(name, workshop.folder, tarball.path)));
+const harness = openHarness();
+process.on('exit', () => harness.close());
+const tarball = await pack(harness.folder);
+const installed = await Promise.all(MAJORS.map((name) => installConsumer(name, harness.folder, tarball.path)));
 const folders = Object.fromEntries(MAJORS.map((name, index) => [name, installed[index]]));
 await Promise.all(MAJORS.map((name) => emit(name, 'esm')));
 await Promise.all(MAJORS.map((name) => emit(name, 'cjs')));
@@ -53,7 +53,7 @@ function emit(major, format) {
 
 const node = (version, args, cwd, env = {}) => run(programs[version], args, { cwd, env: { ...process.env, ...env } });
 
-const SOURCE = readFileSync(new URL('source/app.ts', import.meta.url), 'utf8').split('\n');
+const SOURCE = readFileSync(new URL('consumer-source/app.ts', import.meta.url), 'utf8').split('\n');
 const lineOf = (text) => SOURCE.findIndex((line) => line.includes(text)) + 1;
 
 /** Boots a compiled application, and prints the status of its own route and of an authorization. */
@@ -201,7 +201,7 @@ describe('Jest', AT_ONCE, () => {
 
 describe('without Nest', () => {
   test('nestjs-pusher-auth/channels loads where no other package is installed', async () => {
-    const alone = await unpackAlone(workshop.folder, tarball.path);
+    const alone = await unpackAlone(harness.folder, tarball.path);
     const script = `
       const { channelName } = await import('nestjs-pusher-auth/channels');
       console.log(channelName('private-room-<id:int>', { id: 7 }));`;

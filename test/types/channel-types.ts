@@ -1,5 +1,4 @@
-import { type CheckedPatterns, type KindOf } from '../../src/channel/channel-kind.js';
-import { type ChannelParams } from '../../src/channel/channel-params.js';
+import type { ChannelParams, CheckedPatterns, KindOf } from '../../src/channel/pattern-types.js';
 import { channelName, matchChannel } from '../../src/channels.js';
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;

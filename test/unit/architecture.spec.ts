@@ -32,28 +32,27 @@ function roomOf(path: string): string {
 
 const ROLES: Readonly<Record<string, string>> = {
   module: 'module',
-  'module-definition': 'module',
   service: 'service',
   inputs: 'service',
   tokens: 'service',
   exceptions: 'service',
   registration: 'service',
   options: 'options',
-  declaration: 'options',
+  'module-options': 'options',
 };
 
 /**
- * `index → module → boot → endpoint → service → decision → policy → declaration → channel`, `boot → precedence → matching → channel`, `policy → matching` and `service → signing`: what each
- * room may import besides itself. Nothing imports the command line.
+ * `index → module → boot → endpoint → service → decision → policy → decorators → channel`, `boot → precedence → matching → channel`, `policy → matching` and `service → signing`: what each
+ * folder may import besides itself. Nothing imports the command line.
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  index: ['module', 'boot', 'service', 'options', 'decision', 'policy', 'declaration', 'channel', 'signing'],
+  index: ['module', 'boot', 'service', 'options', 'decision', 'policy', 'decorators', 'channel', 'signing'],
   channels: ['channel'],
   'command-line': [
     'boot',
     'endpoint',
     'policy',
-    'declaration',
+    'decorators',
     '@nestjs/common',
     '@nestjs/core',
     'reflect-metadata',
@@ -84,7 +83,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'options',
     'decision',
     'policy',
-    'declaration',
+    'decorators',
     'precedence',
     'channel',
     'signing',
@@ -99,16 +98,16 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'options',
     'decision',
     'policy',
-    'declaration',
+    'decorators',
     'channel',
     'signing',
     '@nestjs/common',
     'node:http',
   ],
-  options: ['decision', 'declaration', 'channel', 'signing', 'jsonp', '@nestjs/common', 'class-validator'],
-  decision: ['errors-page', 'policy', 'declaration', 'channel', '@nestjs/common', 'node:async_hooks'],
-  policy: ['declaration', 'matching', 'channel', '@nestjs/common', '@nestjs/core', 'node:util', 'rxjs'],
-  declaration: ['channel', 'reflect-metadata'],
+  options: ['errors-page', 'decision', 'decorators', 'channel', 'signing', 'jsonp', '@nestjs/common', 'class-validator'],
+  decision: ['errors-page', 'policy', 'decorators', 'channel', '@nestjs/common', 'node:async_hooks'],
+  policy: ['decorators', 'matching', 'channel', '@nestjs/common', '@nestjs/core', 'node:util', 'rxjs'],
+  decorators: ['channel', 'reflect-metadata'],
   signing: ['node:crypto'],
   jsonp: [],
   'errors-page': [],
@@ -117,12 +116,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   channel: [],
 };
 
-const LINES = 200;
+const LINES = 300;
 
 /** Longer files, each with the reason why it stays one. */
-const LONG_FILES: Readonly<Record<string, string>> = {
-  'pusher-auth.service.ts': 'the one injectable face: most of it documents its inputs',
-};
+const LONG_FILES: Readonly<Record<string, string>> = {};
 
 describe('rooms', () => {
   it('are all known', () => {
@@ -205,9 +202,9 @@ describe('declarations', () => {
 
 /** Where `any` is the honest type, with the reason. */
 const HONEST_ANY: readonly RegExp[] = [
-  /^pusher-auth\.module-definition\.d\.ts: useFactory/, // the arguments are what `inject` names
-  /^declaration\/channel-policy\.decorator\.d\.ts: RequestUser/, // a policy chooses the type of its own user
-  /^declaration\/user-authentication\.decorator\.d\.ts: UserAuthenticationMethod/, // so does this method
+  /^pusher-auth\.module-options\.d\.ts: useFactory/, // the arguments are what `inject` names
+  /^decorators\/channel-policy\.decorator\.d\.ts: RequestUser/, // a policy chooses the type of its own user
+  /^decorators\/user-authentication\.decorator\.d\.ts: UserAuthenticationMethod/, // so does this method
 ];
 
 function lengthOf(path: string): number {

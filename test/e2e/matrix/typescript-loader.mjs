@@ -1,5 +1,5 @@
 // Lets plain Node run the sources: compiles TypeScript as Jest does, and finds the library by its name. Loaded with --import;
-// NEST_MAJOR=11 leads every import of @nestjs to test/nest11, as test/nest11/jest.config.mjs does.
+// NEST_MAJOR=11 leads every import of @nestjs to test/environments/nest11, as test/environments/nest11/jest.config.mjs does.
 import { transformFile } from '@swc/core';
 import { createRequire, register } from 'node:module';
 import { existsSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isMainThread } from 'node:worker_threads';
 
 const ROOT = new URL('../../../', import.meta.url);
-const NEST_11 = new URL('test/nest11/package.json', ROOT).href;
+const NEST_11 = new URL('test/environments/nest11/package.json', ROOT).href;
 const { default: jest } = await import('../../../jest.config.mjs');
 const [, swcOptions] = jest.transform['^.+\\.ts$'];
 

@@ -1,7 +1,7 @@
 import type { Logger } from '@nestjs/common';
 import type { ModulesContainer } from '@nestjs/core';
-import { LatePolicies } from '../../../src/boot/late-policies.js';
-import { ChannelPolicy } from '../../../src/declaration/channel-policy.decorator.js';
+import { LatePolicies } from '../../../src/boot/policy-providers.js';
+import { ChannelPolicy } from '../../../src/decorators/channel-policy.decorator.js';
 
 class RoomPolicies {
   @ChannelPolicy('private-a')

@@ -1,4 +1,4 @@
-import { readOptions } from '../../../src/boot/pusher-auth.options-proof.js';
+import { readOptions } from '../../../src/boot/validate-registration.js';
 
 const RIGHT = { key: 'app-key', secret: 'app-secret' };
 const MASTER_KEY = Buffer.alloc(32, 7).toString('base64');

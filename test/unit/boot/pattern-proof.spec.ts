@@ -1,5 +1,5 @@
 import type { BootProblem } from '../../../src/boot/boot-problem.js';
-import { readPatterns } from '../../../src/boot/pattern-proof.js';
+import { readPatterns } from '../../../src/boot/validate-declaration.js';
 
 function read(sources: readonly unknown[], settings: { maxChannelNameLength?: number; hasMasterKey?: boolean } = {}) {
   const problems: BootProblem[] = [];

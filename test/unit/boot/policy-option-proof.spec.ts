@@ -1,5 +1,5 @@
-import { optionProblems } from '../../../src/boot/policy-option-proof.js';
-import type { Declaration } from '../../../src/declaration/declarations.js';
+import { optionProblems } from '../../../src/boot/validate-declaration.js';
+import type { Declaration } from '../../../src/decorators/policy-metadata.js';
 import { pattern } from '../channel/arbitraries.js';
 
 const mapper = () => ({});

@@ -1,5 +1,5 @@
 import type { DeclaredPolicy } from '../../../src/boot/policy-explorer.js';
-import { proveProvidedOnce } from '../../../src/boot/provided-once.js';
+import { proveProvidedOnce } from '../../../src/boot/validate-policies.js';
 
 class RoomPolicies {}
 class MorePolicies {}

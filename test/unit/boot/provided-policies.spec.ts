@@ -1,6 +1,6 @@
 import type { DiscoveryService } from '@nestjs/core';
-import { findProvidedPolicies } from '../../../src/boot/provided-policies.js';
-import { ChannelPolicy } from '../../../src/declaration/channel-policy.decorator.js';
+import { findProvidedPolicies } from '../../../src/boot/policy-providers.js';
+import { ChannelPolicy } from '../../../src/decorators/channel-policy.decorator.js';
 import type { ProviderWrapper } from '../../../src/policy/provider-instance.js';
 
 class RoomPolicies {

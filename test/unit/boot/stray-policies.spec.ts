@@ -1,5 +1,5 @@
 import type { DeclaredPolicy } from '../../../src/boot/policy-explorer.js';
-import { strayPolicyProblems } from '../../../src/boot/stray-policies.js';
+import { strayPolicyProblems } from '../../../src/boot/validate-policies.js';
 
 function declared(app: unknown, pattern: string): DeclaredPolicy {
   return {

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { type ChannelPattern, parseChannelPattern } from '../../../src/channel/channel-pattern.js';
+import { parseChannelPattern } from '../../../src/channel/parse-pattern.js';
+import type { ChannelPattern } from '../../../src/channel/pattern.js';
 
 /**
  * How many of the random cases run, and with which seed: while code is mutated a few that are always the same, or each mutant

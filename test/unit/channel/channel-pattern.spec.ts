@@ -1,4 +1,5 @@
-import { parseChannelPattern, pointAt } from '../../../src/channel/channel-pattern.js';
+import { parseChannelPattern } from '../../../src/channel/parse-pattern.js';
+import { pointAt } from '../../../src/channel/pattern.js';
 import { pattern } from './arbitraries.js';
 
 describe('a valid pattern', () => {

@@ -1,5 +1,5 @@
 import { type ChannelName, parseChannelName } from '../../../src/channel/channel-name.js';
-import { cutParams, paramCutOf } from '../../../src/channel/param-cut.js';
+import { cutParams, paramCutOf } from '../../../src/channel/match-pattern.js';
 import { pattern } from './arbitraries.js';
 
 const UUID = '01234567-89ab-cdef-0123-456789abcdef';

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { CHANNEL_CHARACTERS } from '../../../src/channel/characters.js';
+import { CHANNEL_CHARACTERS } from '../../../src/channel/placeholder.js';
 import { type AutomatonState, PatternAutomaton } from '../../../src/channel/pattern-automaton.js';
 import { ALPHABET, machineOf } from '../../../src/channel/value-machine.js';
 import { pattern } from './arbitraries.js';

@@ -1,5 +1,5 @@
 import { type ChannelName, parseChannelName } from '../../../src/channel/channel-name.js';
-import { explainMatch } from '../../../src/channel/pattern-explanation.js';
+import { explainMatch } from '../../../src/channel/match-pattern.js';
 import { pattern } from './arbitraries.js';
 
 it.each([

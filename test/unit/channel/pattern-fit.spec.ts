@@ -1,5 +1,5 @@
 import { type ChannelName, parseChannelName } from '../../../src/channel/channel-name.js';
-import { misfitOf } from '../../../src/channel/pattern-fit.js';
+import { misfitOf } from '../../../src/channel/match-pattern.js';
 import { pattern } from './arbitraries.js';
 
 const misfit = (source: string, name: string) => misfitOf(pattern(source), parseChannelName(name) as ChannelName);

@@ -1,4 +1,5 @@
-import { parseChannelPattern, type PatternProblem } from '../../../src/channel/channel-pattern.js';
+import { parseChannelPattern } from '../../../src/channel/parse-pattern.js';
+import type { PatternProblem } from '../../../src/channel/pattern.js';
 
 /** The place of each problem, as the text that is meant, and what is said about it. */
 function problemsOf(source: string, maxLength?: number): string[][] {

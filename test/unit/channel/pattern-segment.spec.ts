@@ -4,7 +4,7 @@ import {
   type Segment,
   shortestLength,
   suffixAfter,
-} from '../../../src/channel/pattern-segment.js';
+} from '../../../src/channel/pattern.js';
 import { pattern } from './arbitraries.js';
 
 /** The places of the segments for which it is so. */

@@ -1,5 +1,11 @@
-import { ANY, CHANNEL_CHARACTERS, DIGIT, HEX, isIn, SLUG, WORD } from '../../../src/channel/characters.js';
 import {
+  ANY,
+  CHANNEL_CHARACTERS,
+  DIGIT,
+  HEX,
+  isIn,
+  SLUG,
+  WORD,
   canStartWith,
   characterClass,
   fitsUuidAt,
@@ -8,7 +14,7 @@ import {
   readValue,
   shortestValue,
   typeKey,
-} from '../../../src/channel/placeholder-type.js';
+} from '../../../src/channel/placeholder.js';
 import { pattern } from './arbitraries.js';
 
 const UUID = '01234567-89ab-cdef-0123-456789abcdef';

@@ -1,6 +1,5 @@
 import { type IndexedLeaf } from '../../../src/precedence/path-leaves.js';
-import { addPath, type PathNode } from '../../../src/matching/path-tree.js';
-import { RadixNode } from '../../../src/matching/radix-node.js';
+import { addPath, type PathNode, RadixNode } from '../../../src/matching/path-tree.js';
 import { pattern } from './arbitraries.js';
 
 /** The tree of some private patterns, written without their prefix. Their ranks are their indexes. */

@@ -1,7 +1,6 @@
-import { CHANNEL_CHARACTERS } from '../../../src/channel/characters.js';
+import { CHANNEL_CHARACTERS, type PlaceholderType, readValue } from '../../../src/channel/placeholder.js';
 import { ALPHABET, DEAD, machineOf } from '../../../src/channel/value-machine.js';
-import { type Segment } from '../../../src/channel/pattern-segment.js';
-import { type PlaceholderType, readValue } from '../../../src/channel/placeholder-type.js';
+import { type Segment } from '../../../src/channel/pattern.js';
 import { pattern } from './arbitraries.js';
 
 const UUID = '01234567-89ab-cdef-0123-456789abcdef';

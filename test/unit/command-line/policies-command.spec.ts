@@ -325,7 +325,10 @@ describe('an application with a copy of its own', () => {
 
   it('is told of a second Nest', async () => {
     folder = new TemporaryFolder({ 'dist/app.module.js': '' });
-    folder.withPackages(['nestjs-pusher-auth', installed.path], ['@nestjs', 'test/nest11/node_modules/@nestjs']);
+    folder.withPackages(
+      ['nestjs-pusher-auth', installed.path],
+      ['@nestjs', 'test/environments/nest11/node_modules/@nestjs'],
+    );
     const { code, complained } = await run('policies', 'dist/app.module.js');
     expect(code).toBe(1);
     expect(complained).toContain('use two copies of @nestjs/core');

@@ -1,15 +1,14 @@
 import { Logger } from '@nestjs/common';
-import { createRuntime } from '../../../src/boot/pusher-auth.runtime.js';
-import { readOptions } from '../../../src/boot/pusher-auth.options-proof.js';
+import { createRuntime } from '../../../src/boot/runtime.js';
+import { readOptions } from '../../../src/boot/validate-registration.js';
 import type { DeclaredPolicy } from '../../../src/boot/policy-explorer.js';
-import { orderPatterns } from '../../../src/precedence/pattern-conflicts.js';
-import type { DeclaredPolicyOptions } from '../../../src/declaration/policy-options.js';
-import { Policy } from '../../../src/policy/policy.js';
+import { orderPatterns } from '../../../src/precedence/order-patterns.js';
+import type { DeclaredPolicyOptions } from '../../../src/decorators/policy-options.js';
+import { Policy, TableEntry } from '../../../src/policy/policy.js';
 import type { PolicyGuard } from '../../../src/policy/policy-guard.js';
 import type { ProviderInstance } from '../../../src/policy/provider-instance.js';
 import type { PusherAuthRegistration } from '../../../src/pusher-auth.registration.js';
 import { PusherAuthService } from '../../../src/pusher-auth.service.js';
-import { TableEntry } from '../../../src/policy/table-entry.js';
 import { pattern } from '../channel/arbitraries.js';
 
 /** What was logged last, a level and a message each; forget it before a test that reads it. */

@@ -1,5 +1,5 @@
 import { ForbiddenException, HttpException, UnauthorizedException } from '@nestjs/common';
-import type { ChannelRequest } from '../../../src/declaration/channel-request.js';
+import type { ChannelRequest } from '../../../src/decorators/channel-request.js';
 import { answering, guardOf, type Answering, type PolicyLike } from './answering.js';
 
 const ADA = { id: 'ada' };

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { Denial } from '../../../src/decision/policy-verdict.js';
+import type { Denial } from '../../../src/decision/verdict.js';
 import { Deadlines } from '../../../src/decision/deadline.js';
 
 const TIMEOUT = 1_000;

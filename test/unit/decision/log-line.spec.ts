@@ -1,4 +1,4 @@
-import { onOneLine } from '../../../src/decision/log-line.js';
+import { onOneLine } from '../../../src/decision/decision-log.js';
 
 describe('onOneLine', () => {
   it.each([

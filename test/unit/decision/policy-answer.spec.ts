@@ -1,4 +1,4 @@
-import { describeValue, isMemberAnswer, readAnswer } from '../../../src/decision/policy-answer.js';
+import { describeValue, isMemberAnswer, readAnswer } from '../../../src/decision/verdict.js';
 
 class Room {
   readonly userId = 1;

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { ForbiddenException, HttpException, Logger } from '@nestjs/common';
-import type { Decision } from '../../../src/decision/decision.js';
+import type { Decision } from '../../../src/decision/decision-log.js';
 import { answering, guardOf, keepLogs, logged, type Answering } from './answering.js';
 
 const ADA = { id: 'ada' };

@@ -1,4 +1,4 @@
-import { isThenable } from '../../../src/decision/thenable.js';
+import { isThenable } from '../../../src/decision/verdict.js';
 
 describe('isThenable', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { ForbiddenException, HttpException, NotFoundException, UnauthorizedException } from '@nestjs/common';
-import { stackOf, verdictOfThrown } from '../../../src/decision/thrown-verdict.js';
+import { stackOf, verdictOfThrown } from '../../../src/decision/verdict.js';
 
 class OddException extends HttpException {
   constructor(private readonly given: unknown) {

@@ -1,5 +1,4 @@
-import { MemberError } from '../../../src/decision/member.js';
-import { MAX_WATCHLIST_LENGTH, userDataOf } from '../../../src/decision/user-data.js';
+import { MemberError, MAX_WATCHLIST_LENGTH, userDataOf } from '../../../src/decision/member.js';
 
 describe('userDataOf', () => {
   it.each([

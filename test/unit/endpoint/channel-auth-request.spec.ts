@@ -1,6 +1,6 @@
 import { BadRequestException } from '@nestjs/common';
 import fc from 'fast-check';
-import { parseChannelAuthRequest } from '../../../src/endpoint/channel-auth-request.js';
+import { parseChannelAuthRequest } from '../../../src/endpoint/auth-request.js';
 
 const MAX_BATCH_SIZE = 5;
 

@@ -1,7 +1,6 @@
 import Pusher from 'pusher';
 import { parseChannelName } from '../../../src/channel/channel-name.js';
-import { parseChannelAuthRequest } from '../../../src/endpoint/channel-auth-request.js';
-import { parseUserAuthRequest } from '../../../src/endpoint/user-auth-request.js';
+import { parseChannelAuthRequest, parseUserAuthRequest } from '../../../src/endpoint/auth-request.js';
 import { ChannelSigner } from '../../../src/signing/channel-signer.js';
 
 // Attempts to have one thing signed and to use the signature for another. Each shows first that the attack is real: the

@@ -1,5 +1,5 @@
 import type { ChannelReply } from '../../../src/pusher-auth.inputs.js';
-import { batchReply, channelReply } from '../../../src/endpoint/reply-text.js';
+import { batchReply, channelReply } from '../../../src/endpoint/reply.js';
 
 describe('batchReply', () => {
   it('has an entry for each name, in the order of the request', () => {

@@ -1,5 +1,4 @@
-import { parseChannelAuthRequest } from '../../../src/endpoint/channel-auth-request.js';
-import { requestFields } from '../../../src/endpoint/request-fields.js';
+import { parseChannelAuthRequest, requestFields } from '../../../src/endpoint/auth-request.js';
 
 const fields = (count: number): object =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`x${index}`, 1]));

@@ -1,5 +1,5 @@
 import { BadRequestException } from '@nestjs/common';
-import { parseUserAuthRequest } from '../../../src/endpoint/user-auth-request.js';
+import { parseUserAuthRequest } from '../../../src/endpoint/auth-request.js';
 
 describe('parseUserAuthRequest', () => {
   it.each<[string, object]>([

@@ -1,4 +1,4 @@
-import { isJsonpCallback } from '../../../src/jsonp/jsonp-callback.js';
+import { isJsonpCallback } from '../../../src/jsonp.js';
 
 describe('isJsonpCallback', () => {
   it.each([

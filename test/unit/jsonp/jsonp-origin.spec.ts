@@ -1,4 +1,4 @@
-import { isAllowedJsonpOrigin, jsonpOriginProblem, type RequestHeaders } from '../../../src/jsonp/jsonp-origin.js';
+import { isAllowedJsonpOrigin, jsonpOriginProblem, type RequestHeaders } from '../../../src/jsonp.js';
 
 const ALLOWED = ['https://app.example', 'http://localhost:3000'];
 const HOST = 'api.example';

@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
-import { jsonpReply } from '../../../src/jsonp/jsonp-reply.js';
+import { jsonpReply } from '../../../src/jsonp.js';
 
 const CALLBACK = "Pusher.auth_callbacks['1']";
 

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { parseChannelName } from '../../../src/channel/channel-name.js';
-import { type ChannelPattern } from '../../../src/channel/channel-pattern.js';
-import { orderPatterns } from '../../../src/precedence/pattern-conflicts.js';
-import { explainMatch } from '../../../src/channel/pattern-explanation.js';
+import type { ChannelPattern } from '../../../src/channel/pattern.js';
+import { orderPatterns } from '../../../src/precedence/order-patterns.js';
+import { explainMatch } from '../../../src/channel/match-pattern.js';
 import { PatternTree } from '../../../src/matching/pattern-tree.js';
 import { anyPattern, nameNear, enough, runs } from '../channel/arbitraries.js';
 import { oraclePattern } from '../channel/oracle.js';

@@ -1,5 +1,5 @@
 import { type ChannelName, parseChannelName } from '../../../src/channel/channel-name.js';
-import { orderPatterns } from '../../../src/precedence/pattern-conflicts.js';
+import { orderPatterns } from '../../../src/precedence/order-patterns.js';
 import { MAX_PATHS } from '../../../src/precedence/crowded-paths.js';
 import { type PatternEntry, PatternTree } from '../../../src/matching/pattern-tree.js';
 import { pattern } from '../channel/arbitraries.js';

@@ -1,4 +1,4 @@
-import { RadixNode } from '../../../src/matching/radix-node.js';
+import { RadixNode } from '../../../src/matching/path-tree.js';
 
 interface Drawn {
   readonly [label: string]: Drawn;

@@ -1,5 +1,5 @@
-import { paramCutOf } from '../../../src/channel/param-cut.js';
-import { sharedCuts } from '../../../src/matching/shared-cuts.js';
+import { paramCutOf } from '../../../src/channel/match-pattern.js';
+import { sharedCuts } from '../../../src/matching/pattern-tree.js';
 import { pattern } from '../channel/arbitraries.js';
 
 const cutsOf = (...sources: string[]) => sharedCuts(sources.map((source) => pattern(source)));

@@ -1,7 +1,7 @@
 import { mixin, type Type } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
 import { runInThisContext } from 'node:vm';
-import { guardName } from '../../../src/policy/guard-name.js';
+import { guardName } from '../../../src/policy/policy-guard.js';
 
 describe('the name of a guard', () => {
   class OwnGuard {}

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { DeclaredPolicyOptions } from '../../../src/declaration/policy-options.js';
-import { describePolicies } from '../../../src/policy/policy-description.js';
-import { Policy } from '../../../src/policy/policy.js';
+import type { DeclaredPolicyOptions } from '../../../src/decorators/policy-options.js';
+import { describePolicies } from '../../../src/policy/policy-table.js';
+import { Policy, TableEntry } from '../../../src/policy/policy.js';
 import type { ProviderInstance } from '../../../src/policy/provider-instance.js';
-import { TableEntry } from '../../../src/policy/table-entry.js';
 import { pattern } from '../channel/arbitraries.js';
 
 @Injectable()

@@ -1,4 +1,4 @@
-import { PolicyExecutionContext } from '../../../src/policy/policy-execution-context.js';
+import { PolicyExecutionContext } from '../../../src/policy/policy-guard.js';
 
 class RoomPolicies {}
 const method = () => true;

@@ -1,9 +1,8 @@
-import { type CanActivate, UseGuards } from '@nestjs/common';
-import type { ExecutionContext } from '@nestjs/common';
+import { type CanActivate, UseGuards, type ExecutionContext } from '@nestjs/common';
 import { of, throwError } from 'rxjs';
 import { findPolicyGuard, guardReferences } from '../../../src/policy/policy-guard.js';
 import type { ProviderWrapper } from '../../../src/policy/provider-instance.js';
-import type { ResolutionScope } from '../../../src/policy/resolution-scope.js';
+import type { ResolutionScope } from '../../../src/policy/request-scope.js';
 
 class OnClass implements CanActivate {
   canActivate = () => true;

@@ -1,4 +1,4 @@
-import { freshContextId, viewOf } from '../../../src/policy/request-view.js';
+import { freshContextId, viewOf } from '../../../src/policy/request-scope.js';
 
 describe('the view of a request', () => {
   it('has a user of its own, as good as any property', () => {

@@ -1,5 +1,5 @@
 import { boundPaths, MAX_PATHS } from '../../../src/precedence/crowded-paths.js';
-import { orderPatterns } from '../../../src/precedence/pattern-conflicts.js';
+import { orderPatterns } from '../../../src/precedence/order-patterns.js';
 import { pattern } from '../channel/arbitraries.js';
 import { plant } from '../channel/planted.js';
 

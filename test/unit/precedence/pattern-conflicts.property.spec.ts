@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { orderPatterns } from '../../../src/precedence/pattern-conflicts.js';
-import { parseChannelPattern } from '../../../src/channel/channel-pattern.js';
+import { orderPatterns } from '../../../src/precedence/order-patterns.js';
+import { parseChannelPattern } from '../../../src/channel/parse-pattern.js';
 import { anyPatternSource, pattern, enough, runs } from '../channel/arbitraries.js';
 import { oraclePattern } from '../channel/oracle.js';
 

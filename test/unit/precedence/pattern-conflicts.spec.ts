@@ -1,4 +1,4 @@
-import { MAX_CONFLICTS, orderPatterns } from '../../../src/precedence/pattern-conflicts.js';
+import { MAX_CONFLICTS, orderPatterns } from '../../../src/precedence/order-patterns.js';
 import { pattern } from '../channel/arbitraries.js';
 
 const order = (sources: readonly string[], maxLength?: number) =>

@@ -1,6 +1,6 @@
 import { PatternAutomaton } from '../../../src/channel/pattern-automaton.js';
-import { PatternMeetings } from '../../../src/precedence/pattern-meetings.js';
-import { relate } from '../../../src/precedence/pattern-relation.js';
+import { PatternMeetings } from '../../../src/precedence/overlap-search.js';
+import { relate } from '../../../src/precedence/compare-patterns.js';
 import { pattern } from '../channel/arbitraries.js';
 import { plant } from '../channel/planted.js';
 

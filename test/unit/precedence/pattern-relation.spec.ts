@@ -1,5 +1,5 @@
 import { PatternAutomaton } from '../../../src/channel/pattern-automaton.js';
-import { relate } from '../../../src/precedence/pattern-relation.js';
+import { relate } from '../../../src/precedence/compare-patterns.js';
 import { pattern } from '../channel/arbitraries.js';
 
 function relationOf(first: string, second: string, maxLength: number, secondIsInside?: boolean) {

@@ -1,4 +1,4 @@
-import { plainlyIncludes } from '../../../src/precedence/segment-inclusion.js';
+import { plainlyIncludes } from '../../../src/precedence/compare-patterns.js';
 import { pattern } from '../channel/arbitraries.js';
 
 const includes = (outer: string, inner: string) => plainlyIncludes(pattern(outer).segments, pattern(inner).segments);

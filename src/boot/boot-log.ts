@@ -1,0 +1,36 @@
+import type { Logger } from '@nestjs/common';
+import type { ApplicationConfig } from '@nestjs/core';
+import { seeSection } from '../errors-page.js';
+import type { PusherAuthRegistration } from '../pusher-auth.registration.js';
+import type { ProvedRegistration } from './runtime.js';
+
+/** Tells operators what was opened, as Nest does of routes, and warns of what can hardly be meant. */
+export function announce(
+  { entries, signIn, options }: ProvedRegistration,
+  { declared, label, name }: PusherAuthRegistration,
+  applicationConfig: ApplicationConfig,
+  logger: Logger,
+): void {
+  const app = name === undefined ? '' : `, app ${name}`;
+  for (const { source, name: policy } of entries) logger.log(`Mapped {${source}} policy → ${policy}${app}`);
+  if (signIn) logger.log(`Mapped user authentication → ${signIn.policy.name}${app}`);
+  if (entries.length === 0) {
+    logger.warn(
+      `${label} found no policies, so every channel is refused: name classes with @ChannelPolicy() in providers. ` +
+        seeSection('no-policies'),
+    );
+  }
+  // An application that reads the user itself has its own protection: a session, a proxy.
+  if (options.user || declared.isGuarded || hasGlobalGuards(applicationConfig)) return;
+  for (const { source, name: policy, guards, allowGuest } of entries) {
+    if (guards.length > 0 || allowGuest) continue;
+    logger.warn(
+      `No guard protects {${source}} (${policy}): unless middleware sets request.user, everybody is refused. ` +
+        `Name guards in PusherAuthModule, or put @UseGuards on the policy. ${seeSection('no-guard')}`,
+    );
+  }
+}
+
+function hasGlobalGuards(applicationConfig: ApplicationConfig): boolean {
+  return applicationConfig.getGlobalGuards().length + applicationConfig.getGlobalRequestGuards().length > 0;
+}

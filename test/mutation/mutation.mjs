@@ -1,0 +1,77 @@
+// Changes the code in small ways, one at a time, and looks whether a test fails: docs/mutation-testing.md.
+//
+//   node test/mutation/mutation.mjs                    all rooms, one after the other
+//   node test/mutation/mutation.mjs signing endpoint   some rooms
+//
+// Everything after `--` goes to Stryker: node test/mutation/mutation.mjs decision -- --mutate src/decision/subscriber.ts
+import { spawnSync } from 'node:child_process';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/** What is mutated, and the tests that have to notice: folders and files of `test`. */
+export const ROOMS = {
+  signing: { mutate: ['src/signing/**/*.ts'], tests: ['unit/signing/'] },
+  endpoint: {
+    mutate: ['src/endpoint/{auth-request,reply,endpoint-paths}.ts', 'src/jsonp.ts'],
+    tests: ['unit/endpoint/', 'unit/jsonp/'],
+  },
+  channel: { mutate: ['src/channel/**/*.ts'], tests: ['unit/channel/'] },
+  matching: { mutate: ['src/matching/**/*.ts'], tests: ['unit/matching/', 'unit/precedence/'] },
+  precedence: { mutate: ['src/precedence/**/*.ts'], tests: ['unit/precedence/', 'unit/matching/'] },
+  decision: { mutate: ['src/decision/*.ts'], tests: ['unit/decision/'] },
+  // Some of these mutants only a whole application shows, so each room names the tests that are about it.
+  decorators: {
+    mutate: ['src/decorators/*.ts'],
+    tests: ['unit/decorators/', 'integration/boot-problems', 'integration/discovery', 'integration/guests-and-users'],
+  },
+  policy: {
+    mutate: ['src/policy/*.ts'],
+    tests: ['unit/policy/', 'integration/policy-guards', 'integration/lifetimes', 'integration/explain'],
+  },
+  boot: {
+    mutate: ['src/boot/*.ts'],
+    tests: [
+      'unit/boot/',
+      'integration/boot-problems',
+      'integration/boot-log',
+      'integration/discovery',
+      'integration/registrations',
+      'integration/policy-preview',
+    ],
+  },
+};
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const args = process.argv.slice(2);
+  const split = args.indexOf('--');
+  const named = split < 0 ? args : args.slice(0, split);
+  const rest = split < 0 ? [] : args.slice(split + 1);
+  for (const room of named.length > 0 ? named : Object.keys(ROOMS)) {
+    console.log(`mutating ${room}`);
+    const tests = `test/mutated-${room}.ts`;
+    writeFileSync(tests, allIn(ROOMS[room].tests));
+    try {
+      const { status } = spawnSync(
+        process.execPath,
+        ['node_modules/@stryker-mutator/core/bin/stryker.js', 'run', 'test/mutation/stryker.config.mjs', ...rest],
+        { stdio: 'inherit', env: { ...process.env, MUTATION_ROOM: room } },
+      );
+      if (status !== 0) process.exitCode = 1;
+    } finally {
+      rmSync(tests);
+    }
+  }
+}
+
+/** All tests in one file: what takes the time is to load Nest, which Jest does again for each file of tests. */
+function allIn(tests) {
+  const files = tests.flatMap((name) => (name.endsWith('/') ? specsIn(name) : [`${name}.spec.js`]));
+  return files.map((file) => `import './${file}';\n`).join('');
+}
+
+// Of the random cases only a few run: see test/unit/channel/arbitraries.ts. What bundles is not about mutants.
+function specsIn(folder) {
+  return readdirSync(`test/${folder}`)
+    .filter((file) => file.endsWith('.spec.ts') && !file.startsWith('bundle.'))
+    .map((file) => `${folder}${file.replace(/ts$/, 'js')}`);
+}

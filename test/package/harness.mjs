@@ -1,0 +1,68 @@
+// Packs the library and installs it, like a user, in projects outside of this repository: nothing is found by accident
+// in the library's own node_modules.
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { mustRun, npm } from '../../scripts/pack.mjs';
+
+const HERE = fileURLToPath(new URL('.', import.meta.url));
+const NODES = join(HERE, 'node-versions');
+
+/** The Node programs to try, by version; on other systems than Linux on x64, the running one alone. */
+export async function nodes() {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return { [process.versions.node]: process.execPath };
+  const names = ['node20', 'node22', 'node24', 'node26'];
+  const program = (name) => join(NODES, 'node_modules', name, 'bin', 'node');
+  const wanted = packageVersions(join(NODES, 'package-lock.json'));
+  const installed = packageVersions(join(NODES, 'node_modules', '.package-lock.json'));
+  if (names.some((name) => wanted[name] !== installed[name])) await npm(['ci', '--ignore-scripts'], NODES);
+  return Object.fromEntries(names.map((name) => [wanted[name], program(name)]));
+}
+
+function packageVersions(lockFile) {
+  if (!existsSync(lockFile)) return {};
+  return Object.fromEntries(
+    Object.entries(JSON.parse(readFileSync(lockFile, 'utf8')).packages).map(([path, { version }]) => [
+      path.replace('node_modules/', ''),
+      version,
+    ]),
+  );
+}
+
+/** Somewhere for consumers, and how to leave it. */
+export function openHarness() {
+  const folder = mkdtempSync(join(tmpdir(), 'nestjs-pusher-auth-'));
+  return { folder, close: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** Installs one consumer with the tarball; its sources stand in `esm/` and `cjs/`, equal but for `type`. */
+export async function installConsumer(name, harness, tarball) {
+  const folder = join(harness, name);
+  cpSync(join(HERE, 'projects', name), folder, { recursive: true });
+  await npm(['ci', '--ignore-scripts', '--prefer-offline'], folder);
+  await npm(['install', '--no-save', '--ignore-scripts', '--prefer-offline', tarball], folder);
+  for (const [format, type] of [
+    ['esm', 'module'],
+    ['cjs', 'commonjs'],
+  ]) {
+    cpSync(join(HERE, 'consumer-source'), join(folder, format), { recursive: true });
+    writeFileSync(join(folder, format, 'package.json'), JSON.stringify({ type }));
+  }
+  return folder;
+}
+
+/** The application that `nest new` makes for the consumer's major, as fresh as it comes. */
+export function freshApplication(name, consumer) {
+  const folder = join(consumer, 'fresh');
+  cpSync(join(HERE, 'scaffolded', name), folder, { recursive: true });
+  return folder;
+}
+
+/** The package alone, without any of its peers. */
+export async function unpackAlone(harness, tarball) {
+  const folder = join(harness, 'alone', 'node_modules', 'nestjs-pusher-auth');
+  mkdirSync(folder, { recursive: true });
+  await mustRun('tar', ['-xzf', tarball, '--strip-components=1', '-C', folder]);
+  return join(harness, 'alone');
+}
