@@ -21,7 +21,7 @@ export type { Candidate, Explanation } from './decision/explanation.js';
 export { MemberError } from './decision/member.js';
 export type {
   ChannelPolicyOptions,
-  MemberAnswer,
+  PresenceMember,
   PolicyAnswer,
   UserId,
   UserIdMapper,
@@ -29,12 +29,12 @@ export type {
   UserInfoMapper,
 } from './decorators/policy-options.js';
 export type { PolicyDescription } from './policy/policy-table.js';
-export type { ProviderLifetime } from './policy/provider-instance.js';
+export type { ProviderScope as ProviderLifetime } from './policy/provider-instance.js';
 export type { VerdictName } from './decision/verdict.js';
 export type { PresenceDefaults } from './decorators/policy-options.js';
 export { UserAuthentication, type SignedInUser } from './decorators/user-authentication.decorator.js';
 export { ChannelDeniedException } from './pusher-auth.exceptions.js';
-export type { PusherAuthDeclaration } from './pusher-auth.module-options.js';
+export type { PusherAuthModuleExtras } from './pusher-auth.module-options.js';
 export type {
   PusherAuthFactoryOptions,
   PusherAuthModuleAsyncOptions,
@@ -47,12 +47,12 @@ export type {
   AuthenticateUserInput,
   AuthorizeInput,
   AuthorizeManyInput,
-  BatchEntry,
+  BatchResult,
   CanInput,
   ChannelReply,
   SignChannelInput,
   SignUserInput,
-  WhoAsks,
+  SubscriberInput,
 } from './pusher-auth.inputs.js';
 export { PusherAuthService } from './pusher-auth.service.js';
 export { getPusherAuthToken, InjectPusherAuth } from './pusher-auth.tokens.js';

@@ -1,10 +1,10 @@
 import type { AuthRequest } from './decorators/channel-request.js';
-import type { MemberAnswer } from './decorators/policy-options.js';
+import type { PresenceMember } from './decorators/policy-options.js';
 import type { SignedInUser } from './decorators/user-authentication.decorator.js';
 import type { ChannelAuth, EncryptedChannelAuth } from './signing/channel-signer.js';
 
 /** Who asks: a user, a request that has one, or both. */
-export interface WhoAsks {
+export interface SubscriberInput {
   /** The user; default: what the request has. `null` says that there is none. */
   readonly user?: unknown;
   /** The HTTP request. Needed by policies that have guards or inject `REQUEST`. */
@@ -20,9 +20,9 @@ export interface SignChannelInput {
   /** The whole name, prefix included. */
   readonly channelName: string;
   /** Presence only: who joins; `userId` is needed. */
-  readonly member?: MemberAnswer;
+  readonly member?: PresenceMember;
   /** Presence only, instead of `member`: the client has signed in, and the server knows who it is. */
-  readonly signedInUser?: boolean;
+  readonly useSignedInUser?: boolean;
 }
 
 /** What a connection is signed in as. */
@@ -34,7 +34,7 @@ export interface SignUserInput {
 }
 
 /** Who asks to join which channel. */
-export interface AuthorizeInput extends WhoAsks {
+export interface AuthorizeInput extends SubscriberInput {
   /** The connection: `<digits>.<digits>`, at most 64 characters. */
   readonly socketId: string;
   /** The whole name, prefix included. */
@@ -42,7 +42,7 @@ export interface AuthorizeInput extends WhoAsks {
 }
 
 /** Who asks to join which channels. */
-export interface AuthorizeManyInput extends WhoAsks {
+export interface AuthorizeManyInput extends SubscriberInput {
   /** The connection: `<digits>.<digits>`, at most 64 characters. */
   readonly socketId: string;
   /** Whole names, prefix included; their number is not limited here. */
@@ -50,13 +50,13 @@ export interface AuthorizeManyInput extends WhoAsks {
 }
 
 /** Who asks to sign in. */
-export interface AuthenticateUserInput extends WhoAsks {
+export interface AuthenticateUserInput extends SubscriberInput {
   /** The connection: `<digits>.<digits>`, at most 64 characters. */
   readonly socketId: string;
 }
 
 /** Who asks about which channel. */
-export interface CanInput extends WhoAsks {
+export interface CanInput extends SubscriberInput {
   /** The whole name, prefix included. */
   readonly channelName: string;
 }
@@ -65,7 +65,7 @@ export interface CanInput extends WhoAsks {
 export type ChannelReply = ChannelAuth | EncryptedChannelAuth;
 
 /** The reply for one channel of a batch: granted with its data, or the status that a request for it alone would have had. */
-export type BatchEntry =
+export type BatchResult =
   | {
       /** Granted. */
       readonly status: 200;

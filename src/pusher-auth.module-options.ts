@@ -3,7 +3,7 @@ import { seeSection } from './errors-page.js';
 import type { PusherAuthOptionsInput } from './pusher-auth.options.js';
 
 /** What Nest needs before any provider exists. In `forRoot` it stands among the options, in `forRootAsync` beside the factory. */
-export interface PusherAuthDeclaration {
+export interface PusherAuthModuleExtras {
   /** Protect the endpoint, like `@UseGuards` on a controller. Their dependencies come from `imports`. */
   readonly guards?: readonly (Type<CanActivate> | CanActivate)[];
   /** Modules whose exports the guards and the options factory inject. */
@@ -24,7 +24,7 @@ export interface PusherAuthDeclaration {
   /** Makes the service injectable everywhere. Default `false`. */
   readonly isGlobal?: boolean;
   /** Tells several Pusher apps apart; a named one is injected with `@InjectPusherAuth(name)`. */
-  readonly name?: string;
+  readonly app?: string;
 }
 
 interface Check {
@@ -35,7 +35,7 @@ interface Check {
 const TEXT: Check = { type: 'a string', fits: (value) => typeof value === 'string' };
 
 /** What is declared, and so must not come from a factory. */
-const DECLARED: { readonly [K in keyof Required<PusherAuthDeclaration>]: Check } = {
+const DECLARED: { readonly [K in keyof Required<PusherAuthModuleExtras>]: Check } = {
   guards: { type: 'an array', fits: Array.isArray },
   imports: { type: 'an array', fits: Array.isArray },
   decorators: {
@@ -50,14 +50,14 @@ const DECLARED: { readonly [K in keyof Required<PusherAuthDeclaration>]: Check }
     fits: (value) => ['string', 'symbol'].includes(typeof value) || Array.isArray(value),
   },
   isGlobal: { type: 'a boolean', fits: (value) => typeof value === 'boolean' },
-  name: { type: 'a non-empty string', fits: (value) => typeof value === 'string' && value !== '' },
+  app: { type: 'a non-empty string', fits: (value) => typeof value === 'string' && value !== '' },
 };
 
 /** The names of all that is declared. */
-export const DECLARED_NAMES = Object.keys(DECLARED) as (keyof PusherAuthDeclaration)[];
+export const DECLARED_NAMES = Object.keys(DECLARED) as (keyof PusherAuthModuleExtras)[];
 
 /** Whether an option belongs beside the factory: Nest needs it before the factory runs, and would drop it in silence. */
-export function isDeclared(name: string): name is keyof PusherAuthDeclaration {
+export function isDeclared(name: string): name is keyof PusherAuthModuleExtras {
   return Object.hasOwn(DECLARED, name);
 }
 
@@ -68,8 +68,8 @@ export interface RegistrationProblem {
 }
 
 /** Reads the declaration, wherever it stands. What is of the wrong type is left out and reported: boot refuses it. */
-export function readDeclaration(given: PusherAuthDeclaration | undefined): {
-  declaration: PusherAuthDeclaration;
+export function readDeclaration(given: PusherAuthModuleExtras | undefined): {
+  declaration: PusherAuthModuleExtras;
   problems: readonly RegistrationProblem[];
 } {
   const declaration: Partial<Record<string, unknown>> = {};
@@ -86,13 +86,15 @@ export function readDeclaration(given: PusherAuthDeclaration | undefined): {
 }
 
 /** Options of `forRoot`: everything in one object. */
-export type PusherAuthModuleOptions = PusherAuthOptionsInput & PusherAuthDeclaration;
+export type PusherAuthModuleOptions = PusherAuthOptionsInput & PusherAuthModuleExtras;
 
 /**
  * What a factory returns: the options, and nothing that Nest would have needed earlier. What a factory returns all the same
  * (`guards`, `path` …) is a boot error.
  */
-export type PusherAuthFactoryOptions = PusherAuthOptionsInput & { readonly [K in keyof PusherAuthDeclaration]?: never };
+export type PusherAuthFactoryOptions = PusherAuthOptionsInput & {
+  readonly [K in keyof PusherAuthModuleExtras]?: never;
+};
 
 /** A provider that makes the options, for `useClass` and `useExisting`. */
 export interface PusherAuthOptionsFactory {
@@ -101,7 +103,7 @@ export interface PusherAuthOptionsFactory {
 }
 
 /** Options of `forRootAsync`: exactly one of `useFactory`, `useClass` and `useExisting`, and the declaration beside it. */
-export interface PusherAuthModuleAsyncOptions extends PusherAuthDeclaration {
+export interface PusherAuthModuleAsyncOptions extends PusherAuthModuleExtras {
   /** What `useFactory` gets, from `imports`; of the default scope. */
   readonly inject?: NonNullable<FactoryProvider['inject']>;
   /** Makes the options from what `inject` names; may return a promise. */

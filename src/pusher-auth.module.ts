@@ -94,7 +94,7 @@ export class PusherAuthModule implements OnApplicationBootstrap, OnModuleInit {
 
 function register(declared: Omit<DeclaredRegistration, 'isGuarded'>, options: Provider[]): DynamicModule {
   const { declaration } = declared;
-  const token = getPusherAuthToken(declaration.name);
+  const token = getPusherAuthToken(declaration.app);
   const controller = createPusherAuthController(declaration);
   const isGuarded = guardReferences(controller, undefined).length > 0;
   return {

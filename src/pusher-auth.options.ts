@@ -33,10 +33,10 @@ function IsIntegerFrom(least: number, most: number): PropertyDecorator {
 
 /**
  * The options that an application may load asynchronously; checked when it boots. What Nest needs before any
- * provider exists (`guards`, `path` …) stands beside the factory: see {@link PusherAuthDeclaration}.
+ * provider exists (`guards`, `path` …) stands beside the factory: see {@link PusherAuthModuleExtras}.
  */
 export class PusherAuthOptions {
-  /** The Pusher app's key. Public; the part of `auth` before the colon. Replies are written with it as it stands. */
+  /** The Pusher app's key. Public; the part of `auth` before the colon. Replies are written with it stands. */
   @Satisfies(
     'isKey',
     isKey,
@@ -73,8 +73,8 @@ export class PusherAuthOptions {
    * `request.user`, where Passport puts it.
    */
   @IsOptional()
-  @Satisfies('isFunction', isFunction, 'user must be a function')
-  readonly user?: (request: AuthRequest) => unknown;
+  @Satisfies('isFunction', isFunction, 'getUser must be a function')
+  readonly getUser?: (request: AuthRequest) => unknown;
 
   /** Module-wide mappers for the members of presence channels; a policy's own win. */
   @IsOptional()

@@ -5,7 +5,7 @@ import type { UserReader } from './decision/subscriber.js';
 import type { UserAuthenticator } from './decision/user-authenticator.js';
 import { seeSection } from './errors-page.js';
 import type { PolicyTable } from './policy/policy-table.js';
-import type { PusherAuthDeclaration, RegistrationProblem } from './pusher-auth.module-options.js';
+import type { PusherAuthModuleExtras, RegistrationProblem } from './pusher-auth.module-options.js';
 import type { PusherAuthOptions } from './pusher-auth.options.js';
 import type { ChannelSigner } from './signing/channel-signer.js';
 
@@ -29,7 +29,7 @@ export interface PusherAuthRuntime {
 
 /** What is known of a registration before its options are. */
 export interface DeclaredRegistration {
-  readonly declaration: PusherAuthDeclaration;
+  readonly declaration: PusherAuthModuleExtras;
   /** What is wrong with the declaration. */
   readonly problems: readonly RegistrationProblem[];
   /** Whether the declaration stands among the options, as in `forRoot`, or beside a factory. */
@@ -57,17 +57,17 @@ export class PusherAuthRegistration {
     return this.#givenOptions;
   }
 
-  get declaration(): PusherAuthDeclaration {
+  get declaration(): PusherAuthModuleExtras {
     return this.declared.declaration;
   }
 
-  get name(): string | undefined {
-    return this.declaration.name;
+  get app(): string | undefined {
+    return this.declaration.app;
   }
 
   /** How boot calls it. */
   get label(): string {
-    return this.name === undefined ? 'PusherAuthModule' : `PusherAuthModule (${this.name})`;
+    return this.app === undefined ? 'PusherAuthModule' : `PusherAuthModule (${this.app})`;
   }
 
   get isOpen(): boolean {

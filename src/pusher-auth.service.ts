@@ -5,19 +5,19 @@ import { eachAtMost } from './decision/each-at-most.js';
 import { candidatesFor, explainVerdict, type Explanation } from './decision/explanation.js';
 import { channelDataOf, type Member, MemberError, memberOf, userDataOf } from './decision/member.js';
 import { Asker, type ReadUser, readUserInTime, userOrUndefined } from './decision/subscriber.js';
-import { type Denial, isMemberAnswer, type PolicyVerdict } from './decision/verdict.js';
+import { type Denial, isPresenceMember, type PolicyVerdict } from './decision/verdict.js';
 import { describePolicies, type PolicyDescription } from './policy/policy-table.js';
 import { exceptionOf } from './pusher-auth.exceptions.js';
 import type {
   AuthenticateUserInput,
   AuthorizeInput,
   AuthorizeManyInput,
-  BatchEntry,
+  BatchResult,
   CanInput,
   ChannelReply,
   SignChannelInput,
   SignUserInput,
-  WhoAsks,
+  SubscriberInput,
 } from './pusher-auth.inputs.js';
 import { PusherAuthRegistration, type PusherAuthRuntime, REGISTRATION_TOKEN } from './pusher-auth.registration.js';
 import type { UserAuth } from './signing/channel-signer.js';
@@ -37,28 +37,28 @@ export class PusherAuthService {
 
   /**
    * Signs a channel for a connection, **asking nobody**. A presence channel needs exactly one of `member` and
-   * `signedInUser: true`; a private one neither.
+   * `useSignedInUser: true`; a private one neither.
    *
    * @throws BadRequestException where the socket id or the channel name is none
    * @throws TypeError where a private channel has a member, or a presence channel not exactly one of the two
    * @throws {@link MemberError} (a `TypeError`) where the member is none that a Channels server would take
    * @see https://pusher.com/docs/channels/library_auth_reference/auth-signatures/
    */
-  signChannel({ socketId, channelName, member, signedInUser }: SignChannelInput): ChannelReply {
+  signChannel({ socketId, channelName, member, useSignedInUser }: SignChannelInput): ChannelReply {
     const { runtime } = this.registration;
     requireSocketId(socketId);
     const name = requireName(channelName, runtime);
     if (!isPresence(name.kind)) {
-      if (member !== undefined || signedInUser) {
-        throw new TypeError('Only a presence channel takes a member or signedInUser.');
+      if (member !== undefined || useSignedInUser) {
+        throw new TypeError('Only a presence channel takes a member or useSignedInUser.');
       }
       return sign(runtime, socketId, name);
     }
-    if ((member !== undefined) === (signedInUser === true)) {
-      throw new TypeError('A presence channel takes exactly one of member and signedInUser: true.');
+    if ((member !== undefined) === (useSignedInUser === true)) {
+      throw new TypeError('A presence channel takes exactly one of member and useSignedInUser: true.');
     }
     if (member === undefined) return sign(runtime, socketId, name);
-    if (!isMemberAnswer(member)) throw new MemberError('the member must be a plain object of userId and userInfo');
+    if (!isPresenceMember(member)) throw new MemberError('the member must be a plain object of userId and userInfo');
     return sign(runtime, socketId, name, memberOf(member.userId, member.userInfo));
   }
 
@@ -115,12 +115,12 @@ export class PusherAuthService {
    * @throws BadRequestException where the socket id is none
    * @throws TypeError where a policy has guards or injects the request, and there is none
    */
-  async authorizeMany({ socketId, channelNames, ...who }: AuthorizeManyInput): Promise<Map<string, BatchEntry>> {
+  async authorizeMany({ socketId, channelNames, ...who }: AuthorizeManyInput): Promise<Map<string, BatchResult>> {
     const { runtime } = this.registration;
     requireSocketId(socketId);
     if (typeof channelNames === 'string') throw new TypeError('channelNames must be a list of names, not one name.');
     const asker = await askerOf(runtime, who, socketId);
-    const entries = new Map<string, BatchEntry>();
+    const entries = new Map<string, BatchResult>();
     for (const channelName of channelNames) entries.set(channelName, { status: 500 });
     await eachAtMost(CONCURRENT_POLICIES, [...entries.keys()], (channelName) => {
       const name = parseChannelName(channelName, runtime.options.maxChannelNameLength);
@@ -215,7 +215,11 @@ function requireName(channelName: unknown, { options }: PusherAuthRuntime): Chan
 }
 
 /** Synchronous where the reading of the user is. */
-function askerOf(runtime: PusherAuthRuntime, who: WhoAsks, socketId: string | undefined): Asker | Promise<Asker> {
+function askerOf(
+  runtime: PusherAuthRuntime,
+  who: SubscriberInput,
+  socketId: string | undefined,
+): Asker | Promise<Asker> {
   const { user, request } = who;
   if (user !== undefined || !request) return askerAs(who, socketId, user);
   const read = readUserInTime(runtime.readUser, request, runtime.deadlines);
@@ -224,13 +228,17 @@ function askerOf(runtime: PusherAuthRuntime, who: WhoAsks, socketId: string | un
     : askerAs(who, socketId, userOfRequest(runtime, read));
 }
 
-function askerAs({ user: given, request, response }: WhoAsks, socketId: string | undefined, user: unknown): Asker {
+function askerAs(
+  { user: given, request, response }: SubscriberInput,
+  socketId: string | undefined,
+  user: unknown,
+): Asker {
   return new Asker(userOrUndefined(user), given !== undefined, socketId, request, response);
 }
 
 function userOfRequest({ journal }: PusherAuthRuntime, read: ReadUser | Denial): unknown {
   if ('user' in read) return read.user;
-  if (read.fault) journal.recordFault('The option user', undefined, read);
+  if (read.fault) journal.recordFault('The option getUser', undefined, read);
   throw exceptionOf(read, undefined);
 }
 

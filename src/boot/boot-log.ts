@@ -7,7 +7,7 @@ import type { ProvedRegistration } from './runtime.js';
 /** Tells operators what was opened, as Nest does of routes, and warns of what can hardly be meant. */
 export function announce(
   { entries, signIn, options }: ProvedRegistration,
-  { declared, label, name }: PusherAuthRegistration,
+  { declared, label, app: name }: PusherAuthRegistration,
   applicationConfig: ApplicationConfig,
   logger: Logger,
 ): void {
@@ -21,7 +21,7 @@ export function announce(
     );
   }
   // An application that reads the user itself has its own protection: a session, a proxy.
-  if (options.user || declared.isGuarded || hasGlobalGuards(applicationConfig)) return;
+  if (options.getUser || declared.isGuarded || hasGlobalGuards(applicationConfig)) return;
   for (const { source, name: policy, guards, allowGuest } of entries) {
     if (guards.length > 0 || allowGuest) continue;
     logger.warn(

@@ -89,7 +89,7 @@ export function proveRegistrations(
   return { proved: read.map((one) => prove(one, registrations, declared, problems)), declared };
 }
 
-function nameOf({ name }: PusherAuthRegistration): string | undefined {
+function nameOf({ app: name }: PusherAuthRegistration): string | undefined {
   return name;
 }
 
@@ -112,9 +112,9 @@ function prove(
   declared: readonly DeclaredPolicy[],
   problems: BootProblem[],
 ): ProvedRegistration {
-  const { name } = registration;
+  const { app: name } = registration;
   // Where two registrations share a name, the policies are the first one's: their mistakes are told once.
-  const isFirst = registrations.find((other) => other.name === name) === registration;
+  const isFirst = registrations.find((other) => other.app === name) === registration;
   const own = isFirst ? declared.filter(({ policy }) => policy.app === name) : [];
   const { problems: found, ...proved } = provePolicies(own, settings);
   problems.push(...found);

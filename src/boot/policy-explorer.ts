@@ -8,7 +8,7 @@ import {
 } from '../decorators/policy-metadata.js';
 import { findPolicyGuard, guardName, guardReferences, type PolicyGuard } from '../policy/policy-guard.js';
 import { Policy } from '../policy/policy.js';
-import { lifetimeOf, ProviderInstance, type ProviderWrapper } from '../policy/provider-instance.js';
+import { scopeOf, ProviderInstance, type ProviderWrapper } from '../policy/provider-instance.js';
 import type { BootProblem, BootProblemCode } from './boot-problem.js';
 import { unsupportedOnClass, unsupportedOnMethod } from './policy-enhancers.js';
 import { findProvidedPolicies, type ProvidedPolicies } from './policy-providers.js';
@@ -111,7 +111,7 @@ function reportMissingMethod(
   methodName: PropertyKey,
   report: Report,
 ): void {
-  if (!wrapper.isNotMetatype ? wrapper.metatype === policyClass : lifetimeOf(wrapper) !== 'static') return;
+  if (!wrapper.isNotMetatype ? wrapper.metatype === policyClass : scopeOf(wrapper) !== 'singleton') return;
   const provided: unknown = wrapper.isNotMetatype
     ? wrapper.instance
     : (wrapper.metatype as NewableFunction | null)?.prototype;

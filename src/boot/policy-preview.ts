@@ -3,7 +3,7 @@ import { ApplicationConfig, DiscoveryService, ModulesContainer } from '@nestjs/c
 import { DEFAULT_MAX_CHANNEL_NAME_LENGTH } from '../channel/channel-name.js';
 import { declaresAnything } from '../decorators/policy-metadata.js';
 import { guardName, guardReferences } from '../policy/policy-guard.js';
-import { lifetimeOf, type ProviderWrapper } from '../policy/provider-instance.js';
+import { scopeOf, type ProviderWrapper } from '../policy/provider-instance.js';
 import { PusherAuthOptions } from '../pusher-auth.options.js';
 import { DECLARED_TOKEN, type DeclaredRegistration, PusherAuthRegistration } from '../pusher-auth.registration.js';
 import type { BootProblem } from './boot-problem.js';
@@ -66,7 +66,7 @@ function standInForFactories(providers: readonly ProviderWrapper[]): void {
   for (const wrapper of providers) {
     const { token } = wrapper;
     if (!wrapper.isNotMetatype || wrapper.instance || !declaresAnything(token)) continue;
-    if (lifetimeOf(wrapper) !== 'static') continue;
+    if (scopeOf(wrapper) !== 'singleton') continue;
     // A factory may only pass on the instance that another provider has.
     const passedOn = providers.find((other) => !other.isNotMetatype && other.metatype === token);
     const made: unknown = passedOn ? passedOn.instance : Object.create(token.prototype as object);

@@ -2,7 +2,7 @@ import type { Logger } from '@nestjs/common';
 import type { DiscoveryService, ModulesContainer } from '@nestjs/core';
 import { declaresAnything } from '../decorators/policy-metadata.js';
 import { seeSection } from '../errors-page.js';
-import { lifetimeOf, type ProviderWrapper } from '../policy/provider-instance.js';
+import { scopeOf, type ProviderWrapper } from '../policy/provider-instance.js';
 
 /** A provider of the application, and the class whose declarations it has. */
 export interface ProvidedPolicies {
@@ -42,7 +42,7 @@ export function policyClassOf(wrapper: ProviderWrapper): NewableFunction | undef
 function withoutSecondListings(found: readonly ProvidedPolicies[]): ProvidedPolicies[] {
   const listed = new Set<unknown>();
   // Classes first: Nest has made the guards of those.
-  const ofClasses = found.filter(({ wrapper }) => !wrapper.isNotMetatype && lifetimeOf(wrapper) === 'static');
+  const ofClasses = found.filter(({ wrapper }) => !wrapper.isNotMetatype && scopeOf(wrapper) === 'singleton');
   for (const { wrapper } of ofClasses) listed.add(wrapper.instance);
   return found.filter(({ wrapper }) => {
     const instance: unknown = wrapper.isNotMetatype ? wrapper.instance : undefined;

@@ -22,7 +22,7 @@ export interface ProvedRegistration {
 
 /** Puts together what answers for a registration. Nothing in it is shared with another. */
 export function createRuntime({ name, options, entries, signIn }: ProvedRegistration): PusherAuthRuntime {
-  const readUser = (options.user as UserReader | undefined) ?? readPassportUser;
+  const readUser = (options.getUser as UserReader | undefined) ?? readPassportUser;
   const defaults = options.presence ?? {};
   const journal = new DecisionJournal(options.onDecision);
   const deadlines = new Deadlines(options.policyTimeoutMs);

@@ -48,7 +48,7 @@ const CHANNEL_TYPES = {
   app: 'string',
   userId: 'function',
   userInfo: 'function',
-  signedInUser: 'boolean',
+  useSignedInUser: 'boolean',
 } as const satisfies Record<keyof DeclaredPolicyOptions, string>;
 
 const TYPES = { channel: CHANNEL_TYPES, user: { app: 'string' } } as const satisfies Record<
@@ -56,7 +56,7 @@ const TYPES = { channel: CHANNEL_TYPES, user: { app: 'string' } } as const satis
   object
 >;
 
-const MEMBER_OPTIONS = ['userId', 'userInfo', 'signedInUser'] as const;
+const MEMBER_OPTIONS = ['userId', 'userInfo', 'useSignedInUser'] as const;
 
 /**
  * What is wrong with a policy's options: the compiler sees it, too, unless they come from plain JavaScript or `any`.
@@ -101,10 +101,10 @@ function reportIgnored(
       `remove ${used.join(' and ')}, or declare the presence patterns apart`,
     );
   }
-  if (options.signedInUser && (options.userId || options.userInfo)) {
+  if (options.useSignedInUser && (options.userId || options.userInfo)) {
     report(
-      'userId and userInfo would be ignored: with signedInUser the member is who the client has signed in as',
-      'name the member in @UserAuthentication(), or remove signedInUser',
+      'userId and userInfo would be ignored: with useSignedInUser the member is who the client has signed in as',
+      'name the member in @UserAuthentication(), or remove useSignedInUser',
     );
   }
 }

@@ -18,8 +18,8 @@ export function registrationProblems(registrations: readonly PusherAuthRegistrat
 
 function sharedNames(registrations: readonly PusherAuthRegistration[]): BootProblem[] {
   return registrations
-    .filter(({ name }, index) => registrations.findIndex((other) => other.name === name) < index)
-    .map(({ name, label }) => ({
+    .filter(({ app: name }, index) => registrations.findIndex((other) => other.app === name) < index)
+    .map(({ app: name, label }) => ({
       code: 'registration',
       where: label,
       what: name === undefined ? 'it is registered twice' : `the name ${name} is taken twice`,
@@ -35,7 +35,7 @@ function sharedPaths(registrations: readonly PusherAuthRegistration[]): BootProb
       const owner = owners.get(path);
       if (!owner) {
         owners.set(path, registration);
-      } else if (owner === registration || owner.name !== registration.name) {
+      } else if (owner === registration || owner.app !== registration.app) {
         // Registrations that share a name are reported as that.
         problems.push({
           code: 'registration',
@@ -54,7 +54,7 @@ const FIXES: { readonly [K in keyof Required<PusherAuthOptions>]: string } = {
   key: "copy it from the app keys of the Pusher app, or of the Channels server's configuration",
   secret: "copy it from the app keys of the Pusher app, or of the Channels server's configuration",
   encryptionMasterKeyBase64: 'use the key that the publishers of encrypted events have',
-  user: 'write (request) => the user, or leave it out where guards set request.user',
+  getUser: 'write (request) => the user, or leave it out where guards set request.user',
   presence: 'write { userId: ({ user }) => …, userInfo: ({ user }) => … }',
   jsonp: 'name each origin as browsers write it: https://app.example.com',
   maxBatchSize: 'give it such a number, or leave it out',

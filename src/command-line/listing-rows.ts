@@ -20,7 +20,7 @@ export interface Fact {
 export function cellsOf(policy: ListedPolicy): string[] {
   return [
     policy.pattern,
-    policy.signedInUser ? `${policy.kind}, signed in` : policy.kind,
+    policy.useSignedInUser ? `${policy.kind}, signed in` : policy.kind,
     policy.guards.join(', ') || NOTHING,
     policy.allowGuest ? 'yes' : 'no',
     policy.policy,

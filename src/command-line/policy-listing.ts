@@ -56,7 +56,7 @@ function listRegistration(
   const policies = new Map(entries.map(({ source, declared }) => [source, declared]));
   const { path, channelAuthPath, userAuthPath } = pathsOf(registration.declaration);
   return {
-    app: registration.name ?? null,
+    app: registration.app ?? null,
     endpoints: [channelAuthPath, userAuthPath].map((part) => `/${path}/${part}`.replace(/\/+/g, '/')),
     guards,
     policies: describePolicies(entries).map((one) => ({ ...one, ...placed(policies.get(one.pattern)!) })),

@@ -1,7 +1,7 @@
 import { isPresence } from '../channel/channel-kind.js';
 import type { ChannelName } from '../channel/channel-name.js';
 import type { ChannelRequest } from '../decorators/channel-request.js';
-import { defaultUserId, type MemberAnswer, type PresenceDefaults } from '../decorators/policy-options.js';
+import { defaultUserId, type PresenceMember, type PresenceDefaults } from '../decorators/policy-options.js';
 import type { PolicyTable, TableMatch } from '../policy/policy-table.js';
 import type { TableEntry } from '../policy/policy.js';
 import { type DecisionJournal, decisionOf } from './decision-log.js';
@@ -123,7 +123,7 @@ export class ChannelQuestion<R> implements Question<ChannelRequest, Grant, R> {
   }
 
   verdictOf(answer: unknown, argument: ChannelRequest): Grant | Denial | Promise<Grant | Denial> {
-    const hasMember = isPresence(this.name.kind) && !this.entry.signedInUser;
+    const hasMember = isPresence(this.name.kind) && !this.entry.useSignedInUser;
     const read = readAnswer(answer, hasMember);
     if (read.verdict !== 'yes') return read;
     return hasMember ? this.withMember(read.member, argument) : GRANT;
@@ -135,7 +135,7 @@ export class ChannelQuestion<R> implements Question<ChannelRequest, Grant, R> {
   }
 
   private withMember(
-    named: MemberAnswer | undefined,
+    named: PresenceMember | undefined,
     argument: ChannelRequest,
   ): Grant | Denial | Promise<Grant | Denial> {
     const given = named?.userInfo;
@@ -153,25 +153,25 @@ export class ChannelQuestion<R> implements Question<ChannelRequest, Grant, R> {
       : grantMember(userId, userInfo);
   }
 
-  private idOf(named: MemberAnswer | undefined, argument: ChannelRequest): unknown {
+  private idOf(named: PresenceMember | undefined, argument: ChannelRequest): unknown {
     if (named?.userId !== undefined) return named.userId;
     return (this.entry.userId ?? this.defaults.userId ?? idOfUser)(argument);
   }
 
-  private infoOf(named: MemberAnswer | undefined, argument: ChannelRequest): unknown {
+  private infoOf(named: PresenceMember | undefined, argument: ChannelRequest): unknown {
     if (named?.userInfo !== undefined) return named.userInfo;
     return (this.entry.userInfo ?? this.defaults.userInfo)?.(argument);
   }
 
   /** Rejects where the mapper throws: thrown past what is pending, it would leave that one's rejection to nobody. */
   // eslint-disable-next-line @typescript-eslint/require-await -- what it is for
-  private async laterId(named: MemberAnswer | undefined, argument: ChannelRequest): Promise<unknown> {
+  private async laterId(named: PresenceMember | undefined, argument: ChannelRequest): Promise<unknown> {
     return this.idOf(named, argument);
   }
 
   /** As {@link laterId}. */
   // eslint-disable-next-line @typescript-eslint/require-await -- what it is for
-  private async laterInfo(named: MemberAnswer | undefined, argument: ChannelRequest): Promise<unknown> {
+  private async laterInfo(named: PresenceMember | undefined, argument: ChannelRequest): Promise<unknown> {
     return this.infoOf(named, argument);
   }
 }

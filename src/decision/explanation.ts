@@ -9,7 +9,7 @@ import type { PolicyVerdict, VerdictName } from './verdict.js';
 /** A pattern that fits a name, or that somebody might have expected to. */
 export interface Candidate extends PolicyDescription {
   /** Whether the name is one of the pattern's. */
-  readonly fits: boolean;
+  readonly matches: boolean;
   /** Whether this one decides: the narrowest of those that fit. */
   readonly decides: boolean;
   /** Why it does not fit, or why it fits and does not decide. */
@@ -47,9 +47,9 @@ const MOST_MISFITS = 20;
 export function candidatesFor(name: ChannelName, table: PolicyTable): Candidate[] {
   const deciding = table.match(name)?.entry;
   const candidates = table.entries.map((entry) => ({ entry, candidate: candidateOf(name, entry, deciding) }));
-  const fitting = candidates.filter(({ candidate }) => candidate.fits);
+  const fitting = candidates.filter(({ candidate }) => candidate.matches);
   const misfits = candidates
-    .filter(({ candidate }) => !candidate.fits)
+    .filter(({ candidate }) => !candidate.matches)
     .sort((one, other) => nearness(name, other.entry) - nearness(name, one.entry))
     .slice(0, MOST_MISFITS);
   fitting.sort((one, other) => one.entry.rank - other.entry.rank);
@@ -70,11 +70,11 @@ function visibleMember({ userId, userInfoJson }: Member): NonNullable<Explanatio
 function candidateOf(name: ChannelName, entry: TableEntry, deciding: TableEntry | undefined): Candidate {
   const description = describePolicy(entry);
   const match = explainMatch(entry.pattern, name);
-  if (!match.fits) return { ...description, fits: false, decides: false, reason: match.reason };
+  if (!match.fits) return { ...description, matches: false, decides: false, reason: match.reason };
   const decides = entry === deciding;
   return {
     ...description,
-    fits: true,
+    matches: true,
     decides,
     ...(!decides && deciding && { reason: `${deciding.pattern.source} is narrower` }),
     params: match.params,

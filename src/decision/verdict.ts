@@ -1,5 +1,5 @@
 import { HttpException } from '@nestjs/common';
-import type { MemberAnswer } from '../decorators/policy-options.js';
+import type { PresenceMember } from '../decorators/policy-options.js';
 import { isPlainObject, type Member } from './member.js';
 
 /** How the question "may this user join?" came out. */
@@ -57,7 +57,7 @@ export function timedOut(milliseconds: number): Denial {
 /** A yes, with what the policy itself said of the member. */
 export interface Yes {
   readonly verdict: 'yes';
-  readonly member?: MemberAnswer;
+  readonly member?: PresenceMember;
 }
 
 const YES: Yes = { verdict: 'yes' };
@@ -70,23 +70,23 @@ const YES: Yes = { verdict: 'yes' };
 export function readAnswer(answer: unknown, mayNameMember: boolean): Yes | Denial {
   if (answer === true) return YES;
   if (answer === false) return denied('the policy said no');
-  if (!isMemberAnswer(answer)) {
+  if (!isPresenceMember(answer)) {
     return misanswered(
       `the policy returned ${describeValue(answer)}; only true${mayNameMember ? ' or { userId?, userInfo? }' : ''} grants`,
     );
   }
   return mayNameMember
     ? { verdict: 'yes', member: answer }
-    : misanswered('the policy returned a member, but only a presence channel without signedInUser has members');
+    : misanswered('the policy returned a member, but only a presence channel without useSignedInUser has members');
 }
 
 /** A plain object of `userId` and/or `userInfo` and nothing else; their values are not checked. */
-export function isMemberAnswer(answer: unknown): answer is MemberAnswer {
+export function isPresenceMember(answer: unknown): answer is PresenceMember {
   if (!isPlainObject(answer)) return false;
   let says = false;
   for (const key of Reflect.ownKeys(answer)) {
     if (key !== 'userId' && key !== 'userInfo') return false;
-    says ||= (answer as MemberAnswer)[key] !== undefined;
+    says ||= (answer as PresenceMember)[key] !== undefined;
   }
   return says;
 }

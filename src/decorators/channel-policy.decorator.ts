@@ -20,7 +20,7 @@ type PolicyMethodDecorator<P extends string, G extends boolean> = <
 
 /**
  * Makes a method of a provider the one that decides who may join the channels of a pattern. The method gets a
- * {@link ChannelRequest} and grants with `true` (presence: also with a {@link MemberAnswer}); anything else denies. To deny
+ * {@link ChannelRequest} and grants with `true` (presence: also with a {@link PresenceMember}); anything else denies. To deny
  * with a reason for the logs, throw `new ForbiddenException('not a member')`; a thrown 401 or 429 reaches the client, any
  * other 4xx is a 403, a 5xx keeps its status, and everything else is a 500.
  *

@@ -20,7 +20,7 @@ export type UserInfo = object;
  * What a presence policy may return instead of `true`: at least one of the two, and nothing else. What is missing comes from
  * the mappers.
  */
-export interface MemberAnswer {
+export interface PresenceMember {
   /** The member's id; wins over all mappers. */
   readonly userId?: UserId;
   /** What the other members see; wins over all mappers. */
@@ -68,7 +68,7 @@ interface PresenceOptions<P extends string, G extends boolean> extends CommonOpt
    *
    * @see https://pusher.com/docs/channels/using_channels/presence-channels/
    */
-  readonly signedInUser?: boolean;
+  readonly useSignedInUser?: boolean;
 }
 
 /**
@@ -81,7 +81,7 @@ interface PresenceOptions<P extends string, G extends boolean> extends CommonOpt
  *
  * - `userId`, `userInfo`: mappers for the member ({@link UserIdMapper}, {@link UserInfoMapper}) that get the
  *   {@link ChannelRequest}; they win over the module-wide ones.
- * - `signedInUser`: sign without `channel_data`, because the client has signed in and the Channels server knows who it is.
+ * - `useSignedInUser`: sign without `channel_data`, because the client has signed in and the Channels server knows who it is.
  *   Pusher alone supports it. Default `false`.
  *
  * What would be ignored is a boot error (`policy-options`).
@@ -98,7 +98,7 @@ export type ChannelPolicyOptions<P extends string, G extends boolean = false> =
  *
  * @typeParam P the patterns, as literal types
  */
-export type PolicyAnswer<P extends string> = IsPresence<P> extends true ? boolean | MemberAnswer : boolean;
+export type PolicyAnswer<P extends string> = IsPresence<P> extends true ? boolean | PresenceMember : boolean;
 
 /** The options as the runner reads them, whatever the pattern. */
 export interface DeclaredPolicyOptions {
@@ -106,7 +106,7 @@ export interface DeclaredPolicyOptions {
   readonly app?: string;
   readonly userId?: UserIdMapper<ChannelRequest>;
   readonly userInfo?: UserInfoMapper<ChannelRequest>;
-  readonly signedInUser?: boolean;
+  readonly useSignedInUser?: boolean;
 }
 
 /** Module-wide mappers, for policies that have none of their own and for signing in. */

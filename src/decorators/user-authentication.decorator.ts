@@ -6,7 +6,7 @@ import { declare } from './policy-metadata.js';
 export interface SignedInUser {
   /** 1 to 128 characters; leaves as a string. */
   readonly id: string | number | bigint;
-  /** Shown to the members of presence channels with `signedInUser`: a plain object of at most 1024 bytes as JSON. */
+  /** Shown to the members of presence channels with `useSignedInUser`: a plain object of at most 1024 bytes as JSON. */
   readonly userInfo?: object;
   /**
    * Ids of the users whose online status this user follows, at most 100, each of 1 to 128 characters.

@@ -1,10 +1,10 @@
-import type { PusherAuthDeclaration } from '../pusher-auth.module-options.js';
+import type { PusherAuthModuleExtras } from '../pusher-auth.module-options.js';
 
 /** Where clients look when they are told nothing else. */
 const DEFAULT_PATHS = { path: 'pusher', channelAuthPath: 'auth', userAuthPath: 'user-auth' } as const;
 
 /** The parts of a registration's two addresses. */
-export function pathsOf(declaration: PusherAuthDeclaration): {
+export function pathsOf(declaration: PusherAuthModuleExtras): {
   path: string;
   channelAuthPath: string;
   userAuthPath: string;
@@ -17,7 +17,7 @@ export function pathsOf(declaration: PusherAuthDeclaration): {
 }
 
 /** Both addresses in one spelling, to tell whether two registrations share one. */
-export function endpointPaths(declaration: PusherAuthDeclaration): string[] {
+export function endpointPaths(declaration: PusherAuthModuleExtras): string[] {
   const { path, channelAuthPath, userAuthPath } = pathsOf(declaration);
   return [channelAuthPath, userAuthPath].map((part) =>
     `/${path}/${part}`

@@ -17,7 +17,7 @@ import {
 import { HttpAdapterHost } from '@nestjs/core';
 import type { IncomingHttpHeaders } from 'node:http';
 import { isAllowedJsonpOrigin, isJsonpCallback, jsonpReply } from '../jsonp.js';
-import type { PusherAuthDeclaration } from '../pusher-auth.module-options.js';
+import type { PusherAuthModuleExtras } from '../pusher-auth.module-options.js';
 import { PusherAuthRegistration, REGISTRATION_TOKEN } from '../pusher-auth.registration.js';
 import type { PusherAuthService } from '../pusher-auth.service.js';
 import { getPusherAuthToken } from '../pusher-auth.tokens.js';
@@ -36,13 +36,13 @@ interface EndpointRequest {
  * Makes the controller of one registration. A class of its own for each, because Nest reads paths and guards off the
  * class when it scans the module: on a shared one, a second registration would overwrite the first one's guards.
  */
-export function createPusherAuthController(declaration: PusherAuthDeclaration): Type {
+export function createPusherAuthController(declaration: PusherAuthModuleExtras): Type {
   const { path, channelAuthPath, userAuthPath } = pathsOf(declaration);
 
   @Controller({ path, version: declaration.version ?? VERSION_NEUTRAL })
   class PusherAuthController {
     constructor(
-      @Inject(getPusherAuthToken(declaration.name)) private readonly service: PusherAuthService,
+      @Inject(getPusherAuthToken(declaration.app)) private readonly service: PusherAuthService,
       @Inject(REGISTRATION_TOKEN) private readonly registration: PusherAuthRegistration,
       @Inject(HttpAdapterHost) private readonly adapterHost: HttpAdapterHost,
     ) {}

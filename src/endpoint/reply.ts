@@ -1,6 +1,6 @@
 import type { HttpAdapterHost } from '@nestjs/core';
 import type { ServerResponse } from 'node:http';
-import type { BatchEntry, ChannelReply } from '../pusher-auth.inputs.js';
+import type { BatchResult, ChannelReply } from '../pusher-auth.inputs.js';
 
 /**
  * The reply for one channel: as `JSON.stringify` writes it, at a third of the price. `auth` and `shared_secret` have nothing
@@ -14,13 +14,13 @@ export function channelReply(reply: ChannelReply): string {
 }
 
 /** The reply for a batch: one entry per name. Put together here, because a name such as `__proto__` is no safe object key. */
-export function batchReply(entries: ReadonlyMap<string, BatchEntry>): string {
+export function batchReply(entries: ReadonlyMap<string, BatchResult>): string {
   const members: string[] = [];
   for (const [name, entry] of entries) members.push(`${JSON.stringify(name)}:${batchEntry(entry)}`);
   return `{${members.join(',')}}`;
 }
 
-function batchEntry(entry: BatchEntry): string {
+function batchEntry(entry: BatchResult): string {
   return 'data' in entry ? `{"status":200,"data":${channelReply(entry.data)}}` : `{"status":${entry.status}}`;
 }
 

@@ -2,7 +2,7 @@ import type { ChannelKind } from '../channel/channel-kind.js';
 import type { ChannelName } from '../channel/channel-name.js';
 import { type PatternMatch, PatternTree } from '../matching/pattern-tree.js';
 import type { TableEntry } from './policy.js';
-import type { ProviderLifetime } from './provider-instance.js';
+import type { ProviderScope } from './provider-instance.js';
 
 export type TableMatch = PatternMatch<TableEntry>;
 
@@ -35,9 +35,9 @@ export interface PolicyDescription {
   /** Whether the policy is asked without a user, too. */
   readonly allowGuest: boolean;
   /** Whether presence is signed without `channel_data`. */
-  readonly signedInUser: boolean;
+  readonly useSignedInUser: boolean;
   /** How long an instance lives. */
-  readonly lifetime: ProviderLifetime;
+  readonly scope: ProviderScope;
 }
 
 export function describePolicy(entry: TableEntry): PolicyDescription {
@@ -48,8 +48,8 @@ export function describePolicy(entry: TableEntry): PolicyDescription {
     module: entry.moduleName,
     guards: entry.guards.map(({ name }) => name),
     allowGuest: entry.allowGuest,
-    signedInUser: entry.signedInUser,
-    lifetime: entry.provider.lifetime,
+    useSignedInUser: entry.useSignedInUser,
+    scope: entry.provider.scope,
   };
 }
 

@@ -21,7 +21,7 @@ export class Policy {
   /** The name of the registration that it belongs to. */
   readonly app: string | undefined;
   readonly allowGuest: boolean;
-  readonly signedInUser: boolean;
+  readonly useSignedInUser: boolean;
   readonly userId: DeclaredPolicyOptions['userId'];
   readonly userInfo: DeclaredPolicyOptions['userInfo'];
   private readonly shared: Record<PropertyKey, Method> | undefined;
@@ -32,7 +32,7 @@ export class Policy {
     readonly policyClass: Type,
     readonly methodName: string | symbol,
     readonly moduleName: string,
-    { app, allowGuest = false, signedInUser = false, userId, userInfo }: Options,
+    { app, allowGuest = false, useSignedInUser = false, userId, userInfo }: Options,
     readonly guards: readonly PolicyGuard[],
     readonly provider: ProviderInstance,
   ) {
@@ -42,7 +42,7 @@ export class Policy {
     this.isDirect = this.shared !== undefined && guards.length === 0;
     this.app = app;
     this.allowGuest = allowGuest;
-    this.signedInUser = signedInUser;
+    this.useSignedInUser = useSignedInUser;
     this.userId = userId;
     this.userInfo = userInfo;
   }

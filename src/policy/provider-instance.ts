@@ -5,12 +5,12 @@ import type { ResolutionScope } from './request-scope.js';
 export type ProviderWrapper = ReturnType<DiscoveryService['getProviders']>[number];
 
 /** How long an instance lives: as long as the application, or one for each request, tenant or call. */
-export type ProviderLifetime = 'static' | 'request' | 'durable' | 'transient';
+export type ProviderScope = 'singleton' | 'request' | 'durable' | 'transient';
 
-export function lifetimeOf(wrapper: ProviderWrapper): ProviderLifetime {
+export function scopeOf(wrapper: ProviderWrapper): ProviderScope {
   if (!wrapper.isDependencyTreeStatic()) return wrapper.isDependencyTreeDurable() ? 'durable' : 'request';
   // Nest reports a transient provider as static, but its wrapper holds an instance that was never constructed.
-  return wrapper.isTransient ? 'transient' : 'static';
+  return wrapper.isTransient ? 'transient' : 'singleton';
 }
 
 /**
@@ -18,25 +18,25 @@ export function lifetimeOf(wrapper: ProviderWrapper): ProviderLifetime {
  * module's provider of the same token.
  */
 export class ProviderInstance {
-  readonly lifetime: ProviderLifetime;
+  readonly scope: ProviderScope;
   /** Whether anything in its dependency tree injects the request, so that it cannot be made without one. */
   readonly needsRequest: boolean;
   readonly #moduleRef: ModuleRef;
 
   constructor(private readonly wrapper: ProviderWrapper) {
-    this.lifetime = lifetimeOf(wrapper);
-    this.needsRequest = this.lifetime !== 'static' && injectsRequest(wrapper);
+    this.scope = scopeOf(wrapper);
+    this.needsRequest = this.scope !== 'singleton' && injectsRequest(wrapper);
     this.#moduleRef = moduleRefOf(wrapper);
   }
 
   /** The one instance, where there is one. */
   get shared(): unknown {
-    return this.lifetime === 'static' ? (this.wrapper.instance as unknown) : undefined;
+    return this.scope === 'singleton' ? (this.wrapper.instance as unknown) : undefined;
   }
 
   resolve(scope: ResolutionScope): Promise<unknown> {
     const contextId =
-      this.lifetime === 'durable' ? scope.durableContextId(this.#moduleRef) : scope.contextId(this.#moduleRef);
+      this.scope === 'durable' ? scope.durableContextId(this.#moduleRef) : scope.contextId(this.#moduleRef);
     return this.#moduleRef.resolve(this.wrapper.token as string, contextId, { strict: true });
   }
 }

@@ -16,9 +16,9 @@ describe('docs/architecture.md', () => {
   });
 
   it.each([
-    ['docs/architecture.md', PAGE, 'room'],
+    ['docs/architecture.md', PAGE, 'folder'],
     ['CONTRIBUTING.md', CONTRIBUTING, ''],
-  ])('lists every room: %s', (_, page, header) => {
+  ])('lists every folder: %s', (_, page, header) => {
     const table = tablesIn(page).find(({ header: [first], rows }) => first === header && rows.length > 5);
     const listed = table?.rows.flatMap(([cell]) => codeSpansIn(cell!)).map((name) => name.replace('src/', ''));
     const rooms = readdirSync('src', { withFileTypes: true }).filter((entry) => entry.isDirectory());

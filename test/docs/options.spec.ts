@@ -20,7 +20,7 @@ describe('docs/options.md', () => {
   const options = optionsClass.members.filter(ts.isPropertyDeclaration);
   const declaration = parse('src/pusher-auth.module-options.ts')
     .statements.filter(ts.isInterfaceDeclaration)
-    .find(({ name }) => name.text === 'PusherAuthDeclaration')!;
+    .find(({ name }) => name.text === 'PusherAuthModuleExtras')!;
 
   it('lists every option, and no other', () => {
     expect([...rowsUnder('Options').keys()]).toEqual(options.map(({ name }) => name.getText()));

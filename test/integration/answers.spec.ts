@@ -23,7 +23,7 @@ import {
   UnprocessableEntityException,
   UnsupportedMediaTypeException,
 } from '@nestjs/common';
-import { ChannelPolicy, type MemberAnswer } from 'nestjs-pusher-auth';
+import { ChannelPolicy, type PresenceMember } from 'nestjs-pusher-auth';
 import Pusher from 'pusher';
 import { of } from 'rxjs';
 import request from 'supertest';
@@ -51,12 +51,12 @@ class AnswerPolicies {
   }
 
   @ChannelPolicy('presence-answer', { userInfo: () => ({ note: PLANTED }) })
-  onPresence(): boolean | MemberAnswer {
+  onPresence(): boolean | PresenceMember {
     return this.answer() as boolean;
   }
 
-  @ChannelPolicy('presence-signed-in', { signedInUser: true })
-  onSignedIn(): boolean | MemberAnswer {
+  @ChannelPolicy('presence-signed-in', { useSignedInUser: true })
+  onSignedIn(): boolean | PresenceMember {
     return this.answer() as boolean;
   }
 }
@@ -292,7 +292,7 @@ describe.each<AdapterName>(['express', 'fastify'])('what policies answer, on %s'
         const reply = await ask(channelName).expect(403);
         expect(reply.body).toEqual(FORBIDDEN);
         expect(logger.messages('error')).toEqual([
-          `AnswerPolicies.${METHODS[channelName]} on ${channelName}: the policy returned a member, but only a presence channel without signedInUser has members`,
+          `AnswerPolicies.${METHODS[channelName]} on ${channelName}: the policy returned a member, but only a presence channel without useSignedInUser has members`,
         ]);
         expectNothingLeaked();
       },

@@ -66,7 +66,7 @@ describe('boot logs', () => {
     }
     const imports = [
       PusherAuthModule.forRoot(OPTIONS),
-      PusherAuthModule.forRoot({ ...OPTIONS, name: 'orders', path: 'orders' }),
+      PusherAuthModule.forRoot({ ...OPTIONS, app: 'orders', path: 'orders' }),
     ];
     const logger = await logOf({
       auth: moduleOf('AuthModules', { imports }),
@@ -119,7 +119,7 @@ describe('boot warns', () => {
       { imports: [moduleOf('Guards', { providers: [{ provide: APP_GUARD, useClass: HeaderUserGuard, scope: 2 }] })] },
     ],
     ['useGlobalGuards', { configure: (app) => app.useGlobalGuards(globalGuard) }],
-    ['the option user', { auth: { user: () => ({ id: 1 }) } }],
+    ['the option getUser', { auth: { getUser: () => ({ id: 1 }) } }],
   ])('not where there is protection: %s', async (_, settings) => {
     expect((await logOf({ providers: [RoomPolicies], ...settings })).messages('warn')).toEqual([]);
   });
@@ -156,7 +156,7 @@ describe('boot warns', () => {
     }
     const imports = [
       PusherAuthModule.forRoot({ ...OPTIONS, guards: [HeaderUserGuard] }),
-      PusherAuthModule.forRoot({ ...OPTIONS, name: 'orders', path: 'orders' }),
+      PusherAuthModule.forRoot({ ...OPTIONS, app: 'orders', path: 'orders' }),
     ];
     const logger = await logOf({
       auth: moduleOf('AuthModules', { imports }),
@@ -166,7 +166,7 @@ describe('boot warns', () => {
   });
 
   it('of a registration without policies', async () => {
-    expect((await logOf({ auth: { name: 'chat' } })).messages('warn')).toEqual([
+    expect((await logOf({ auth: { app: 'chat' } })).messages('warn')).toEqual([
       'PusherAuthModule (chat) found no policies, so every channel is refused: name classes with @ChannelPolicy() in providers. ' +
         'See node_modules/nestjs-pusher-auth/docs/errors.md#no-policies',
     ]);

@@ -271,7 +271,7 @@ describe('an option', () => {
     ['encryptionMasterKeyBase64', 5, 'encryptionMasterKeyBase64 must be a string of base64, got number'],
     ['encryptionMasterKeyBase64', 'a b', 'encryptionMasterKeyBase64 is not standard base64 with padding'],
     ['encryptionMasterKeyBase64', 'YQ==', 'encryptionMasterKeyBase64 must decode to 32 bytes, got 1'],
-    ['user', 'user', 'user must be a function'],
+    ['getUser', 'user', 'getUser must be a function'],
     ['presence', () => 1, 'presence must hold the functions userId and/or userInfo and nothing else'],
     ['presence', { userId: 'id' }, 'presence must hold the functions userId and/or userInfo and nothing else'],
     ['presence', { user_id: () => 1 }, 'presence must hold the functions userId and/or userInfo and nothing else'],
@@ -368,27 +368,20 @@ describe('an option', () => {
     ]);
   });
 
-  it.each([
-    'guards',
-    'imports',
-    'decorators',
-    'path',
-    'channelAuthPath',
-    'userAuthPath',
-    'version',
-    'isGlobal',
-    'name',
-  ])('that Nest needs earlier is refused from a factory: %s', async (name) => {
-    const made = { ...OPTIONS, [name]: [HeaderUserGuard] } as PusherAuthFactoryOptions;
-    expect(await bootProblems({ auth: PusherAuthModule.forRootAsync({ useFactory: () => made }) })).toEqual([
-      {
-        code: 'options',
-        where: 'PusherAuthModule',
-        what: `${name} came from the factory, where Nest would ignore it: it is needed before the factory runs`,
-        fix: `put ${name} beside useFactory, useClass or useExisting`,
-      },
-    ]);
-  });
+  it.each(['guards', 'imports', 'decorators', 'path', 'channelAuthPath', 'userAuthPath', 'version', 'isGlobal', 'app'])(
+    'that Nest needs earlier is refused from a factory: %s',
+    async (name) => {
+      const made = { ...OPTIONS, [name]: [HeaderUserGuard] } as PusherAuthFactoryOptions;
+      expect(await bootProblems({ auth: PusherAuthModule.forRootAsync({ useFactory: () => made }) })).toEqual([
+        {
+          code: 'options',
+          where: 'PusherAuthModule',
+          what: `${name} came from the factory, where Nest would ignore it: it is needed before the factory runs`,
+          fix: `put ${name} beside useFactory, useClass or useExisting`,
+        },
+      ]);
+    },
+  );
 
   it('that Nest needs earlier is refused from a factory also where it is inherited', async () => {
     class Options {
@@ -433,8 +426,8 @@ describe('what stands beside the factory', () => {
     ['channelAuthPath', 5, 'channelAuthPath must be a string'],
     ['userAuthPath', null, 'userAuthPath must be a string'],
     ['isGlobal', 'false', 'isGlobal must be a boolean'],
-    ['name', '', 'name must be a non-empty string'],
-    ['name', 5, 'name must be a non-empty string'],
+    ['app', '', 'app must be a non-empty string'],
+    ['app', 5, 'app must be a non-empty string'],
   ])('is refused where it is of the wrong type: %s of %p', async (name, value, what) => {
     expect(await bootProblems({ auth: { [name]: value } })).toEqual([
       expect.objectContaining({ code: 'registration', what, fix: expect.any(String) as string }),
@@ -457,7 +450,7 @@ describe('what stands beside the factory', () => {
 describe('options of a policy', () => {
   it.each<[options: object, patterns: string | string[], what: string]>([
     [{ allowGuest: 'yes' }, 'private-a', 'allowGuest must be a boolean'],
-    [{ signedInUser: 1 }, 'presence-a', 'signedInUser must be a boolean'],
+    [{ useSignedInUser: 1 }, 'presence-a', 'useSignedInUser must be a boolean'],
     [{ userId: 'id' }, 'presence-a', 'userId must be a function'],
     [{ userInfo: { name: 'x' } }, 'presence-a', 'userInfo must be a function'],
     [{ allowGuests: true }, 'private-a', 'there is no option "allowGuests"'],
@@ -474,14 +467,14 @@ describe('options of a policy', () => {
       'userId and userInfo would be ignored: private-a',
     ],
     [
-      { signedInUser: true },
+      { useSignedInUser: true },
       'private-cache-a',
-      'signedInUser would be ignored: private-cache-a is a private-cache channel',
+      'useSignedInUser would be ignored: private-cache-a is a private-cache channel',
     ],
     [
-      { signedInUser: true, userInfo: () => ({}) },
+      { useSignedInUser: true, userInfo: () => ({}) },
       'presence-a',
-      'userId and userInfo would be ignored: with signedInUser',
+      'userId and userInfo would be ignored: with useSignedInUser',
     ],
   ])('%p on %p are refused', async (options, patterns, what) => {
     expect(await bootProblems({ providers: [roomPolicies(LooseChannelPolicy(patterns, options))] })).toEqual([
@@ -517,7 +510,7 @@ describe('options of a policy', () => {
   });
 
   it('must name an app where every registration has a name', async () => {
-    const auth = PusherAuthModule.forRoot({ ...OPTIONS, name: 'chat' });
+    const auth = PusherAuthModule.forRoot({ ...OPTIONS, app: 'chat' });
     expect(await bootProblems({ auth, providers: [roomPolicies(LooseChannelPolicy('private-a'))] })).toEqual([
       { code: 'policy-app', where: JOIN, what: 'there is no unnamed registration', fix: 'name its app: "chat"' },
     ]);
@@ -747,8 +740,8 @@ describe('a registration', () => {
   });
 
   it('cannot take the name of another', async () => {
-    const first = PusherAuthModule.forRoot({ ...OPTIONS, name: 'chat' });
-    expect(await boot(first, PusherAuthModule.forRoot({ ...OPTIONS, name: 'chat', path: 'other' }))).toEqual([
+    const first = PusherAuthModule.forRoot({ ...OPTIONS, app: 'chat' });
+    expect(await boot(first, PusherAuthModule.forRoot({ ...OPTIONS, app: 'chat', path: 'other' }))).toEqual([
       expect.objectContaining({
         code: 'registration',
         where: 'PusherAuthModule (chat)',
@@ -765,7 +758,7 @@ describe('a registration', () => {
   ])('cannot take the path of another: %p', async (paths, shared) => {
     const problems = await boot(
       PusherAuthModule.forRoot(OPTIONS),
-      PusherAuthModule.forRoot({ ...OPTIONS, name: 'chat', ...paths }),
+      PusherAuthModule.forRoot({ ...OPTIONS, app: 'chat', ...paths }),
     );
     expect(problems).toEqual(
       shared.map((path) => ({
@@ -823,7 +816,7 @@ describe('every mistake', () => {
     auth: moduleOf('AuthModules', {
       imports: [
         PusherAuthModule.forRoot({ key: 'k', secret: '' }),
-        PusherAuthModule.forRoot({ ...OPTIONS, name: 'orders', maxBatchSize: 0 }),
+        PusherAuthModule.forRoot({ ...OPTIONS, app: 'orders', maxBatchSize: 0 }),
       ],
     }),
     providers,
@@ -887,7 +880,7 @@ describe('every mistake', () => {
 
   it('opens nothing', async () => {
     const chat = PusherAuthModule.forRoot(OPTIONS);
-    const orders = PusherAuthModule.forRoot({ ...OPTIONS, name: 'orders', path: 'orders', maxBatchSize: 0 });
+    const orders = PusherAuthModule.forRoot({ ...OPTIONS, app: 'orders', path: 'orders', maxBatchSize: 0 });
     const module = await Test.createTestingModule({
       imports: [chat, orders],
       providers: [roomPolicies(LooseChannelPolicy('private-a'))],

@@ -1,5 +1,10 @@
 import { Inject, Injectable, Scope, UseGuards, type CanActivate } from '@nestjs/common';
-import { ChannelPolicy, PusherAuthService, type MemberAnswer, type PusherAuthModuleOptions } from 'nestjs-pusher-auth';
+import {
+  ChannelPolicy,
+  PusherAuthService,
+  type PresenceMember,
+  type PusherAuthModuleOptions,
+} from 'nestjs-pusher-auth';
 import { bootApp, type Booted } from './boot.js';
 
 const TIMEOUT = 30;
@@ -24,7 +29,7 @@ class SlowPolicies {
     userId: () => pass('userId', 'ada') as string,
     userInfo: () => pass('userInfo', {}) as object,
   })
-  slow(): boolean | MemberAnswer {
+  slow(): boolean | PresenceMember {
     return pass('policy', true) as boolean;
   }
 }
@@ -35,7 +40,7 @@ class DirectPolicies {
     userId: () => pass('userId', 'ada') as string,
     userInfo: () => pass('userInfo', {}) as object,
   })
-  direct(): boolean | MemberAnswer {
+  direct(): boolean | PresenceMember {
     return pass('policy', true) as boolean;
   }
 

@@ -6,7 +6,7 @@ import {
   PusherAuthService,
   type ChannelRequest,
   type Decision,
-  type MemberAnswer,
+  type PresenceMember,
   type PusherAuthModuleOptions,
 } from 'nestjs-pusher-auth';
 import { bootApp, OPTIONS, SECRET, type Booted } from './boot.js';
@@ -27,7 +27,7 @@ class RoomPolicies {
   }
 
   @ChannelPolicy('presence-room-<id>', { userInfo: () => ({ note: PLANTED }) })
-  presence(): boolean | MemberAnswer {
+  presence(): boolean | PresenceMember {
     return answer() as boolean;
   }
 
@@ -206,7 +206,7 @@ describe('decisions', () => {
   it('name the registration', async () => {
     booted = await bootApp({
       providers: [TalkPolicies],
-      auth: PusherAuthModule.forRoot({ ...OPTIONS, name: 'talk', onDecision: (decision) => heard.push(decision) }),
+      auth: PusherAuthModule.forRoot({ ...OPTIONS, app: 'talk', onDecision: (decision) => heard.push(decision) }),
     });
     await booted.app
       .get<PusherAuthService>(Symbol.for('nestjs-pusher-auth:service:talk'), { strict: false })

@@ -52,15 +52,15 @@ const tableOf = (service: PusherAuthService) =>
 
 describe('policies are found on', () => {
   const token = Symbol('rooms');
-  it.each<[label: string, providers: Provider[], lifetime: string]>([
-    ['a class', [RoomPolicies], 'static'],
-    ['useClass', [{ provide: 'rooms', useClass: RoomPolicies }], 'static'],
-    ['useClass under a symbol', [{ provide: token, useClass: RoomPolicies }], 'static'],
+  it.each<[label: string, providers: Provider[], scope: string]>([
+    ['a class', [RoomPolicies], 'singleton'],
+    ['useClass', [{ provide: 'rooms', useClass: RoomPolicies }], 'singleton'],
+    ['useClass under a symbol', [{ provide: token, useClass: RoomPolicies }], 'singleton'],
     ['useClass in request scope', [{ provide: token, useClass: RoomPolicies, scope: Scope.REQUEST }], 'request'],
     ['useClass in transient scope', [{ provide: token, useClass: RoomPolicies, scope: Scope.TRANSIENT }], 'transient'],
-    ['useFactory', [{ provide: RoomPolicies, useFactory: () => new RoomPolicies() }], 'static'],
-    ['useFactory under another token', [{ provide: token, useFactory: () => new RoomPolicies() }], 'static'],
-    ['an async useFactory', [{ provide: 'rooms', useFactory: () => Promise.resolve(new RoomPolicies()) }], 'static'],
+    ['useFactory', [{ provide: RoomPolicies, useFactory: () => new RoomPolicies() }], 'singleton'],
+    ['useFactory under another token', [{ provide: token, useFactory: () => new RoomPolicies() }], 'singleton'],
+    ['an async useFactory', [{ provide: 'rooms', useFactory: () => Promise.resolve(new RoomPolicies()) }], 'singleton'],
     [
       'useFactory in request scope',
       [{ provide: RoomPolicies, useFactory: () => new RoomPolicies(), scope: Scope.REQUEST }],
@@ -71,20 +71,20 @@ describe('policies are found on', () => {
       [{ provide: RoomPolicies, useFactory: () => new RoomPolicies(), scope: Scope.TRANSIENT }],
       'transient',
     ],
-    ['useValue', [{ provide: RoomPolicies, useValue: new RoomPolicies() }], 'static'],
-    ['useValue under another token', [{ provide: token, useValue: new RoomPolicies() }], 'static'],
-    ['a plain object in place of the class', [{ provide: RoomPolicies, useValue: { join: () => true } }], 'static'],
+    ['useValue', [{ provide: RoomPolicies, useValue: new RoomPolicies() }], 'singleton'],
+    ['useValue under another token', [{ provide: token, useValue: new RoomPolicies() }], 'singleton'],
+    ['a plain object in place of the class', [{ provide: RoomPolicies, useValue: { join: () => true } }], 'singleton'],
     [
       'an object without a prototype in place of the class',
       [{ provide: RoomPolicies, useValue: Object.assign(Object.create(null) as object, { join: () => true }) }],
-      'static',
+      'singleton',
     ],
     [
       'another class in place of the class',
       [{ provide: RoomPolicies, useClass: roomPolicies(() => undefined) }],
-      'static',
+      'singleton',
     ],
-  ])('%s', async (_, providers, lifetime) => {
+  ])('%s', async (_, providers, scope) => {
     const service = await serviceOf({ providers });
     expect(service.policies()).toEqual([
       {
@@ -94,8 +94,8 @@ describe('policies are found on', () => {
         module: 'PolicyModule',
         guards: [],
         allowGuest: false,
-        signedInUser: false,
-        lifetime,
+        useSignedInUser: false,
+        scope,
       },
     ]);
     await expect(service.can(joinRoom)).resolves.toBe(true);
@@ -579,7 +579,7 @@ describe('what boot cannot see', () => {
   });
 
   it('is a registration that is loaded later: its service refuses to answer', async () => {
-    booted = await bootApp({ auth: { name: 'chat' } });
+    booted = await bootApp({ auth: { app: 'chat' } });
     const lazy = PusherAuthModule.forRoot({ ...OPTIONS, path: 'lazy' });
     const moduleRef = await booted.app.get(LazyModuleLoader).load(() => lazy);
     expect(() => moduleRef.get(PusherAuthService).policies()).toThrow('once the application has booted');

@@ -1,5 +1,5 @@
 import { Injectable, UseGuards, type CanActivate } from '@nestjs/common';
-import { ChannelPolicy, PusherAuthService, type MemberAnswer } from 'nestjs-pusher-auth';
+import { ChannelPolicy, PusherAuthService, type PresenceMember } from 'nestjs-pusher-auth';
 import { bootApp, type Booted } from './boot.js';
 
 class MembersOnly implements CanActivate {
@@ -26,18 +26,18 @@ class RoomPolicies {
   }
 
   @ChannelPolicy('presence-room-<id:int>')
-  presence(): MemberAnswer {
+  presence(): PresenceMember {
     asked += 1;
     return { userId: 7, userInfo: { name: 'Ada' } };
   }
 
-  @ChannelPolicy('presence-signed-in', { signedInUser: true })
+  @ChannelPolicy('presence-signed-in', { useSignedInUser: true })
   signedIn(): boolean {
     return true;
   }
 }
 
-const row = { module: 'PolicyModule', guards: [], allowGuest: false, signedInUser: false, lifetime: 'static' };
+const row = { module: 'PolicyModule', guards: [], allowGuest: false, useSignedInUser: false, scope: 'singleton' };
 const BROAD = { ...row, pattern: 'private-room-<id>', kind: 'private', policy: 'RoomPolicies.broad' };
 const NARROW = {
   ...row,
@@ -53,7 +53,7 @@ const SIGNED_IN = {
   pattern: 'presence-signed-in',
   kind: 'presence',
   policy: 'RoomPolicies.signedIn',
-  signedInUser: true,
+  useSignedInUser: true,
 };
 
 describe('explain', () => {
@@ -70,10 +70,10 @@ describe('explain', () => {
     const { candidates, ...rest } = await service.explain({ channelName: 'private-room-7' });
     expect(rest).toEqual({ channelName: 'private-room-7', kind: 'private' });
     expect(candidates.slice(0, 2)).toEqual([
-      { ...NARROW, fits: true, decides: true, params: { id: 7 } },
-      { ...BROAD, fits: true, decides: false, reason: 'private-room-<id:int> is narrower', params: { id: '7' } },
+      { ...NARROW, matches: true, decides: true, params: { id: 7 } },
+      { ...BROAD, matches: true, decides: false, reason: 'private-room-<id:int> is narrower', params: { id: '7' } },
     ]);
-    expect(candidates.slice(2).map(({ pattern, fits, decides }) => [pattern, fits, decides])).toEqual([
+    expect(candidates.slice(2).map(({ pattern, matches: fits, decides }) => [pattern, fits, decides])).toEqual([
       ['presence-room-<id:int>', false, false],
       ['presence-signed-in', false, false],
     ]);
@@ -84,8 +84,8 @@ describe('explain', () => {
   it('tells that a narrower pattern does not fit and a broader one decides', async () => {
     const { candidates } = await service.explain({ channelName: 'private-room-seven' });
     expect(candidates.slice(0, 2)).toEqual([
-      { ...BROAD, fits: true, decides: true, params: { id: 'seven' } },
-      { ...NARROW, fits: false, decides: false, reason: '"seven" at character 14 is no int for <id>' },
+      { ...BROAD, matches: true, decides: true, params: { id: 'seven' } },
+      { ...NARROW, matches: false, decides: false, reason: '"seven" at character 14 is no int for <id>' },
     ]);
   });
 

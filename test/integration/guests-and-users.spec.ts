@@ -12,7 +12,7 @@ import {
   PusherAuthService,
   type PusherAuthModuleOptions,
   type UserRequest,
-  type WhoAsks,
+  type SubscriberInput,
 } from 'nestjs-pusher-auth';
 import request from 'supertest';
 import { HeaderUserGuard, OptionalHeaderUserGuard } from './asking-users.js';
@@ -194,7 +194,7 @@ describe.each<AdapterName>(['express', 'fastify'])('users and guests, on %s', (a
     expect(seen).toEqual([]);
   });
 
-  describe('the option user', () => {
+  describe('the option getUser', () => {
     it.each<[string, () => unknown, 'user' | 'nobody']>([
       ['a user', () => ({ id: 'ada' }), 'user'],
       ['a promise of a user', () => Promise.resolve({ id: 'ada' }), 'user'],
@@ -208,7 +208,7 @@ describe.each<AdapterName>(['express', 'fastify'])('users and guests, on %s', (a
       ['a promise of null', () => Promise.resolve(null), 'nobody'],
       ['a promise of false', () => Promise.resolve(false), 'nobody'],
     ])('gives %s', async (_label, user, who) => {
-      await boot({ user });
+      await boot({ getUser: user });
       await ask('private-members').expect(who === 'user' ? 200 : 401);
       await ask('private-guard-yes').expect(who === 'user' ? 200 : 401);
       await ask('private-unmatched').expect(who === 'user' ? 403 : 401);
@@ -220,7 +220,7 @@ describe.each<AdapterName>(['express', 'fastify'])('users and guests, on %s', (a
     it('reads the request, and not request.user', async () => {
       await boot({
         guards: [HeaderUserGuard],
-        user: (from) => ({ id: (from as { headers: Record<string, string> }).headers['x-account'] }),
+        getUser: (from) => ({ id: (from as { headers: Record<string, string> }).headers['x-account'] }),
       });
       await ask('private-members', 'ada').set('x-account', 'grace').expect(200);
       await ask('private-guard-yes', 'ada').set('x-account', 'grace').expect(200);
@@ -251,14 +251,16 @@ describe.each<AdapterName>(['express', 'fastify'])('users and guests, on %s', (a
       ],
     ])('that throws %s decides nothing', async (_label, user, body) => {
       for (const given of [user, () => Promise.reject(caught(user))]) {
-        await boot({ user: given });
+        await boot({ getUser: given });
         for (const names of ['private-guests', ['private-guests', 'private-members']]) {
           const reply = await ask(names);
           expect(reply.body).toEqual(body);
         }
         expect(seen).toEqual([]);
         expect(booted.logger.messages('error')).toEqual(
-          'message' in body && body.message === 'Internal Server Error' ? Array(2).fill('The option user: gone') : [],
+          'message' in body && body.message === 'Internal Server Error'
+            ? Array(2).fill('The option getUser: gone')
+            : [],
         );
         await booted.app.close();
       }
@@ -270,7 +272,7 @@ describe.each<AdapterName>(['express', 'fastify'])('users and guests, on %s', (a
     beforeEach(() => boot());
     const http = { headers: {}, user: { id: 'of the request' } };
 
-    it.each<[string, WhoAsks, unknown]>([
+    it.each<[string, SubscriberInput, unknown]>([
       ['wins over the request', { user: { id: 'named' }, request: http }, { id: 'named' }],
       ['wins as 0', { user: 0, request: http }, 0],
       ['may be left to the request', { request: http }, { id: 'of the request' }],

@@ -1,5 +1,5 @@
 import { Injectable, NotFoundException } from '@nestjs/common';
-import { ChannelPolicy, PusherAuthService, type ChannelRequest, type MemberAnswer } from 'nestjs-pusher-auth';
+import { ChannelPolicy, PusherAuthService, type ChannelRequest, type PresenceMember } from 'nestjs-pusher-auth';
 import type { PresenceDefaults } from 'nestjs-pusher-auth';
 import { bootApp, SECRET, type Booted } from './boot.js';
 
@@ -21,12 +21,12 @@ class MemberPolicies {
     userId: (asked) => own.userId!(asked as ChannelRequest) as string,
     userInfo: (asked) => own.userInfo!(asked as ChannelRequest) as object,
   })
-  own(): boolean | MemberAnswer {
+  own(): boolean | PresenceMember {
     return answer() as boolean;
   }
 
   @ChannelPolicy('presence-default-<id>')
-  byDefault(): boolean | MemberAnswer {
+  byDefault(): boolean | PresenceMember {
     return answer() as boolean;
   }
 
@@ -35,7 +35,7 @@ class MemberPolicies {
     return true;
   }
 
-  @ChannelPolicy('presence-signed-in', { signedInUser: true })
+  @ChannelPolicy('presence-signed-in', { useSignedInUser: true })
   signedIn(): boolean {
     return true;
   }
@@ -233,7 +233,7 @@ describe('members', () => {
       await expect(channelData('presence-own-1')).resolves.toBe('{"user_id":"ada"}');
     });
 
-    it.each<[string, MemberAnswer, string]>([
+    it.each<[string, PresenceMember, string]>([
       ['the id alone', { userId: 'named' }, '{"user_id":"named","user_info":{"from":"module"}}'],
       ['the info alone', { userInfo: { a: 1 } }, '{"user_id":"module","user_info":{"a":1}}'],
       ['both', { userId: 1, userInfo: {} }, '{"user_id":"1","user_info":{}}'],
@@ -261,7 +261,7 @@ describe('members', () => {
       );
     });
 
-    it('nowhere, with signedInUser: the client has signed in', async () => {
+    it('nowhere, with useSignedInUser: the client has signed in', async () => {
       await boot(defaults);
       const reply = await service.authorize({
         socketId: '1.2',
@@ -270,7 +270,7 @@ describe('members', () => {
       });
       expect(Object.keys(reply)).toEqual(['auth']);
       expect(reply).toEqual(
-        service.signChannel({ socketId: '1.2', channelName: 'presence-signed-in', signedInUser: true }),
+        service.signChannel({ socketId: '1.2', channelName: 'presence-signed-in', useSignedInUser: true }),
       );
     });
   });

@@ -79,7 +79,7 @@ async function preview(metadata: Parameters<typeof Module>[0]): Promise<PolicyPr
 
 const table = ({ registrations }: PolicyPreview) =>
   registrations.map(({ registration, entries, signIn, guards }) => ({
-    app: registration.name,
+    app: registration.app,
     guards,
     signIn: signIn?.policy.name,
     policies: describePolicies(entries),
@@ -89,7 +89,7 @@ beforeEach(() => started.splice(0));
 
 describe('a preview of the policies', () => {
   it('has the whole table, and starts nothing', async () => {
-    const shop = PusherAuthModule.forRoot({ ...WITHOUT_OPTIONS, name: 'shop', path: 'shop' });
+    const shop = PusherAuthModule.forRoot({ ...WITHOUT_OPTIONS, app: 'shop', path: 'shop' });
     const found = await preview({
       imports: [MAIN, shop],
       providers: [
@@ -106,8 +106,8 @@ describe('a preview of the policies', () => {
       module: 'Application',
       guards: ['OwnGuard'],
       allowGuest: false,
-      signedInUser: false,
-      lifetime: 'static',
+      useSignedInUser: false,
+      scope: 'singleton',
     };
     expect(table(found)).toEqual([
       {
@@ -131,8 +131,8 @@ describe('a preview of the policies', () => {
             module: 'Application',
             guards: [],
             allowGuest: true,
-            signedInUser: false,
-            lifetime: 'request',
+            useSignedInUser: false,
+            scope: 'request',
           },
         ],
       },
@@ -169,7 +169,7 @@ describe('a preview of the policies', () => {
       imports: [MAIN],
       providers: [Tenant, { provide: 'tenant', useFactory: () => 1, scope: Scope.REQUEST }],
     });
-    expect(found.registrations[0]!.entries.map(({ provider }) => provider.lifetime)).toEqual(['request']);
+    expect(found.registrations[0]!.entries.map(({ provider }) => provider.scope)).toEqual(['request']);
   });
 
   const factories: readonly (readonly [string, Provider[]])[] = [
@@ -207,7 +207,7 @@ describe('a preview of the policies', () => {
       }
     }
     const found = await preview({
-      imports: [MAIN, PusherAuthModule.forRoot({ ...WITHOUT_OPTIONS, name: 'second' })],
+      imports: [MAIN, PusherAuthModule.forRoot({ ...WITHOUT_OPTIONS, app: 'second' })],
       providers: [RoomPolicies, Database, Conflicting],
     });
     expect(found.problems.map(({ code }) => code).sort()).toEqual([

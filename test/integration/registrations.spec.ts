@@ -272,13 +272,13 @@ describe('several registrations', () => {
     PusherAuthModule.forRoot({
       key: 'chat-key',
       secret: 'chat-secret',
-      name: 'chat',
+      app: 'chat',
       path: 'chat',
       guards: [ChatGuard],
     }),
     PusherAuthModule.forRootAsync({
       useFactory: () => ({ key: 'orders-key', secret: 'orders-secret' }),
-      name: 'orders',
+      app: 'orders',
       channelAuthPath: 'orders',
       userAuthPath: 'orders-user',
       guards: [HeaderUserGuard],
@@ -335,7 +335,7 @@ describe('several registrations', () => {
     async (moduleIdGeneratorAlgorithm) => {
       const make = (name: string, key: string) =>
         PusherAuthModule.forRootAsync({
-          name,
+          app: name,
           path: name,
           guards: [HeaderUserGuard],
           useFactory: () => ({ key, secret: 'secret' }),

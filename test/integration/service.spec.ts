@@ -110,8 +110,8 @@ describe('PusherAuthService', () => {
       ['a private channel', { channelName: 'private-own-eve' }, sdk.authorizeChannel(socketId, 'private-own-eve')],
       ['one without a policy', { channelName: 'private-none' }, sdk.authorizeChannel(socketId, 'private-none')],
       [
-        'one that needs no signedInUser',
-        { channelName: 'private-x', signedInUser: false },
+        'one that needs no useSignedInUser',
+        { channelName: 'private-x', useSignedInUser: false },
         sdk.authorizeChannel(socketId, 'private-x'),
       ],
       [
@@ -126,7 +126,7 @@ describe('PusherAuthService', () => {
       ],
       [
         'a presence channel of a client that has signed in',
-        { channelName: 'presence-cache-x', signedInUser: true },
+        { channelName: 'presence-cache-x', useSignedInUser: true },
         sdk.authorizeChannel(socketId, 'presence-cache-x'),
       ],
     ])('%s', (_label, input, reply) => {
@@ -137,11 +137,11 @@ describe('PusherAuthService', () => {
     it.each<[string, unknown]>([
       ['a private channel with a member', { channelName: 'private-x', member: { userId: 'ada' } }],
       ['a private channel with a member of null', { channelName: 'private-x', member: null }],
-      ['a private channel with signedInUser', { channelName: 'private-x', signedInUser: true }],
+      ['a private channel with useSignedInUser', { channelName: 'private-x', useSignedInUser: true }],
       ['a presence channel with neither', { channelName: 'presence-x' }],
-      ['a presence channel with signedInUser: false', { channelName: 'presence-x', signedInUser: false }],
-      ['a presence channel with a truthy signedInUser', { channelName: 'presence-x', signedInUser: 'yes' }],
-      ['a presence channel with both', { channelName: 'presence-x', member: { userId: 'ada' }, signedInUser: true }],
+      ['a presence channel with useSignedInUser: false', { channelName: 'presence-x', useSignedInUser: false }],
+      ['a presence channel with a truthy useSignedInUser', { channelName: 'presence-x', useSignedInUser: 'yes' }],
+      ['a presence channel with both', { channelName: 'presence-x', member: { userId: 'ada' }, useSignedInUser: true }],
       ...[null, false, 0, '', 'ada', 7, [], ['ada'], {}, { id: 'ada' }, { userInfo: {} }, { userId: null }].map(
         (member): [string, unknown] => [
           `a presence channel with the member ${JSON.stringify(member)}`,

@@ -105,7 +105,7 @@ describe('pusherAuthTester', () => {
     });
   });
 
-  it('gives guards the request, and leaves it as it was', async () => {
+  it('gives guards the request, and leaves it was', async () => {
     class MockRequest {
       get(name: string): string {
         return name === 'x-key' ? 'right' : '';
@@ -152,7 +152,7 @@ describe('pusherAuthTester', () => {
 
   it('needs an application that has booted, and works on a testing module', async () => {
     const module = await Test.createTestingModule({
-      imports: [PusherAuthModule.forRoot({ ...OPTIONS, name: 'talk' })],
+      imports: [PusherAuthModule.forRoot({ ...OPTIONS, app: 'talk' })],
     }).compile();
     const talk = pusherAuthTester(module, 'talk');
     expect(() => talk.policies()).toThrow('answers once the application has booted');

@@ -35,15 +35,15 @@ describe('signing for what is no member', () => {
   });
 
   it.each([1, 'yes', {}, [true]])(
-    'signs no presence channel for a signedInUser that is %p and not true',
-    (signedInUser) => {
-      expect(() => sign('presence-room-1', { signedInUser })).toThrow('exactly one');
-      expect(() => sign('private-room-1', { signedInUser })).toThrow('Only a presence channel');
+    'signs no presence channel for a useSignedInUser that is %p and not true',
+    (useSignedInUser) => {
+      expect(() => sign('presence-room-1', { useSignedInUser })).toThrow('exactly one');
+      expect(() => sign('private-room-1', { useSignedInUser })).toThrow('Only a presence channel');
     },
   );
 
   it('signs no presence channel for nobody', () => {
     expect(() => sign('presence-room-1', {})).toThrow('exactly one');
-    expect(() => sign('presence-room-1', { member: { userId: 'ada' }, signedInUser: true })).toThrow('exactly one');
+    expect(() => sign('presence-room-1', { member: { userId: 'ada' }, useSignedInUser: true })).toThrow('exactly one');
   });
 });

@@ -219,10 +219,10 @@ describe.each<AdapterName>(['express', 'fastify'])('a hostile policy on %s', (ad
 describe.each<AdapterName>(['express', 'fastify'])('code of the application that never settles on %s', (adapter) => {
   const never = () => new Promise<never>(() => undefined);
 
-  it('as the option user is a 503', async () => {
+  it('as the option getUser is a 503', async () => {
     const { app } = await bootApp({
       adapter,
-      auth: { user: never, policyTimeoutMs: TIMEOUT },
+      auth: { getUser: never, policyTimeoutMs: TIMEOUT },
       providers: [HostilePolicies],
     });
     const agent = request(app.getHttpServer());

@@ -3,7 +3,7 @@ import {
   ChannelPolicy,
   UserAuthentication,
   type ChannelRequest,
-  type MemberAnswer,
+  type PresenceMember,
   type UserRequest,
 } from 'nestjs-pusher-auth';
 import { createHmac } from 'node:crypto';
@@ -80,8 +80,8 @@ const names = Object.keys(ANSWERS).map((name, index) => [name, index] as const);
 @Injectable()
 class ShiftingPolicies {
   @ChannelPolicy('presence-answered-<n:int>')
-  answered({ params }: ChannelRequest<'presence-answered-<n:int>', TestUser>): MemberAnswer {
-    return answerAt(params.n) as MemberAnswer;
+  answered({ params }: ChannelRequest<'presence-answered-<n:int>', TestUser>): PresenceMember {
+    return answerAt(params.n) as PresenceMember;
   }
 
   @ChannelPolicy('private-answered-<n:int>')
@@ -90,9 +90,9 @@ class ShiftingPolicies {
   }
 
   @ChannelPolicy('presence-mapped-<n:int>', {
-    userId: ({ params }) => ((answerAt(params.n) as MemberAnswer).userId ?? 'ada') as string,
+    userId: ({ params }) => ((answerAt(params.n) as PresenceMember).userId ?? 'ada') as string,
     userInfo: ({ params }) => {
-      const answer = answerAt(params.n) as MemberAnswer | Promise<object>;
+      const answer = answerAt(params.n) as PresenceMember | Promise<object>;
       return answer instanceof Promise ? answer : answer.userInfo;
     },
   })
@@ -103,7 +103,7 @@ class ShiftingPolicies {
   @UserAuthentication()
   signIn({ request: asked }: UserRequest): { id: string } {
     const { headers } = asked as unknown as { headers: Record<string, string> };
-    const answer = answerAt(headers['x-answer']!) as MemberAnswer | Promise<never>;
+    const answer = answerAt(headers['x-answer']!) as PresenceMember | Promise<never>;
     if (answer instanceof Promise) return answer as never;
     return { id: (answer.userId ?? 'ada') as string, ...(answer.userInfo && { userInfo: answer.userInfo }) };
   }
@@ -215,7 +215,7 @@ describe.each<AdapterName>(['express', 'fastify'])('a user that shifts on %s', (
         return params.id === asking.id;
       }
     }
-    const { app } = await bootApp({ adapter, auth: { user, policyTimeoutMs: 60 }, providers: [OwnPolicies] });
+    const { app } = await bootApp({ adapter, auth: { getUser: user, policyTimeoutMs: 60 }, providers: [OwnPolicies] });
     const post = (channel: string) =>
       request(app.getHttpServer()).post('/pusher/auth').send({ socket_id: '1.1', channel_name: channel });
     await post('private-user-ada').expect(status);

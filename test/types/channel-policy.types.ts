@@ -45,7 +45,7 @@ export class RightPolicies {
     return true;
   }
 
-  @ChannelPolicy('presence-signed-in', { signedInUser: true })
+  @ChannelPolicy('presence-signed-in', { useSignedInUser: true })
   signedIn(): boolean {
     return true;
   }

@@ -1,5 +1,5 @@
 import { type CanActivate, type ExecutionContext, ForbiddenException, Injectable, UseGuards } from '@nestjs/common';
-import { ChannelPolicy, type ChannelRequest, type MemberAnswer } from 'nestjs-pusher-auth';
+import { ChannelPolicy, type ChannelRequest, type PresenceMember } from 'nestjs-pusher-auth';
 
 export interface Order {
   id: number;
@@ -47,7 +47,7 @@ export class BroadcastPolicies {
 
   // Broadcast::channel('chat.{room}', fn ($user, $room) => $user->canJoin($room) ? ['name' => $user->name] : null);
   @ChannelPolicy('presence-chat.<room:int>')
-  chat({ user, params }: ChannelRequest<'presence-chat.<room:int>'>): MemberAnswer | false {
+  chat({ user, params }: ChannelRequest<'presence-chat.<room:int>'>): PresenceMember | false {
     return params.room === 1 && { userInfo: { name: user.name } };
   }
 

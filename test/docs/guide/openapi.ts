@@ -15,7 +15,7 @@ import { HeaderGuard } from './boot.js';
     }),
     // Each registration has a name of its own in the document, too.
     PusherAuthModule.forRoot({
-      name: 'office',
+      app: 'office',
       path: 'office/pusher',
       key: 'office-key',
       secret: 'office-secret',

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ChannelPolicy, type ChannelRequest, type MemberAnswer } from 'nestjs-pusher-auth';
+import { ChannelPolicy, type ChannelRequest, type PresenceMember } from 'nestjs-pusher-auth';
 
 @Injectable()
 export class LobbyPolicies {
@@ -11,12 +11,12 @@ export class LobbyPolicies {
 
   // Or from the answer itself. What it leaves out comes from the mappers.
   @ChannelPolicy('presence-game-<id:int>')
-  game({ user, params }: ChannelRequest<'presence-game-<id:int>'>): MemberAnswer | false {
+  game({ user, params }: ChannelRequest<'presence-game-<id:int>'>): PresenceMember | false {
     return params.id === 1 && { userInfo: { name: user.name, colour: 'white' } };
   }
 
   // The client has signed in, and the Channels server knows who it is (Pusher alone supports it).
-  @ChannelPolicy('presence-office', { signedInUser: true })
+  @ChannelPolicy('presence-office', { useSignedInUser: true })
   office(): boolean {
     return true;
   }

@@ -13,7 +13,7 @@ interface SessionRequest {
       key: 'app-key',
       secret: 'app-secret',
       // Where no guard sets request.user. May return a promise; null, undefined and false are no user.
-      user: (request) => (request as SessionRequest).session?.user,
+      getUser: (request) => (request as SessionRequest).session?.user,
     }),
   ],
   providers: [LobbyPolicies],

@@ -23,7 +23,7 @@ export class ReportsService {
   imports: [
     PusherAuthModule.forRoot({ key: 'shop-key', secret: 'shop-secret', guards: [HeaderGuard] }),
     PusherAuthModule.forRoot({
-      name: 'back-office',
+      app: 'back-office',
       path: 'back-office/pusher',
       key: 'office-key',
       secret: 'office-secret',

@@ -17,7 +17,7 @@ import {
   PusherAuthModule,
   UserAuthentication,
   type ChannelRequest,
-  type MemberAnswer,
+  type PresenceMember,
   type PusherAuthModuleOptions,
   type SignedInUser,
   type UserRequest,
@@ -84,7 +84,7 @@ export class WirePolicies {
   room({
     params,
     user,
-  }: ChannelRequest<'presence-room-<id>' | 'presence-cache-room-<id>', AppUser>): MemberAnswer | false {
+  }: ChannelRequest<'presence-room-<id>' | 'presence-cache-room-<id>', AppUser>): PresenceMember | false {
     return params.id !== 'closed' && { userInfo: { name: user.name } };
   }
 

@@ -111,7 +111,7 @@ export class FuzzedPolicies {
     return false;
   }
 
-  @ChannelPolicy('presence-signed-<id:uuid>', { signedInUser: true })
+  @ChannelPolicy('presence-signed-<id:uuid>', { useSignedInUser: true })
   signed(asked: ChannelRequest<'presence-signed-<id:uuid>', Person>): boolean {
     return witness(asked, asked.params.id.startsWith('0'));
   }

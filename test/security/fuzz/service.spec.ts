@@ -51,7 +51,7 @@ const calls = fc.record({
   user: someone,
   second: someone,
   member: someMember,
-  signedInUser: fc.oneof(fc.boolean(), fc.constant(undefined)),
+  useSignedInUser: fc.oneof(fc.boolean(), fc.constant(undefined)),
   signIn: fc.oneof(
     fc.record({ id: fc.oneof(fc.string(), anything), watchlist: anything }, { requiredKeys: [] }),
     anything,
@@ -159,8 +159,8 @@ async function callOne(service: PusherAuthService, call: Call, requestId: string
       return 0;
     }
     case 'signChannel': {
-      const { member, signedInUser } = call;
-      const reply = service.signChannel({ socketId, channelName, member, signedInUser } as never);
+      const { member, useSignedInUser } = call;
+      const reply = service.signChannel({ socketId, channelName, member, useSignedInUser } as never);
       judge(() => judgeSigned(reply, channelName, socketId, member as Reply | undefined));
       return 1;
     }

@@ -5,7 +5,7 @@ const MASTER_KEY = Buffer.alloc(32, 7).toString('base64');
 const mapper = () => '';
 
 it('options have their defaults, and keep what is given', () => {
-  const { options, problems } = readOptions({ ...RIGHT, maxBatchSize: null, user: undefined }, 'options');
+  const { options, problems } = readOptions({ ...RIGHT, maxBatchSize: null, getUser: undefined }, 'options');
   expect(problems).toEqual([]);
   expect({ ...options }).toEqual({
     ...RIGHT,
@@ -67,8 +67,8 @@ it.each<[wrong: object, what: string, fix: string]>([
     'use the key that the publishers of encrypted events have',
   ],
   [
-    { user: 'ada' },
-    'user must be a function',
+    { getUser: 'ada' },
+    'getUser must be a function',
     'write (request) => the user, or leave it out where guards set request.user',
   ],
   ...[{ presence: { id: mapper } }, { presence: { userId: 7 } }, { presence: mapper() }].map(
@@ -102,7 +102,7 @@ it.each<[wrong: object, what: string, fix: string]>([
   [
     { keys: 'x' },
     'there is no option "keys"',
-    'remove it, or correct its name: the options are key, secret, encryptionMasterKeyBase64, user, presence, jsonp, ' +
+    'remove it, or correct its name: the options are key, secret, encryptionMasterKeyBase64, getUser, presence, jsonp, ' +
       'maxBatchSize, policyTimeoutMs, maxChannelNameLength, onDecision',
   ],
 ])('options with %o are wrong', (wrong, what, fix) => {

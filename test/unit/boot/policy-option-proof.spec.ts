@@ -16,10 +16,10 @@ function problemsOf(decides: 'channel' | 'user', options: object, patterns: stri
 it.each<[decides: 'channel' | 'user', options: object, patterns: string[]]>([
   ['channel', {}, ['private-a']],
   ['channel', { allowGuest: true, app: 'chat' }, ['private-a', 'presence-a']],
-  ['channel', { allowGuest: undefined, app: undefined, userId: undefined, signedInUser: undefined }, ['private-a']],
+  ['channel', { allowGuest: undefined, app: undefined, userId: undefined, useSignedInUser: undefined }, ['private-a']],
   ['channel', { userId: mapper, userInfo: mapper }, ['presence-a', 'presence-cache-a']],
-  ['channel', { signedInUser: false, userId: mapper }, ['presence-a']],
-  ['channel', { signedInUser: true }, ['presence-a']],
+  ['channel', { useSignedInUser: false, userId: mapper }, ['presence-a']],
+  ['channel', { useSignedInUser: true }, ['presence-a']],
   // What is no name of an app belongs to no registration, and is reported as that.
   ['channel', { app: 7 }, ['private-a']],
   ['user', {}, []],
@@ -29,8 +29,8 @@ it.each<[decides: 'channel' | 'user', options: object, patterns: string[]]>([
 });
 
 const IGNORED_WITH_SIGN_IN = [
-  'userId and userInfo would be ignored: with signedInUser the member is who the client has signed in as',
-  'name the member in @UserAuthentication(), or remove signedInUser',
+  'userId and userInfo would be ignored: with useSignedInUser the member is who the client has signed in as',
+  'name the member in @UserAuthentication(), or remove useSignedInUser',
 ] as const;
 
 it.each<[decides: 'channel' | 'user', options: object, patterns: string[], what: string, fix: string]>([
@@ -39,21 +39,21 @@ it.each<[decides: 'channel' | 'user', options: object, patterns: string[], what:
     { guests: true },
     ['private-a'],
     'there is no option "guests"',
-    'remove it; there are allowGuest, app, userId, userInfo, signedInUser',
+    'remove it; there are allowGuest, app, userId, userInfo, useSignedInUser',
   ],
   [
     'channel',
     { toString: mapper },
     ['private-a'],
     'there is no option "toString"',
-    'remove it; there are allowGuest, app, userId, userInfo, signedInUser',
+    'remove it; there are allowGuest, app, userId, userInfo, useSignedInUser',
   ],
   ['user', { userId: mapper }, [], 'there is no option "userId"', 'remove it; there is app'],
-  ['user', { signedInUser: true }, [], 'there is no option "signedInUser"', 'remove it; there is app'],
+  ['user', { useSignedInUser: true }, [], 'there is no option "useSignedInUser"', 'remove it; there is app'],
   ['channel', { allowGuest: 'yes' }, ['private-a'], 'allowGuest must be a boolean', 'give it a boolean'],
   ['channel', { allowGuest: null }, ['private-a'], 'allowGuest must be a boolean', 'give it a boolean'],
   ['channel', { userInfo: {} }, ['presence-a'], 'userInfo must be a function', 'give it a function'],
-  ['channel', { signedInUser: 1 }, ['presence-a'], 'signedInUser must be a boolean', 'give it a boolean'],
+  ['channel', { useSignedInUser: 1 }, ['presence-a'], 'useSignedInUser must be a boolean', 'give it a boolean'],
   [
     'channel',
     { userId: mapper, userInfo: mapper },
@@ -63,13 +63,13 @@ it.each<[decides: 'channel' | 'user', options: object, patterns: string[], what:
   ],
   [
     'channel',
-    { signedInUser: false },
+    { useSignedInUser: false },
     ['private-a'],
-    'signedInUser would be ignored: private-a is a private channel and has no members',
-    'remove signedInUser, or declare the presence patterns apart',
+    'useSignedInUser would be ignored: private-a is a private channel and has no members',
+    'remove useSignedInUser, or declare the presence patterns apart',
   ],
-  ['channel', { signedInUser: true, userId: mapper }, ['presence-a'], ...IGNORED_WITH_SIGN_IN],
-  ['channel', { signedInUser: true, userInfo: mapper }, ['presence-a'], ...IGNORED_WITH_SIGN_IN],
+  ['channel', { useSignedInUser: true, userId: mapper }, ['presence-a'], ...IGNORED_WITH_SIGN_IN],
+  ['channel', { useSignedInUser: true, userInfo: mapper }, ['presence-a'], ...IGNORED_WITH_SIGN_IN],
 ])('%s options %o are wrong for %j', (decides, options, patterns, what, fix) => {
   expect(problemsOf(decides, options, patterns)).toEqual([{ code: 'policy-options', where: 'A › B.c', what, fix }]);
 });

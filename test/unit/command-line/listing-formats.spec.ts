@@ -10,8 +10,8 @@ const JOIN: ListedPolicy = {
   module: 'RealtimeModule',
   guards: [],
   allowGuest: false,
-  signedInUser: false,
-  lifetime: 'static',
+  useSignedInUser: false,
+  scope: 'singleton',
   file: 'src/room.policies.ts',
 };
 const ROLES: ListedPolicy = {
@@ -111,7 +111,7 @@ describe('a listing', () => {
   it.each(['text', 'markdown'] as const)(
     'shows as %s what is signed without a member, and the line where it is known',
     (name) => {
-      const written = FORMATS[name](listingOf({ ...JOIN, signedInUser: true, line: 12 }));
+      const written = FORMATS[name](listingOf({ ...JOIN, useSignedInUser: true, line: 12 }));
       expect(written).toContain('presence, signed in');
       expect(written).toContain('src/room.policies.ts:12');
     },

@@ -36,7 +36,7 @@ export function policyOf(
 ): Policy {
   class Policies {}
   Object.defineProperty(Policies.prototype, name, { value: answer });
-  const shared = { lifetime: 'static', shared: new Policies(), needsRequest: false };
+  const shared = { scope: 'singleton', shared: new Policies(), needsRequest: false };
   return new Policy(Policies, name, 'Module', options, guards, (provider ?? shared) as unknown as ProviderInstance);
 }
 

@@ -187,7 +187,7 @@ describe('the member', () => {
       members,
       '{"user_id":"defaulted"}',
     ],
-    ['nothing where the client has signed in', { options: { signedInUser: true } }, members, ''],
+    ['nothing where the client has signed in', { options: { useSignedInUser: true } }, members, ''],
   ])('is %s', async (_what, policy, presence, member) => {
     const inTime = { policies: { 'presence-a': policy }, options: { presence } };
     expect(await outcome(inTime, 'presence-a')).toBe(`200 ${member}`.trim());
@@ -330,8 +330,8 @@ describe('the guards of a policy', () => {
     expect(await outcome({ policies: { 'private-a': { guards: taking } } }, 'private-a', who)).toBe('401');
   });
 
-  it('give the user through the option user, where there is one', async () => {
-    const options = { user: (request: { session?: unknown }) => later(request.session) };
+  it('give the user through the option getUser, where there is one', async () => {
+    const options = { getUser: (request: { session?: unknown }) => later(request.session) };
     const answer = ({ user }: ChannelRequest) => user === 'ada';
     const guards = [guardOf('Guard', (request) => ((request['session'] = 'ada'), true))];
     expect(
@@ -366,7 +366,7 @@ describe('the deadline', () => {
     ['a mapper of ids', { policies: { 'presence-a': { options: { userId: never } } } }, 'presence-a'],
     ['a mapper of info', { policies: { 'presence-a': { options: { userInfo: never } } } }, 'presence-a'],
     ['a provider', { policies: { 'private-a': { provider: { resolve: never } } } }, 'private-a'],
-    ['the option user', { options: { user: never } }, 'private-a'],
+    ['the option getUser', { options: { getUser: never } }, 'private-a'],
   ])('covers %s', async (_what, given, channel) => {
     const request = { user: ADA };
     expect(await outcome({ ...given, options: { ...options, ...given.options } }, channel, { request })).toBe('503');
@@ -383,7 +383,7 @@ describe('the user', () => {
     ['whose reading rejects', () => later(0).then(() => raise(new HttpException('away', 503))), '503'],
     ['whose reading refuses', () => raise(new UnauthorizedException()), '401'],
   ])('%s is read from the request', async (_what, user, status) => {
-    const given = { policies: { 'private-a': {} }, options: { user } };
+    const given = { policies: { 'private-a': {} }, options: { getUser: user } };
     expect(await outcome(given, 'private-a', { request: {} })).toBe(status);
     // One that the application names is not read.
     expect(await outcome(given, 'private-a', { user: ADA, request: {} })).toBe('200');

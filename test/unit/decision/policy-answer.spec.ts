@@ -1,4 +1,4 @@
-import { describeValue, isMemberAnswer, readAnswer } from '../../../src/decision/verdict.js';
+import { describeValue, isPresenceMember, readAnswer } from '../../../src/decision/verdict.js';
 
 class Room {
   readonly userId = 1;
@@ -29,7 +29,7 @@ describe('readAnswer', () => {
     expect(readAnswer(member, false)).toEqual({
       verdict: 'denied',
       status: 403,
-      reason: 'the policy returned a member, but only a presence channel without signedInUser has members',
+      reason: 'the policy returned a member, but only a presence channel without useSignedInUser has members',
       fault: true,
     });
   });
@@ -66,6 +66,6 @@ describe('readAnswer', () => {
       reason: `the policy returned ${description}; only true or { userId?, userInfo? } grants`,
     });
     expect(describeValue(answer)).toBe(description);
-    expect(isMemberAnswer(answer)).toBe(false);
+    expect(isPresenceMember(answer)).toBe(false);
   });
 });

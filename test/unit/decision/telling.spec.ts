@@ -233,8 +233,8 @@ describe('a decision', () => {
   });
 
   it('tells operators where the user cannot be read, before there is a decision', async () => {
-    const { decisions, lines } = await told({ options: { user: () => raise(error) } }, 'private-a', { request: {} });
-    expect({ decisions, lines }).toEqual({ decisions: [], lines: ['error The option user: broken'] });
+    const { decisions, lines } = await told({ options: { getUser: () => raise(error) } }, 'private-a', { request: {} });
+    expect({ decisions, lines }).toEqual({ decisions: [], lines: ['error The option getUser: broken'] });
   });
 
   it.each<[how: string, onDecision: () => unknown]>([
@@ -419,7 +419,7 @@ describe('an explanation', () => {
     return {
       ...rest,
       candidates: candidates.map(
-        ({ pattern, fits, decides, reason, params }) =>
+        ({ pattern, matches: fits, decides, reason, params }) =>
           `${pattern} ${fits ? `fits ${JSON.stringify(params)}` : 'does not fit'}${decides ? ', decides' : ''}${reason === undefined ? '' : `: ${reason}`}`,
       ),
     };
@@ -459,8 +459,8 @@ describe('an explanation', () => {
     const { candidates } = await answering({ policies: { ...many, ...policies } }).explain({
       channelName: 'private-room-7',
     });
-    expect(candidates.filter(({ fits }) => fits)).toHaveLength(3);
-    expect(candidates.filter(({ fits }) => !fits)).toHaveLength(20);
+    expect(candidates.filter(({ matches: fits }) => fits)).toHaveLength(3);
+    expect(candidates.filter(({ matches: fits }) => !fits)).toHaveLength(20);
   });
 
   it('asks only where there is somebody', async () => {

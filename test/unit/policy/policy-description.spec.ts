@@ -15,17 +15,17 @@ const GUARD = { name: 'RoomGuard', canActivate: () => Promise.resolve(true) };
 function entry(
   source: string,
   options: DeclaredPolicyOptions,
-  lifetime: string,
+  scope: string,
   guards: Policy['guards'] = [],
 ): TableEntry {
-  const provider = { lifetime, shared: undefined, needsRequest: false } as unknown as ProviderInstance;
+  const provider = { scope, shared: undefined, needsRequest: false } as unknown as ProviderInstance;
   const policy = new Policy(RoomPolicies, 'join', 'RoomModule', options, guards, provider);
   return new TableEntry(pattern(source), 0, policy);
 }
 
 it('the table is told by pattern, in an order that is the same everywhere', () => {
   const sources = ['private-b', 'private-_', 'private-a', 'presence-<id>', 'private-B', 'private-<id>'];
-  const described = describePolicies(sources.map((source) => entry(source, {}, 'static')));
+  const described = describePolicies(sources.map((source) => entry(source, {}, 'singleton')));
   expect(described.map((one) => one.pattern)).toEqual([
     'presence-<id>',
     'private-<id>',
@@ -37,9 +37,9 @@ it('the table is told by pattern, in an order that is the same everywhere', () =
 });
 
 it('a row tells all that matters to a review', () => {
-  const options = { allowGuest: true, signedInUser: true };
+  const options = { allowGuest: true, useSignedInUser: true };
   expect(
-    describePolicies([entry('private-a', {}, 'static'), entry('presence-a', options, 'request', [GUARD, GUARD])]),
+    describePolicies([entry('private-a', {}, 'singleton'), entry('presence-a', options, 'request', [GUARD, GUARD])]),
   ).toEqual([
     {
       pattern: 'presence-a',
@@ -48,8 +48,8 @@ it('a row tells all that matters to a review', () => {
       module: 'RoomModule',
       guards: ['RoomGuard', 'RoomGuard'],
       allowGuest: true,
-      signedInUser: true,
-      lifetime: 'request',
+      useSignedInUser: true,
+      scope: 'request',
     },
     {
       pattern: 'private-a',
@@ -58,8 +58,8 @@ it('a row tells all that matters to a review', () => {
       module: 'RoomModule',
       guards: [],
       allowGuest: false,
-      signedInUser: false,
-      lifetime: 'static',
+      useSignedInUser: false,
+      scope: 'singleton',
     },
   ]);
 });

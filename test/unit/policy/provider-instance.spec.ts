@@ -1,5 +1,5 @@
 import { ModuleRef, REQUEST } from '@nestjs/core';
-import { lifetimeOf, ProviderInstance, type ProviderWrapper } from '../../../src/policy/provider-instance.js';
+import { scopeOf, ProviderInstance, type ProviderWrapper } from '../../../src/policy/provider-instance.js';
 
 interface Provider {
   readonly token?: unknown;
@@ -27,19 +27,19 @@ function provider(of: Provider = {}): ProviderWrapper {
   } as unknown as ProviderWrapper;
 }
 
-it.each<[lifetime: string, of: Provider]>([
-  ['static', {}],
+it.each<[scope: string, of: Provider]>([
+  ['singleton', {}],
   // Nest reports it as static, but what its record holds was never constructed.
   ['transient', { isTransient: true }],
   ['request', { isStatic: false }],
   ['request', { isStatic: false, isTransient: true }],
   ['durable', { isStatic: false, isDurable: true }],
   ['durable', { isStatic: false, isDurable: true, isTransient: true }],
-])('a %s lifetime is that of %j', (lifetime, of) => {
+])('a %s scope is that of %j', (scope, of) => {
   const wrapper = provider(of);
-  expect(lifetimeOf(wrapper)).toBe(lifetime);
-  expect(new ProviderInstance(wrapper).lifetime).toBe(lifetime);
-  expect(new ProviderInstance(wrapper).shared).toBe(lifetime === 'static' ? wrapper.instance : undefined);
+  expect(scopeOf(wrapper)).toBe(scope);
+  expect(new ProviderInstance(wrapper).scope).toBe(scope);
+  expect(new ProviderInstance(wrapper).shared).toBe(scope === 'singleton' ? wrapper.instance : undefined);
 });
 
 describe('a provider needs the request', () => {
