@@ -20,7 +20,7 @@ try {
 
   for (const { path } of tarball.files)
     if (!ALLOWED_FILES.test(path)) problems.push(`${path} does not belong in the package`);
-  // Messages end with its path: src/errors-page.ts.
+  // Messages end with its path: src/messages.ts.
   if (!tarball.files.some(({ path }) => path === 'docs/errors.md'))
     problems.push('docs/errors.md is not in the package');
   within('the tarball', tarball.size, BUDGET.packed);

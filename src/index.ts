@@ -29,11 +29,11 @@ export type {
   UserInfoMapper,
 } from './decorators/policy-options.js';
 export type { PolicyDescription } from './policy/policy-table.js';
-export type { ProviderScope as ProviderLifetime } from './policy/provider-instance.js';
+export type { ProviderScope } from './policy/provider-instance.js';
 export type { VerdictName } from './decision/verdict.js';
 export type { PresenceDefaults } from './decorators/policy-options.js';
 export { UserAuthentication, type SignedInUser } from './decorators/user-authentication.decorator.js';
-export { ChannelDeniedException } from './pusher-auth.exceptions.js';
+export { ChannelDeniedException, OverloadedException } from './pusher-auth.exceptions.js';
 export type { PusherAuthModuleExtras } from './pusher-auth.module-options.js';
 export type {
   PusherAuthFactoryOptions,

@@ -1,5 +1,5 @@
 import type { CanActivate, ControllerOptions, FactoryProvider, ModuleMetadata, Provider, Type } from '@nestjs/common';
-import { seeSection } from './errors-page.js';
+import { seeSection } from './messages.js';
 import type { PusherAuthOptionsInput } from './pusher-auth.options.js';
 
 /** What Nest needs before any provider exists. In `forRoot` it stands among the options, in `forRootAsync` beside the factory. */

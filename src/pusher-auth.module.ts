@@ -1,12 +1,4 @@
-import {
-  type DynamicModule,
-  Inject,
-  Module,
-  type OnApplicationBootstrap,
-  type OnModuleInit,
-  Optional,
-  type Provider,
-} from '@nestjs/common';
+import { type DynamicModule, Inject, Module, type OnModuleInit, Optional, type Provider } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { randomUUID } from 'node:crypto';
 import { PusherAuthBootError } from './boot/boot-problem.js';
@@ -40,7 +32,7 @@ const IDENTITY_TOKEN = Symbol.for('nestjs-pusher-auth:identity');
  * to register them with.
  */
 @Module({})
-export class PusherAuthModule implements OnApplicationBootstrap, OnModuleInit {
+export class PusherAuthModule implements OnModuleInit {
   /** @internal */
   constructor(@Optional() @Inject(PusherAuthBoot) private readonly boot?: PusherAuthBoot) {}
 
@@ -84,11 +76,6 @@ export class PusherAuthModule implements OnApplicationBootstrap, OnModuleInit {
         fix: 'import one PusherAuthModule.forRoot({ key, secret, guards }); export it, or make it isGlobal, to inject the service elsewhere',
       },
     ]);
-  }
-
-  /** Settles which methods the policies are. Nest calls it. */
-  onApplicationBootstrap(): void {
-    this.boot?.settlePolicies();
   }
 }
 

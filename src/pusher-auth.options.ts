@@ -111,6 +111,14 @@ export class PusherAuthOptions {
   readonly policyTimeoutMs: number = 10_000;
 
   /**
+   * The most policy calls that may be pending at once in this registration: an integer from 1 to 1 000 000, default 10 000. A
+   * single policy and a whole batch policy count as one call each. Beyond it: 503 at once, with `Retry-After: 1`.
+   */
+  @IsOptional()
+  @IsIntegerFrom(1, 1_000_000)
+  readonly maxPendingPolicies: number = 10_000;
+
+  /**
    * The most characters of a channel name, prefix included: an integer from 16 to 200 (soketi's limit), default 164 (Pusher's).
    *
    * @see https://pusher.com/docs/channels/using_channels/channels/#channel-naming-conventions

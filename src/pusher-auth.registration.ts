@@ -1,9 +1,8 @@
-import type { ChannelDecider } from './decision/channel-authorizer.js';
-import type { Deadlines } from './decision/deadline.js';
-import type { DecisionJournal } from './decision/decision-log.js';
-import type { UserReader } from './decision/subscriber.js';
+import type { ChannelAuthorizer } from './decision/channel-authorizer.js';
+import type { DecisionLog } from './decision/decision-log.js';
+import type { GetUser } from './decision/subscriber.js';
 import type { UserAuthenticator } from './decision/user-authenticator.js';
-import { seeSection } from './errors-page.js';
+import { seeSection } from './messages.js';
 import type { PolicyTable } from './policy/policy-table.js';
 import type { PusherAuthModuleExtras, RegistrationProblem } from './pusher-auth.module-options.js';
 import type { PusherAuthOptions } from './pusher-auth.options.js';
@@ -15,16 +14,16 @@ export const REGISTRATION_TOKEN = Symbol.for('nestjs-pusher-auth:registration');
 /** The token of what is declared for a registration: there even where nothing is instantiated. */
 export const DECLARED_TOKEN = Symbol.for('nestjs-pusher-auth:declared');
 
-/** What answers once boot has proved options and policies. */
+/** What a registration answers with, once boot has validated options and policies. */
 export interface PusherAuthRuntime {
   readonly options: PusherAuthOptions;
-  readonly signer: ChannelSigner;
+  /** Absent if the application started without credentials. */
+  readonly signer: ChannelSigner | undefined;
   readonly table: PolicyTable;
-  readonly decider: ChannelDecider;
-  readonly journal: DecisionJournal;
-  readonly readUser: UserReader;
-  readonly deadlines: Deadlines;
+  readonly getUser: GetUser;
+  readonly authorizer: ChannelAuthorizer;
   readonly userAuthenticator: UserAuthenticator;
+  readonly log: DecisionLog;
 }
 
 /** What is known of a registration before its options are. */

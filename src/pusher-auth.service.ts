@@ -1,13 +1,12 @@
-import { BadRequestException, Inject, Injectable } from '@nestjs/common';
+import { BadRequestException, Inject, Injectable, NotImplementedException } from '@nestjs/common';
 import { isEncrypted, isPresence } from './channel/channel-kind.js';
-import { type ChannelName, describeChannelNameProblem, parseChannelName } from './channel/channel-name.js';
-import { eachAtMost } from './decision/each-at-most.js';
+import { describeChannelNameProblem, parseChannelName, type ChannelName } from './channel/channel-name.js';
 import { candidatesFor, explainVerdict, type Explanation } from './decision/explanation.js';
-import { channelDataOf, type Member, MemberError, memberOf, userDataOf } from './decision/member.js';
-import { Asker, type ReadUser, readUserInTime, userOrUndefined } from './decision/subscriber.js';
-import { type Denial, isPresenceMember, type PolicyVerdict } from './decision/verdict.js';
+import { channelData, createMember, MemberError, userData, type Member } from './decision/member.js';
+import { readUser, Subscriber, userOrUndefined, type UserSource } from './decision/subscriber.js';
+import { isPresenceMember } from './decision/verdict.js';
 import { describePolicies, type PolicyDescription } from './policy/policy-table.js';
-import { exceptionOf } from './pusher-auth.exceptions.js';
+import { toException } from './pusher-auth.exceptions.js';
 import type {
   AuthenticateUserInput,
   AuthorizeInput,
@@ -19,16 +18,13 @@ import type {
   SignUserInput,
   SubscriberInput,
 } from './pusher-auth.inputs.js';
-import { PusherAuthRegistration, type PusherAuthRuntime, REGISTRATION_TOKEN } from './pusher-auth.registration.js';
-import type { UserAuth } from './signing/channel-signer.js';
+import { PusherAuthRegistration, REGISTRATION_TOKEN, type PusherAuthRuntime } from './pusher-auth.registration.js';
+import type { ChannelSigner, UserAuth } from './signing/channel-signer.js';
 import { isSocketId } from './signing/socket-id.js';
 
-const CONCURRENT_POLICIES = 10;
-
 /**
- * Decides and signs. The names say which: `sign…` only validates and signs, `authorize…` asks the policy first,
- * `can` asks and does not sign. It answers from `onApplicationBootstrap` on: before, boot has not proved the policies, and
- * every method throws an `Error`.
+ * Decides and signs. `sign…` only validates and signs, `authorize…` asks the policy first, `can` asks and does not sign.
+ * Available from `onApplicationBootstrap` on: before that, boot has not checked the policies and every method throws an `Error`.
  */
 @Injectable()
 export class PusherAuthService {
@@ -36,155 +32,157 @@ export class PusherAuthService {
   constructor(@Inject(REGISTRATION_TOKEN) private readonly registration: PusherAuthRegistration) {}
 
   /**
-   * Signs a channel for a connection, **asking nobody**. A presence channel needs exactly one of `member` and
-   * `useSignedInUser: true`; a private one neither.
+   * Signs a channel for a connection **without asking a policy**. A presence channel takes exactly one of `member` and
+   * `useSignedInUser: true`, a private one neither.
    *
-   * @throws BadRequestException where the socket id or the channel name is none
-   * @throws TypeError where a private channel has a member, or a presence channel not exactly one of the two
-   * @throws {@link MemberError} (a `TypeError`) where the member is none that a Channels server would take
+   * @throws BadRequestException if the socket id or the channel name is invalid
+   * @throws TypeError if a private channel gets a member, or a presence channel not exactly one of the two
+   * @throws {@link MemberError} (a `TypeError`) if a Channels server would not accept the member
    * @see https://pusher.com/docs/channels/library_auth_reference/auth-signatures/
    */
   signChannel({ socketId, channelName, member, useSignedInUser }: SignChannelInput): ChannelReply {
     const { runtime } = this.registration;
     requireSocketId(socketId);
     const name = requireName(channelName, runtime);
+    const signer = requireSigner(runtime);
     if (!isPresence(name.kind)) {
       if (member !== undefined || useSignedInUser) {
         throw new TypeError('Only a presence channel takes a member or useSignedInUser.');
       }
-      return sign(runtime, socketId, name);
+      return sign(signer, socketId, name);
     }
     if ((member !== undefined) === (useSignedInUser === true)) {
       throw new TypeError('A presence channel takes exactly one of member and useSignedInUser: true.');
     }
-    if (member === undefined) return sign(runtime, socketId, name);
-    if (!isPresenceMember(member)) throw new MemberError('the member must be a plain object of userId and userInfo');
-    return sign(runtime, socketId, name, memberOf(member.userId, member.userInfo));
+    if (member === undefined) return sign(signer, socketId, name);
+    if (!isPresenceMember(member)) throw new MemberError('the member must be a plain object with userId and userInfo');
+    return sign(signer, socketId, name, createMember(member.userId, member.userInfo));
   }
 
   /**
-   * Signs a connection in as a user, **asking nobody**.
+   * Signs a connection in as a user **without asking a policy**.
    *
-   * @throws BadRequestException where the socket id is none
-   * @throws {@link MemberError} (a `TypeError`) where the user is none that a Channels server would take
+   * @throws BadRequestException if the socket id is invalid
+   * @throws {@link MemberError} (a `TypeError`) if a Channels server would not accept the user
    * @see https://pusher.com/docs/channels/server_api/authenticating-users/
    */
   signUser({ socketId, user }: SignUserInput): UserAuth {
     const { runtime } = this.registration;
     requireSocketId(socketId);
-    return runtime.signer.userAuth(socketId, userDataOf(user));
+    return requireSigner(runtime).userAuth(socketId, userData(user));
   }
 
   /**
    * Asks the channel's policy, then signs.
    *
-   * @throws {@link ChannelDeniedException} (403) where no policy fits or it said no
-   * @throws UnauthorizedException where there is no user and no guest policy
-   * @throws BadRequestException where the socket id or the channel name is none
-   * @throws ServiceUnavailableException where the policy took longer than `policyTimeoutMs`
-   * @throws HttpException 401 or 429 that the policy or its guard threw; 5xx where one of them failed
-   * @throws TypeError where the policy has guards or injects the request, and there is none
+   * @param input the channel and the connection; safe to fill with what a client sent
+   * @param subscriber who asks; never what a client sent
+   * @throws {@link ChannelDeniedException} (403) if no policy matches or the policy said no
+   * @throws UnauthorizedException if there is no user and no policy for guests
+   * @throws BadRequestException if the socket id or the channel name is invalid
+   * @throws ServiceUnavailableException if the policy took longer than `policyTimeoutMs`
+   * @throws {@link OverloadedException} (503) if `maxPendingPolicies` policy calls are pending
+   * @throws HttpException 401 or 429 that the policy or its guard threw; 5xx if one of them failed
+   * @throws TypeError if the policy has guards or injects the request, and there is none
    */
-  authorize(input: AuthorizeInput): Promise<ChannelReply> {
-    // Not an async function: it would make a promise and a turn of its own beside those of an asynchronous policy.
-    try {
-      const { runtime } = this.registration;
-      const { socketId, channelName } = input;
-      requireSocketId(socketId);
-      const name = requireName(channelName, runtime);
-      const reply = (verdict: PolicyVerdict): ChannelReply => {
-        if (verdict.verdict !== 'granted') throw exceptionOf(verdict, channelName);
-        return sign(runtime, socketId, name, verdict.member);
-      };
-      const asker = askerOf(runtime, input, socketId);
-      return Promise.resolve(
-        asker instanceof Promise
-          ? asker.then((late) => runtime.decider.decide(name, late, reply))
-          : runtime.decider.decide(name, asker, reply),
-      );
-    } catch (thrown) {
-      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- an exception, or what the policy threw
-      return Promise.reject(thrown);
-    }
+  async authorize({ socketId, channelName }: AuthorizeInput, subscriber: SubscriberInput): Promise<ChannelReply> {
+    const { runtime } = this.registration;
+    requireSocketId(socketId);
+    const name = requireName(channelName, runtime);
+    const signer = requireSigner(runtime);
+    const [verdict] = await runtime.authorizer.decide([name], await this.subscriber(subscriber, socketId));
+    if (verdict!.verdict !== 'granted') throw toException(verdict!, channelName);
+    return sign(signer, socketId, name, verdict!.member);
   }
 
   /**
-   * Asks and signs for many channels of one connection, each distinct name once, ten at a time. One name's failure
-   * never fails the rest: each has an entry of its own.
+   * Asks and signs for many channels of one connection, each distinct name once and all at the same time. A failure of one
+   * name never fails the others: each has a result of its own.
    *
-   * @throws BadRequestException where the socket id is none
-   * @throws TypeError where a policy has guards or injects the request, and there is none
+   * @param input the channels and the connection; safe to fill with what a client sent
+   * @param subscriber who asks; never what a client sent
+   * @returns a result for each distinct name, in their order
+   * @throws BadRequestException if the socket id is invalid
+   * @throws TypeError if a policy has guards or injects the request, and there is none
    */
-  async authorizeMany({ socketId, channelNames, ...who }: AuthorizeManyInput): Promise<Map<string, BatchResult>> {
+  async authorizeMany(
+    { socketId, channelNames }: AuthorizeManyInput,
+    subscriber: SubscriberInput,
+  ): Promise<Map<string, BatchResult>> {
     const { runtime } = this.registration;
     requireSocketId(socketId);
     if (typeof channelNames === 'string') throw new TypeError('channelNames must be a list of names, not one name.');
-    const asker = await askerOf(runtime, who, socketId);
-    const entries = new Map<string, BatchResult>();
-    for (const channelName of channelNames) entries.set(channelName, { status: 500 });
-    await eachAtMost(CONCURRENT_POLICIES, [...entries.keys()], (channelName) => {
+    const signer = requireSigner(runtime);
+    const results = new Map<string, BatchResult>();
+    const names: ChannelName[] = [];
+    for (const channelName of new Set(channelNames)) {
+      // Set first, so that the results keep the order of the names.
+      results.set(channelName, { status: 400 });
       const name = parseChannelName(channelName, runtime.options.maxChannelNameLength);
-      if (typeof name === 'string') return void entries.set(channelName, { status: 400 });
-      return runtime.decider.decide(
-        name,
-        asker,
-        (verdict) =>
-          void entries.set(
-            channelName,
-            verdict.verdict === 'granted'
-              ? { status: 200, data: sign(runtime, socketId, name, verdict.member) }
-              : { status: verdict.status },
-          ),
+      if (typeof name !== 'string') names.push(name);
+    }
+    const verdicts = await runtime.authorizer.decide(names, await this.subscriber(subscriber, socketId));
+    verdicts.forEach((verdict, index) => {
+      const name = names[index]!;
+      const isGranted = verdict.verdict === 'granted';
+      results.set(
+        name.name,
+        isGranted ? { status: 200, data: sign(signer, socketId, name, verdict.member) } : { status: verdict.status },
       );
     });
-    return entries;
+    return results;
   }
 
   /**
-   * Asks the method under `@UserAuthentication()` who the connection signs in as, then signs. Without such a method a
-   * user signs in under the id that `presence.userId` gives.
+   * Asks the `@UserAuthentication()` method who the connection signs in as, then signs. Without such a method, users sign
+   * in under the id that `presence.userId` returns.
    *
-   * @throws {@link ChannelDeniedException} (403) where the method said no
-   * @throws UnauthorizedException where there is no user
-   * @throws BadRequestException where the socket id is none
+   * @param input the connection; safe to fill with what a client sent
+   * @param subscriber who asks; never what a client sent
+   * @throws {@link ChannelDeniedException} (403) if the method said no
+   * @throws UnauthorizedException if there is no user
+   * @throws BadRequestException if the socket id is invalid
    * @throws HttpException as {@link authorize}
-   * @throws TypeError where the method has guards or injects the request, and there is none
+   * @throws TypeError if the method has guards or injects the request, and there is none
    * @see https://pusher.com/docs/channels/server_api/authenticating-users/
    */
-  async authenticateUser({ socketId, ...who }: AuthenticateUserInput): Promise<UserAuth> {
+  async authenticateUser({ socketId }: AuthenticateUserInput, subscriber: SubscriberInput): Promise<UserAuth> {
     const { runtime } = this.registration;
     requireSocketId(socketId);
-    const asker = await askerOf(runtime, who, socketId);
-    const verdict = await runtime.userAuthenticator.authenticate(asker);
-    if (verdict.verdict !== 'granted') throw exceptionOf(verdict, undefined);
-    return runtime.signer.userAuth(socketId, verdict.userData);
+    const signer = requireSigner(runtime);
+    const verdict = await runtime.userAuthenticator.authenticate(await this.subscriber(subscriber, socketId));
+    if (verdict.verdict !== 'granted') throw toException(verdict, undefined);
+    return signer.userAuth(socketId, verdict.userData);
   }
 
   /**
-   * Asks the channel's policy and signs nothing: for REST endpoints, GraphQL, jobs.
+   * Asks the channel's policy and signs nothing: for REST endpoints, GraphQL and jobs.
    *
+   * @param input the channel
+   * @param subscriber who asks
    * @returns whether the user may join
-   * @throws BadRequestException where the channel name is none
-   * @throws HttpException 429 or 5xx where the policy could not answer; that is neither a yes nor a no
-   * @throws TypeError where the policy has guards or injects the request, and there is none
+   * @throws BadRequestException if the channel name is invalid
+   * @throws HttpException 429 or 5xx if the policy could not answer; that is neither a yes nor a no
+   * @throws TypeError if the policy has guards or injects the request, and there is none
    */
-  async can({ channelName, ...who }: CanInput): Promise<boolean> {
+  async can({ channelName }: CanInput, subscriber: SubscriberInput): Promise<boolean> {
     const { runtime } = this.registration;
     const name = requireName(channelName, runtime);
-    return runtime.decider.decide(name, await askerOf(runtime, who, undefined), (verdict) => {
-      if (verdict.verdict === 'granted') return true;
-      if (verdict.status === 401 || verdict.status === 403) return false;
-      throw exceptionOf(verdict, channelName);
-    });
+    const [verdict] = await runtime.authorizer.decide([name], await this.subscriber(subscriber, undefined));
+    if (verdict!.verdict === 'granted') return true;
+    if (verdict!.status === 401 || verdict!.status === 403) return false;
+    throw toException(verdict!, channelName);
   }
 
   /**
-   * Tells how a channel is decided and why. Asks the policy where a user or a request is given, and writes no journal.
-   * For operators and tests: what it says must not reach clients.
+   * Explains how a channel is decided and why. Given a subscriber, it also asks the policy, without reporting a decision.
+   * For operators and tests: the explanation must not reach clients.
    *
-   * @throws TypeError where there is a user but no request, and the policy has guards or injects the request
+   * @param input the channel
+   * @param subscriber who asks; without it, no policy is called
+   * @throws TypeError if there is a user but no request, and the policy has guards or injects the request
    */
-  async explain({ channelName, ...who }: CanInput): Promise<Explanation> {
+  async explain({ channelName }: CanInput, subscriber?: SubscriberInput): Promise<Explanation> {
     const { runtime } = this.registration;
     const { maxChannelNameLength } = runtime.options;
     const name = parseChannelName(channelName, maxChannelNameLength);
@@ -193,8 +191,8 @@ export class PusherAuthService {
       return { channelName, problem, candidates: [] };
     }
     const explanation = { channelName, kind: name.kind, candidates: candidatesFor(name, runtime.table) };
-    if (who.user === undefined && who.request === undefined) return explanation;
-    const verdict = await runtime.decider.examine(name, await askerOf(runtime, who, undefined));
+    if (!subscriber) return explanation;
+    const verdict = await runtime.authorizer.examine(name, await this.subscriber(subscriber, undefined, 'assumption'));
     return { ...explanation, ...explainVerdict(verdict) };
   }
 
@@ -202,10 +200,30 @@ export class PusherAuthService {
   policies(): PolicyDescription[] {
     return describePolicies(this.registration.runtime.table.entries);
   }
+
+  /** The subscriber, with the user read from the request unless the caller named one. */
+  private async subscriber(
+    input: SubscriberInput,
+    socketId: string | undefined,
+    passedUser: UserSource = 'caller',
+  ): Promise<Subscriber> {
+    if (typeof input !== 'object' || input === null) {
+      throw new TypeError('The second argument must be the subscriber: { user }, { request } or both.');
+    }
+    const { request, response } = input;
+    if ('user' in input) return new Subscriber(userOrUndefined(input.user), passedUser, socketId, request, response);
+    if (!request) return new Subscriber(undefined, 'caller', socketId, request, response);
+    const { getUser, options, log } = this.registration.runtime;
+    const read = await readUser(getUser, request, options.policyTimeoutMs);
+    if ('user' in read) return new Subscriber(read.user, 'request', socketId, request, response);
+    if (read.isFault) log.recordFaults('The option getUser', [{ channelName: undefined, denial: read }]);
+    throw toException(read, undefined);
+  }
 }
 
 function requireSocketId(socketId: unknown): asserts socketId is string {
-  if (!isSocketId(socketId)) throw new BadRequestException('socket_id must be <digits>.<digits>');
+  if (isSocketId(socketId)) return;
+  throw new BadRequestException('socketId (in a request: socket_id) must have the form <digits>.<digits>');
 }
 
 function requireName(channelName: unknown, { options }: PusherAuthRuntime): ChannelName {
@@ -214,40 +232,12 @@ function requireName(channelName: unknown, { options }: PusherAuthRuntime): Chan
   throw new BadRequestException(`channel_name ${describeChannelNameProblem(name, options.maxChannelNameLength)}`);
 }
 
-/** Synchronous where the reading of the user is. */
-function askerOf(
-  runtime: PusherAuthRuntime,
-  who: SubscriberInput,
-  socketId: string | undefined,
-): Asker | Promise<Asker> {
-  const { user, request } = who;
-  if (user !== undefined || !request) return askerAs(who, socketId, user);
-  const read = readUserInTime(runtime.readUser, request, runtime.deadlines);
-  return read instanceof Promise
-    ? read.then((late) => askerAs(who, socketId, userOfRequest(runtime, late)))
-    : askerAs(who, socketId, userOfRequest(runtime, read));
+function requireSigner({ signer }: PusherAuthRuntime): ChannelSigner {
+  if (signer) return signer;
+  throw new NotImplementedException('Realtime is off: the application started with credentials: null');
 }
 
-function askerAs(
-  { user: given, request, response }: SubscriberInput,
-  socketId: string | undefined,
-  user: unknown,
-): Asker {
-  return new Asker(userOrUndefined(user), given !== undefined, socketId, request, response);
-}
-
-function userOfRequest({ journal }: PusherAuthRuntime, read: ReadUser | Denial): unknown {
-  if ('user' in read) return read.user;
-  if (read.fault) journal.recordFault('The option getUser', undefined, read);
-  throw exceptionOf(read, undefined);
-}
-
-function sign(
-  { signer }: PusherAuthRuntime,
-  socketId: string,
-  { name, kind }: ChannelName,
-  member?: Member,
-): ChannelReply {
+function sign(signer: ChannelSigner, socketId: string, { name, kind }: ChannelName, member?: Member): ChannelReply {
   if (isEncrypted(kind)) return signer.encryptedChannelAuth(socketId, name);
-  return signer.channelAuth(socketId, name, member && channelDataOf(member));
+  return signer.channelAuth(socketId, name, member && channelData(member));
 }

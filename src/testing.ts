@@ -84,11 +84,10 @@ export function pusherAuthTester(app: INestApplicationContext, name?: string): P
       const seen = Object.assign(Object.create(request) as object, !('headers' in request) && { headers: {} }, {
         user,
       });
-      const { problem, candidates, verdict, reason, member } = await service.explain({
-        channelName,
-        user: user ?? null,
-        request: seen,
-      });
+      const { problem, candidates, verdict, reason, member } = await service.explain(
+        { channelName },
+        { user: user ?? null, request: seen },
+      );
       if (verdict === undefined || reason === undefined) throw new TypeError(`${channelName}: ${problem}`);
       const deciding = candidates.find(({ decides }) => decides);
       return {

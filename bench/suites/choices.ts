@@ -46,7 +46,7 @@ function authorizing(name: string, service: PusherAuthService, prefix: string, l
       Logger.overrideLogger(logger);
       for (let turn = 0; turn < times; turn++) {
         const request = { user: ADA, headers: {} };
-        await service.authorize({ socketId: '1.2', channelName: `presence-${prefix}-${turn}`, request });
+        await service.authorize({ socketId: '1.2', channelName: `presence-${prefix}-${turn}` }, { request });
       }
     },
   };

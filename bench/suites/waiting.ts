@@ -32,7 +32,7 @@ runSuite(async ({ quick }) => {
   let batches = 0;
   const keepAsking = async () => {
     while (performance.now() < until) {
-      const entries = await service.authorizeMany({ socketId: '1.2', channelNames, user: ADA });
+      const entries = await service.authorizeMany({ socketId: '1.2', channelNames }, { user: ADA });
       for (const { status } of entries.values()) if (status !== 200) throw new Error(`a channel got ${status}`);
       batches++;
     }

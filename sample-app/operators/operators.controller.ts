@@ -36,6 +36,6 @@ export class OperatorsController {
     if (user === undefined) throw new NotFoundException('There is no such user.');
     // A policy with guards needs a request. Its guards see the chosen user on a view of this one; a guard that reads a
     // header would judge the administrator, but the only one here reads the user.
-    return this.pusherAuth.explain({ channelName, user, request });
+    return this.pusherAuth.explain({ channelName }, { user, request });
   }
 }

@@ -13,6 +13,6 @@ export class RoomAccessGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): Promise<boolean> {
     const { user, params } = context.switchToHttp().getRequest<{ user: User; params: { roomId: string } }>();
-    return this.pusherAuth.can({ channelName: roomChannel(this.parseId.transform(params.roomId)), user });
+    return this.pusherAuth.can({ channelName: roomChannel(this.parseId.transform(params.roomId)) }, { user });
   }
 }

@@ -27,7 +27,7 @@ export class UnreadController {
   @Post('read')
   @HttpCode(204)
   async read(@CurrentUser() user: User, @Body() { channelName, messageId }: ReadDto): Promise<void> {
-    if (!(await this.pusherAuth.can({ channelName, user }))) throw new ForbiddenException();
+    if (!(await this.pusherAuth.can({ channelName }, { user }))) throw new ForbiddenException();
     await this.unread.markRead(user.id, channelName, messageId);
   }
 }

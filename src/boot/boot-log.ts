@@ -1,6 +1,6 @@
 import type { Logger } from '@nestjs/common';
 import type { ApplicationConfig } from '@nestjs/core';
-import { seeSection } from '../errors-page.js';
+import { seeSection } from '../messages.js';
 import type { PusherAuthRegistration } from '../pusher-auth.registration.js';
 import type { ProvedRegistration } from './runtime.js';
 
@@ -12,7 +12,7 @@ export function announce(
   logger: Logger,
 ): void {
   const app = name === undefined ? '' : `, app ${name}`;
-  for (const { source, name: policy } of entries) logger.log(`Mapped {${source}} policy → ${policy}${app}`);
+  for (const { pattern, policy } of entries) logger.log(`Mapped {${pattern.source}} policy → ${policy.name}${app}`);
   if (signIn) logger.log(`Mapped user authentication → ${signIn.policy.name}${app}`);
   if (entries.length === 0) {
     logger.warn(
@@ -22,10 +22,10 @@ export function announce(
   }
   // An application that reads the user itself has its own protection: a session, a proxy.
   if (options.getUser || declared.isGuarded || hasGlobalGuards(applicationConfig)) return;
-  for (const { source, name: policy, guards, allowGuest } of entries) {
-    if (guards.length > 0 || allowGuest) continue;
+  for (const { pattern, policy } of entries) {
+    if (policy.guards.length > 0 || policy.allowGuest) continue;
     logger.warn(
-      `No guard protects {${source}} (${policy}): unless middleware sets request.user, everybody is refused. ` +
+      `No guard protects {${pattern.source}} (${policy.name}): unless middleware sets request.user, everybody is refused. ` +
         `Name guards in PusherAuthModule, or put @UseGuards on the policy. ${seeSection('no-guard')}`,
     );
   }

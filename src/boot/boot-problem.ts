@@ -1,4 +1,4 @@
-import { seeSection } from '../errors-page.js';
+import { seeSection } from '../messages.js';
 
 /** One mistake that was found while the application booted. */
 export interface BootProblem {

@@ -45,14 +45,6 @@ export class PusherAuthBoot {
     });
   }
 
-  /** Lets policies settle which methods they are, later than Nest settles it for the handlers of controllers. */
-  settlePolicies(): void {
-    for (const { entries, signIn } of this.#proved) {
-      for (const entry of entries) entry.settleAtNextCall();
-      signIn?.policy.settleAtNextCall();
-    }
-  }
-
   private findRegistrations(): { registrations: PusherAuthRegistration[]; problems: BootProblem[] } {
     const wrappers = this.discovery
       .getProviders()

@@ -1,7 +1,7 @@
 import type { Logger } from '@nestjs/common';
 import type { DiscoveryService, ModulesContainer } from '@nestjs/core';
 import { declaresAnything } from '../decorators/policy-metadata.js';
-import { seeSection } from '../errors-page.js';
+import { seeSection } from '../messages.js';
 import { scopeOf, type ProviderWrapper } from '../policy/provider-instance.js';
 
 /** A provider of the application, and the class whose declarations it has. */

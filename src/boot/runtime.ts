@@ -1,8 +1,7 @@
-import { ChannelDecider } from '../decision/channel-authorizer.js';
-import { Deadlines } from '../decision/deadline.js';
-import { DecisionJournal } from '../decision/decision-log.js';
+import { ChannelAuthorizer } from '../decision/channel-authorizer.js';
+import { DecisionLog } from '../decision/decision-log.js';
 import { PolicyRunner } from '../decision/policy-runner.js';
-import { readPassportUser, type UserReader } from '../decision/subscriber.js';
+import { passportUser, type GetUser } from '../decision/subscriber.js';
 import { UserAuthenticator } from '../decision/user-authenticator.js';
 import { PolicyTable } from '../policy/policy-table.js';
 import type { TableEntry } from '../policy/policy.js';
@@ -22,11 +21,10 @@ export interface ProvedRegistration {
 
 /** Puts together what answers for a registration. Nothing in it is shared with another. */
 export function createRuntime({ name, options, entries, signIn }: ProvedRegistration): PusherAuthRuntime {
-  const readUser = (options.getUser as UserReader | undefined) ?? readPassportUser;
-  const defaults = options.presence ?? {};
-  const journal = new DecisionJournal(options.onDecision);
-  const deadlines = new Deadlines(options.policyTimeoutMs);
-  const runner = new PolicyRunner(deadlines, readUser);
+  const { policyTimeoutMs, presence = {}, maxPendingPolicies } = options;
+  const getUser = (options.getUser as GetUser | undefined) ?? passportUser;
+  const log = new DecisionLog(name, options.onDecision);
+  const runner = new PolicyRunner(getUser, maxPendingPolicies, log);
   const masterKey = parseMasterKey(options.encryptionMasterKeyBase64);
   const table = new PolicyTable(entries);
   return {
@@ -37,10 +35,9 @@ export function createRuntime({ name, options, entries, signIn }: ProvedRegistra
       encryptionMasterKey: 'bytes' in masterKey ? masterKey.bytes : undefined,
     }),
     table,
-    journal,
-    readUser,
-    deadlines,
-    decider: new ChannelDecider(name, table, runner, defaults, journal),
-    userAuthenticator: new UserAuthenticator(signIn?.policy, runner, defaults, journal),
+    getUser,
+    authorizer: new ChannelAuthorizer(table, runner, presence, policyTimeoutMs, log),
+    userAuthenticator: new UserAuthenticator(signIn?.policy, runner, presence, policyTimeoutMs, log),
+    log,
   };
 }

@@ -1,6 +1,6 @@
 import { DEFAULT_MAX_CHANNEL_NAME_LENGTH } from '../channel/channel-name.js';
 import type { ChannelPattern } from '../channel/pattern.js';
-import { TableEntry } from '../policy/policy.js';
+import type { TableEntry } from '../policy/policy.js';
 import { orderPatterns } from '../precedence/order-patterns.js';
 import type { BootProblem } from './boot-problem.js';
 import type { DeclaredPolicy } from './policy-explorer.js';
@@ -44,9 +44,11 @@ export function provePolicies(
     problems.push(crowd(crowded, reason));
   }
   return {
-    entries: candidates.map(
-      ({ pattern, declared: { policy } }, index) => new TableEntry(pattern, order.ranks[index]!, policy),
-    ),
+    entries: candidates.map(({ pattern, declared: { policy } }, index) => ({
+      pattern,
+      rank: order.ranks[index]!,
+      policy,
+    })),
     signIn: signIns[0],
     problems,
   };

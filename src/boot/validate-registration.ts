@@ -59,6 +59,7 @@ const FIXES: { readonly [K in keyof Required<PusherAuthOptions>]: string } = {
   jsonp: 'name each origin as browsers write it: https://app.example.com',
   maxBatchSize: 'give it such a number, or leave it out',
   policyTimeoutMs: 'give it such a number of milliseconds, or leave it out',
+  maxPendingPolicies: 'give it such a number, or leave it out',
   maxChannelNameLength: 'give it such a number, or leave it out',
   onDecision: 'write (decision) => …',
 };

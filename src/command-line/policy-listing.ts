@@ -53,7 +53,7 @@ function listRegistration(
   { registration, guards, entries, signIn }: PreviewedRegistration,
   placed: (policy: Policy) => Placed,
 ): ListedRegistration {
-  const policies = new Map(entries.map(({ source, declared }) => [source, declared]));
+  const policies = new Map(entries.map(({ pattern, policy }) => [pattern.source, policy]));
   const { path, channelAuthPath, userAuthPath } = pathsOf(registration.declaration);
   return {
     app: registration.app ?? null,

@@ -1,191 +1,155 @@
 import { isPresence } from '../channel/channel-kind.js';
 import type { ChannelName } from '../channel/channel-name.js';
 import type { ChannelRequest } from '../decorators/channel-request.js';
-import { defaultUserId, type PresenceMember, type PresenceDefaults } from '../decorators/policy-options.js';
+import { defaultUserId, type PresenceDefaults, type PresenceMember } from '../decorators/policy-options.js';
 import type { PolicyTable, TableMatch } from '../policy/policy-table.js';
-import type { TableEntry } from '../policy/policy.js';
-import { type DecisionJournal, decisionOf } from './decision-log.js';
-import { type Member, MemberError, memberOf } from './member.js';
-import type { PolicyRunner, Question } from './policy-runner.js';
-import type { Asker } from './subscriber.js';
-import {
-  type Denial,
-  denied,
-  type Grant,
-  isThenable,
-  misanswered,
-  type PolicyVerdict,
-  readAnswer,
-  unauthenticated,
-} from './verdict.js';
-
-/** Decides names: finds the one policy, asks it, and writes the journal. */
-export class ChannelDecider implements Witness {
-  constructor(
-    private readonly app: string | undefined,
-    private readonly table: PolicyTable,
-    private readonly runner: PolicyRunner,
-    private readonly defaults: PresenceDefaults,
-    private readonly journal: DecisionJournal,
-  ) {}
-
-  /**
-   * Every outcome is a verdict; synchronous where the policy is.
-   *
-   * @param reply makes of the verdict what is given back; what it throws is thrown, or rejected with
-   * @throws TypeError where the policy needs a request and there is none: it is never skipped
-   */
-  decide<R>(name: ChannelName, asker: Asker, reply: (verdict: PolicyVerdict) => R): R | Promise<R> {
-    const startedAt = this.journal.isHeard ? performance.now() : undefined;
-    const match = this.table.match(name);
-    if (!match) {
-      const verdict = nothingFits(asker);
-      if (startedAt !== undefined) this.record(name, asker, undefined, undefined, verdict, startedAt);
-      return reply(verdict);
-    }
-    const question = new ChannelQuestion(name, match, asker, this.defaults, reply, this, startedAt);
-    return this.runner.ask(question.entry, asker, question);
-  }
-
-  /**
-   * As {@link decide}, without the journal: a question of operators is no decision.
-   *
-   * @throws TypeError where the policy needs a request and there is none
-   */
-  async examine(name: ChannelName, asker: Asker): Promise<PolicyVerdict> {
-    const match = this.table.match(name);
-    if (!match) return nothingFits(asker);
-    const question = new ChannelQuestion(name, match, asker, this.defaults, (verdict) => verdict);
-    return this.runner.ask(question.entry, asker, question);
-  }
-
-  decided({ name, entry, asker, asked, startedAt }: ChannelQuestion<unknown>, verdict: PolicyVerdict): void {
-    if (verdict.verdict !== 'granted' && verdict.fault) {
-      this.journal.recordFault(entry.name, name.name, verdict);
-    }
-    if (startedAt !== undefined) this.record(name, asker, entry, asked, verdict, startedAt);
-  }
-
-  private record(
-    name: ChannelName,
-    { user, socketId }: Asker,
-    entry: TableEntry | undefined,
-    asked: ChannelRequest | undefined,
-    verdict: PolicyVerdict,
-    startedAt: number,
-  ): void {
-    const milliseconds = performance.now() - startedAt;
-    this.journal.record(decisionOf({ app: this.app, name, entry, asked, user, socketId, verdict, milliseconds }));
-  }
-}
-
-function nothingFits({ user }: Asker): Denial {
-  return user === undefined ? unauthenticated() : denied('no policy fits the name');
-}
+import type { Policy } from '../policy/policy.js';
+import { Deadline } from './deadline.js';
+import type { DecisionLog, Fault } from './decision-log.js';
+import { createMember, MemberError } from './member.js';
+import { requireRequest, type PolicyRunner, type SeenSubscriber } from './policy-runner.js';
+import type { Subscriber } from './subscriber.js';
+import { denied, interpretAnswer, invalidAnswer, unauthenticated, type Grant, type PolicyVerdict } from './verdict.js';
 
 const GRANT: Grant = { verdict: 'granted' };
 
-/** Hears of a verdict before whoever asked, whatever it is. Must not throw. */
-export interface Witness {
-  decided(question: ChannelQuestion<unknown>, verdict: PolicyVerdict): void;
+/** One name of a request, the pattern that decides it, and what its policy was called with. */
+interface Join {
+  readonly name: ChannelName;
+  readonly match: TableMatch | undefined;
+  request?: ChannelRequest;
 }
 
-/** Asks a channel policy about one name, and makes the member of a presence channel. */
-export class ChannelQuestion<R> implements Question<ChannelRequest, Grant, R> {
-  /** What the policy was asked with; absent where it was not asked. */
-  asked: ChannelRequest | undefined = undefined;
-  readonly entry: TableEntry;
-
+/** Decides who may join which channels: finds the one policy for each name, calls it, and reports the decision. */
+export class ChannelAuthorizer {
   constructor(
-    readonly name: ChannelName,
-    private readonly match: TableMatch,
-    readonly asker: Asker,
+    private readonly table: PolicyTable,
+    private readonly runner: PolicyRunner,
     private readonly defaults: PresenceDefaults,
-    private readonly reply: (verdict: PolicyVerdict) => R,
-    private readonly witness?: Witness,
-    /** When the question arose, where somebody wants to know how long it took. */
-    readonly startedAt?: number,
-  ) {
-    this.entry = match.entry;
+    private readonly timeoutMs: number,
+    private readonly log: DecisionLog,
+  ) {}
+
+  /**
+   * Decides names, all at once and within one deadline.
+   *
+   * @returns a verdict for each name, in the same order
+   * @throws TypeError if a policy needs a request and there is none
+   */
+  async decide(names: readonly ChannelName[], subscriber: Subscriber): Promise<PolicyVerdict[]> {
+    const startedAt = performance.now();
+    const joins = this.match(names, subscriber);
+    const deadline = new Deadline(this.timeoutMs);
+    try {
+      const verdicts = await Promise.all(
+        joins.map(async (join) => {
+          const verdict = await this.ask(join, subscriber, deadline);
+          this.record(join, subscriber, verdict, performance.now() - startedAt);
+          return verdict;
+        }),
+      );
+      this.recordFaults(joins, verdicts);
+      return verdicts;
+    } finally {
+      deadline.clear();
+    }
   }
 
-  argumentFor(user: unknown, request: object | undefined): ChannelRequest {
-    const { name, match, entry } = this;
-    return (this.asked = {
-      channelName: name.name,
-      kind: name.kind,
-      pattern: entry.source,
-      params: match.params(),
-      user,
-      socketId: this.asker.socketId,
+  /** Decides one name like {@link decide}, but reports nothing: an operator's question is not a decision. */
+  async examine(name: ChannelName, subscriber: Subscriber): Promise<PolicyVerdict> {
+    const [join] = this.match([name], subscriber);
+    const deadline = new Deadline(this.timeoutMs);
+    try {
+      return await this.ask(join!, subscriber, deadline);
+    } finally {
+      deadline.clear();
+    }
+  }
+
+  private match(names: readonly ChannelName[], subscriber: Subscriber): Join[] {
+    const joins = names.map((name) => ({ name, match: this.table.match(name) }));
+    for (const { match } of joins) if (match) requireRequest(match.entry.policy, subscriber);
+    return joins;
+  }
+
+  private async ask(join: Join, subscriber: Subscriber, deadline: Deadline): Promise<PolicyVerdict> {
+    const { match, name } = join;
+    if (!match) return subscriber.user === undefined ? unauthenticated() : denied('no policy matches the name');
+    const { policy } = match.entry;
+    return this.runner.run<PolicyVerdict>(policy, subscriber, deadline, async (seen, invoke) => {
+      const request = (join.request = channelRequest(name, match, seen, subscriber.socketId));
+      return this.verdictFor(policy, request, await invoke(request));
+    });
+  }
+
+  private async verdictFor(policy: Policy, request: ChannelRequest, answer: unknown): Promise<PolicyVerdict> {
+    const hasMember = isPresence(request.kind) && !policy.useSignedInUser;
+    const interpreted = interpretAnswer(answer, hasMember);
+    if (interpreted.verdict !== 'allowed') return interpreted;
+    if (!hasMember) return GRANT;
+    const { member } = interpreted;
+    const [userId, userInfo] = await Promise.all([
+      this.userIdOf(policy, request, member),
+      this.userInfoOf(policy, request, member),
+    ]);
+    try {
+      return { verdict: 'granted', member: createMember(userId, userInfo) };
+    } catch (error) {
+      if (error instanceof MemberError) return invalidAnswer(error.message);
+      throw error;
+    }
+  }
+
+  private async userIdOf(policy: Policy, request: ChannelRequest, member?: PresenceMember): Promise<unknown> {
+    if (member?.userId !== undefined) return member.userId;
+    const mapper = policy.userId ?? this.defaults.userId;
+    return mapper ? mapper(request) : defaultUserId(request.user);
+  }
+
+  private async userInfoOf(policy: Policy, request: ChannelRequest, member?: PresenceMember): Promise<unknown> {
+    if (member?.userInfo !== undefined) return member.userInfo;
+    return (policy.userInfo ?? this.defaults.userInfo)?.(request);
+  }
+
+  private record({ name, match, request }: Join, subscriber: Subscriber, verdict: PolicyVerdict, milliseconds: number) {
+    this.log.record({
+      name,
+      policy: match?.entry.policy,
+      pattern: match?.entry.pattern.source,
       request,
-    } as ChannelRequest);
+      user: subscriber.user,
+      socketId: subscriber.socketId,
+      verdict,
+      milliseconds,
+    });
   }
 
-  verdictOf(answer: unknown, argument: ChannelRequest): Grant | Denial | Promise<Grant | Denial> {
-    const hasMember = isPresence(this.name.kind) && !this.entry.useSignedInUser;
-    const read = readAnswer(answer, hasMember);
-    if (read.verdict !== 'yes') return read;
-    return hasMember ? this.withMember(read.member, argument) : GRANT;
-  }
-
-  finish(verdict: PolicyVerdict): R {
-    this.witness?.decided(this, verdict);
-    return this.reply(verdict);
-  }
-
-  private withMember(
-    named: PresenceMember | undefined,
-    argument: ChannelRequest,
-  ): Grant | Denial | Promise<Grant | Denial> {
-    const given = named?.userInfo;
-    if (named?.userId === undefined && isThenable(given)) {
-      return Promise.all([this.laterId(named, argument), given]).then(([id, info]) => grantMember(id, info));
-    }
-    const userId = this.idOf(named, argument);
-    if (isThenable(userId)) {
-      return Promise.all([userId, this.laterInfo(named, argument)]).then(([id, info]) => grantMember(id, info));
-    }
-    const userInfo = this.infoOf(named, argument);
-    // Not by the promise's own `then`, which an application may have replaced: what that returned would be the verdict.
-    return isThenable(userInfo)
-      ? Promise.all([userInfo]).then(([info]) => grantMember(userId, info))
-      : grantMember(userId, userInfo);
-  }
-
-  private idOf(named: PresenceMember | undefined, argument: ChannelRequest): unknown {
-    if (named?.userId !== undefined) return named.userId;
-    return (this.entry.userId ?? this.defaults.userId ?? idOfUser)(argument);
-  }
-
-  private infoOf(named: PresenceMember | undefined, argument: ChannelRequest): unknown {
-    if (named?.userInfo !== undefined) return named.userInfo;
-    return (this.entry.userInfo ?? this.defaults.userInfo)?.(argument);
-  }
-
-  /** Rejects where the mapper throws: thrown past what is pending, it would leave that one's rejection to nobody. */
-  // eslint-disable-next-line @typescript-eslint/require-await -- what it is for
-  private async laterId(named: PresenceMember | undefined, argument: ChannelRequest): Promise<unknown> {
-    return this.idOf(named, argument);
-  }
-
-  /** As {@link laterId}. */
-  // eslint-disable-next-line @typescript-eslint/require-await -- what it is for
-  private async laterInfo(named: PresenceMember | undefined, argument: ChannelRequest): Promise<unknown> {
-    return this.infoOf(named, argument);
+  private recordFaults(joins: readonly Join[], verdicts: readonly PolicyVerdict[]): void {
+    const faults = new Map<Policy, Fault[]>();
+    joins.forEach(({ name, match }, index) => {
+      const verdict = verdicts[index]!;
+      if (!match || verdict.verdict === 'granted' || !verdict.isFault) return;
+      const { policy } = match.entry;
+      faults.set(policy, [...(faults.get(policy) ?? []), { channelName: name.name, denial: verdict }]);
+    });
+    for (const [policy, ofPolicy] of faults) this.log.recordFaults(policy.name, ofPolicy);
   }
 }
 
-function idOfUser({ user }: ChannelRequest): unknown {
-  return defaultUserId(user);
-}
-
-function grantMember(userId: unknown, userInfo: unknown): Grant | Denial {
-  try {
-    const member: Member = memberOf(userId, userInfo);
-    return { verdict: 'granted', member };
-  } catch (error) {
-    if (error instanceof MemberError) return misanswered(error.message);
-    throw error;
-  }
+function channelRequest(
+  { name, kind }: ChannelName,
+  match: TableMatch,
+  { user, request }: SeenSubscriber,
+  socketId: string | undefined,
+): ChannelRequest {
+  const { source } = match.entry.pattern;
+  return {
+    channelName: name,
+    kind,
+    pattern: source,
+    params: match.params(),
+    user,
+    socketId,
+    request,
+  } as ChannelRequest;
 }

@@ -3,30 +3,31 @@ import type { ChannelKind } from '../channel/channel-kind.js';
 import type { ChannelName } from '../channel/channel-name.js';
 import type { ChannelRequest } from '../decorators/channel-request.js';
 import { defaultUserId } from '../decorators/policy-options.js';
-import type { TableEntry } from '../policy/policy.js';
-import { type Denial, type PolicyVerdict, stackOf, type VerdictName } from './verdict.js';
+import { onOneLine } from '../messages.js';
+import type { Policy } from '../policy/policy.js';
+import { GRANTED_REASON, type Denial, type PolicyVerdict, type VerdictName } from './verdict.js';
 
-/** One answer to "may this user join this channel?", for operators: metrics, audits, logs. Never sent to a client. */
+/** One answer to "may this user join this channel?", for metrics, audits and logs. Never sent to a client. */
 export interface Decision {
-  /** The name of the registration; absent for the unnamed one. */
+  /** The registration; absent for the default one. */
   readonly app?: string;
-  /** The whole name, prefix included, as the client sent it. */
+  /** The whole name as the client sent it, prefix included. */
   readonly channelName: string;
-  /** What its prefix makes of it. */
+  /** The channel's kind, from its prefix. */
   readonly kind: ChannelKind;
-  /** The pattern that fitted; absent where none did. */
+  /** The pattern that decided; absent if none matches. */
   readonly pattern?: string;
-  /** `Class.method` of the policy; absent where no pattern fitted. */
+  /** `Class.method` of the policy; absent if no pattern matches. */
   readonly policy?: string;
-  /** The placeholders' values; absent where the policy was not asked. */
+  /** The placeholders' values; absent if the policy was not called. */
   readonly params?: Readonly<Record<string, string | number>>;
-  /** The member's id, or the user's `id`, `userId` or `sub`; absent where there is no user. */
+  /** The member's id, or the user's `id`, `userId` or `sub`; absent for guests. */
   readonly userId?: string;
-  /** The connection that the signature would be for; absent in `can`. */
+  /** The connection that asked for a signature; absent in `can`, which asks for none. */
   readonly socketId?: string;
-  /** How it came out. */
+  /** The outcome. */
   readonly verdict: VerdictName;
-  /** Why: the message of what was thrown, or a sentence of docs/errors.md. */
+  /** Why: the message of the thrown error, or a sentence from docs/errors.md. */
   readonly reason: string;
   /** What a policy, guard or mapper threw, if one did. */
   readonly error?: unknown;
@@ -34,109 +35,140 @@ export interface Decision {
   readonly milliseconds: number;
 }
 
-interface Decided {
-  readonly app: string | undefined;
+/** Called with every decision after it is made, without being awaited. What it throws or rejects with is logged. */
+export type DecisionListener = (decision: Decision) => unknown;
+
+/** A decision before it is described. */
+export interface Decided {
   readonly name: ChannelName;
-  readonly entry: TableEntry | undefined;
-  readonly asked: ChannelRequest | undefined;
+  readonly policy: Policy | undefined;
+  readonly pattern: string | undefined;
+  /** What the policy was called with; absent if it was not called. */
+  readonly request: ChannelRequest | undefined;
   readonly user: unknown;
   readonly socketId: string | undefined;
   readonly verdict: PolicyVerdict;
   readonly milliseconds: number;
 }
 
-export function decisionOf({ app, name, entry, asked, user, socketId, verdict, milliseconds }: Decided): Decision {
-  const userId = userIdFor(verdict, asked ? asked.user : user);
+/** A fault of the application's code, on a channel or (absent) in a sign-in. */
+export interface Fault {
+  readonly channelName: string | undefined;
+  readonly denial: Denial;
+}
+
+const WARNING_INTERVAL_MS = 60_000;
+
+/**
+ * Reports decisions to operators: the application's listener, a debug line each, an error line for faults. Never throws: a
+ * failing logger must neither change a decision nor keep a client waiting.
+ */
+export class DecisionLog {
+  readonly #logger = new Logger('PusherAuth');
+  #overloadWarnedAt = -Infinity;
+
+  constructor(
+    private readonly app: string | undefined,
+    private readonly listener: DecisionListener | undefined,
+  ) {}
+
+  record(decided: Decided): void {
+    if (this.listener === undefined && !isDebugEnabled()) return;
+    const decision = describe(this.app, decided);
+    this.#write('debug', debugLine(decision));
+    const { listener } = this;
+    if (!listener) return;
+    // An async function, so that a throw is a rejection.
+    const notify = async (): Promise<unknown> => listener(decision);
+    notify().catch((error: unknown) => this.#write('error', `onDecision failed: ${String(error)}`, stackOf(error)));
+  }
+
+  /** One error line for all faults of one policy in one request: the first in full, and how many more there are. */
+  recordFaults(policyName: string, faults: readonly Fault[]): void {
+    const [first] = faults;
+    if (first === undefined) return;
+    const { channelName, denial } = first;
+    const more = faults.length > 1 ? ` and ${faults.length - 1} more` : '';
+    const subject = channelName === undefined ? policyName : `${policyName} on ${channelName}${more}`;
+    this.#write('error', `${subject}: ${denial.reason}`, stackOf(denial.error));
+  }
+
+  /** At most one warning a minute, however many calls are turned away. */
+  warnOverload(limit: number): void {
+    const now = performance.now();
+    if (now - this.#overloadWarnedAt < WARNING_INTERVAL_MS) return;
+    this.#overloadWarnedAt = now;
+    this.#write(
+      'warn',
+      `${limit} policy calls are pending (maxPendingPolicies), so further ones are answered with 503`,
+    );
+  }
+
+  #write(level: 'debug' | 'warn' | 'error', message: string, stack?: string): void {
+    try {
+      const line = onOneLine(message);
+      if (level === 'error') this.#logger.error(line, stack);
+      else this.#logger[level](line);
+    } catch {
+      // Logging failed; there is nothing else to do.
+    }
+  }
+}
+
+/** Nest 11 reports every level as disabled until the application names its levels, although it prints them all. */
+function isDebugEnabled(): boolean {
+  return Logger['logLevels'] === undefined || Logger.isLevelEnabled('debug');
+}
+
+function describe(app: string | undefined, decided: Decided): Decision {
+  const { name, policy, pattern, request, user, socketId, verdict, milliseconds } = decided;
+  const userId = readableUserId(verdict, request ? request.user : user);
   return {
     ...(app !== undefined && { app }),
     channelName: name.name,
     kind: name.kind,
-    ...(entry && { pattern: entry.source, policy: entry.name }),
-    ...(asked && { params: asked.params }),
+    ...(pattern !== undefined && { pattern }),
+    ...(policy && { policy: policy.name }),
+    ...(request && { params: request.params }),
     ...(userId !== undefined && { userId }),
     ...(socketId !== undefined && { socketId }),
     verdict: verdict.verdict,
-    reason: verdict.verdict === 'granted' ? 'the policy said yes' : verdict.reason,
+    reason: verdict.verdict === 'granted' ? GRANTED_REASON : verdict.reason,
     ...('error' in verdict && { error: verdict.error }),
     milliseconds,
   };
 }
 
-function userIdFor(verdict: PolicyVerdict, user: unknown): string | undefined {
+function readableUserId(verdict: PolicyVerdict, user: unknown): string | undefined {
   if (verdict.verdict === 'granted' && verdict.member) return verdict.member.userId;
-  const id = readableUserId(user);
-  return typeof id === 'string' || typeof id === 'number' || typeof id === 'bigint' ? String(id) : undefined;
-}
-
-function readableUserId(user: unknown): unknown {
   try {
-    return defaultUserId(user);
+    const id = defaultUserId(user);
+    return typeof id === 'string' || typeof id === 'number' || typeof id === 'bigint' ? String(id) : undefined;
   } catch {
-    return undefined; // A getter threw: that must not keep operators from hearing of the decision.
+    return undefined; // A getter threw; the decision is reported all the same.
   }
 }
 
-/** One line for the debug log. */
-export function describeDecision({ channelName, policy, userId, verdict, reason, milliseconds }: Decision): string {
-  const who = userId === undefined ? 'nobody' : `user ${JSON.stringify(userId)}`;
-  const what = `${channelName} ${verdict} for ${who} by ${policy ?? 'no policy'}: ${reason}`;
-  return `${onOneLine(what)} (${milliseconds.toFixed(1)} ms)`;
-}
-
-/** Hears of every decision, after it is made and without being waited for; what it throws or rejects with is logged and changes nothing. */
-export type DecisionListener = (decision: Decision) => unknown;
-
-/**
- * Tells operators what was decided and why: the application's listener, a debug line, an error line for faults. Never throws:
- * a logger that fails must not change a decision, nor keep its client waiting.
- */
-export class DecisionJournal {
-  readonly #logger = new Logger('PusherAuth');
-
-  constructor(private readonly listener: DecisionListener | undefined) {}
-
-  /** Whether anybody wants to hear of decisions, so that describing them is worth the work. */
-  get isHeard(): boolean {
-    return this.listener !== undefined || Logger.isLevelEnabled('debug');
-  }
-
-  record(decision: Decision): void {
-    this.write('debug', describeDecision(decision));
-    const { listener } = this;
-    if (!listener) return;
-    try {
-      Promise.resolve(listener(decision)).catch((error: unknown) => this.reportListener(error));
-    } catch (error) {
-      this.reportListener(error);
-    }
-  }
-
-  /** An error line for what the application's code did wrong. */
-  recordFault(policyName: string, channelName: string | undefined, { reason, error }: Denial): void {
-    const subject = channelName === undefined ? policyName : `${policyName} on ${channelName}`;
-    this.write('error', onOneLine(`${subject}: ${reason}`), stackOf(error));
-  }
-
-  private reportListener(error: unknown): void {
-    this.write('error', 'onDecision failed', stackOf(error));
-  }
-
-  private write(level: 'debug' | 'error', ...line: [message: string, stack?: string | undefined]): void {
-    try {
-      this.#logger[level](...line);
-    } catch {
-      // There is nobody left to tell.
-    }
-  }
+function debugLine({ channelName, policy, userId, verdict, reason, milliseconds }: Decision): string {
+  const who = userId === undefined ? '' : ` for user ${JSON.stringify(userId)}`;
+  const by = policy === undefined ? '' : ` by ${policy}`;
+  return `${channelName} ${verdict}${who}${by}: ${reason} (${milliseconds.toFixed(1)} ms)`;
 }
 
 /**
- * Control characters, line separators, direction marks and lone surrogates: in a log they could forge lines or hide what
- * is written.
+ * An error's stack with its message on one line: a message can quote what a client sent, and a line feed in it would forge
+ * lines of the log.
  */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
-
-/** Text for one line of a log, whatever it quotes. */
-export function onOneLine(text: string): string {
-  return text.replace(UNPRINTABLE, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
+function stackOf(error: unknown): string | undefined {
+  try {
+    if (!(error instanceof Error) || typeof error.stack !== 'string') return undefined;
+    const end = error.stack.indexOf(error.message) + error.message.length;
+    const frames = error.stack
+      .slice(end)
+      .split('\n')
+      .filter((line) => /^ +at /.test(line));
+    return [`${error.name}: ${error.message}`, ...frames].map(onOneLine).join('\n');
+  } catch {
+    return undefined; // An accessor of the error threw.
+  }
 }

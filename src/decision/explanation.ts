@@ -4,63 +4,63 @@ import { explainMatch } from '../channel/match-pattern.js';
 import { describePolicy, type PolicyDescription, type PolicyTable } from '../policy/policy-table.js';
 import type { TableEntry } from '../policy/policy.js';
 import type { Member } from './member.js';
-import type { PolicyVerdict, VerdictName } from './verdict.js';
+import { GRANTED_REASON, type PolicyVerdict, type VerdictName } from './verdict.js';
 
-/** A pattern that fits a name, or that somebody might have expected to. */
+/** A pattern that matches a name, or nearly does. */
 export interface Candidate extends PolicyDescription {
-  /** Whether the name is one of the pattern's. */
+  /** Whether the name is one of the pattern's names. */
   readonly matches: boolean;
-  /** Whether this one decides: the narrowest of those that fit. */
+  /** Whether this one decides: the most specific of those that match. */
   readonly decides: boolean;
-  /** Why it does not fit, or why it fits and does not decide. */
+  /** Why it does not match, or why it matches and does not decide. */
   readonly reason?: string;
-  /** The values of its placeholders, where it fits. */
+  /** The values of its placeholders, if it matches. */
   readonly params?: Readonly<Record<string, string | number>>;
 }
 
-/** How a name is decided, and why: for operators and tests, never for clients. */
+/** How a name is decided and why: for operators and tests, never for clients. */
 export interface Explanation {
-  /** As it was asked. */
+  /** The name that was asked about. */
   readonly channelName: string;
-  /** Why this is no name that can be authorized; then nothing else is known. */
+  /** Why the name cannot be authorized; then nothing else is known. */
   readonly problem?: string;
-  /** What its prefix makes of it. */
+  /** The channel's kind, from its prefix. */
   readonly kind?: ChannelKind;
-  /** The nearest patterns first: all that fit, and of the others at most twenty. */
+  /** The nearest patterns first: all that match, and at most twenty others. */
   readonly candidates: readonly Candidate[];
-  /** What asking the policy gives; only where a user or a request was given. */
+  /** The policy's verdict; only if a subscriber was given. */
   readonly verdict?: VerdictName;
-  /** Why; only where there is a verdict. */
+  /** The reason for the verdict. */
   readonly reason?: string;
-  /** What the other members would see; a granted presence channel alone has one. */
+  /** What the other members would see; only for a granted presence channel. */
   readonly member?: {
-    /** As it would leave: a string. */
+    /** As clients would see it: a string. */
     readonly userId: string;
-    /** As it would leave: what JSON makes of it. */
+    /** As clients would see it: parsed JSON. */
     readonly userInfo?: unknown;
   };
 }
 
-const MOST_MISFITS = 20;
+const MAX_NEAR_MISSES = 20;
 
-/** Holds a name against the table. */
+/** Compares a name with every pattern of the table. */
 export function candidatesFor(name: ChannelName, table: PolicyTable): Candidate[] {
   const deciding = table.match(name)?.entry;
   const candidates = table.entries.map((entry) => ({ entry, candidate: candidateOf(name, entry, deciding) }));
-  const fitting = candidates.filter(({ candidate }) => candidate.matches);
-  const misfits = candidates
+  const matching = candidates.filter(({ candidate }) => candidate.matches);
+  const nearMisses = candidates
     .filter(({ candidate }) => !candidate.matches)
-    .sort((one, other) => nearness(name, other.entry) - nearness(name, one.entry))
-    .slice(0, MOST_MISFITS);
-  fitting.sort((one, other) => one.entry.rank - other.entry.rank);
-  return [...fitting, ...misfits].map(({ candidate }) => candidate);
+    .sort((a, b) => nearness(name, b.entry) - nearness(name, a.entry))
+    .slice(0, MAX_NEAR_MISSES);
+  matching.sort((a, b) => a.entry.rank - b.entry.rank);
+  return [...matching, ...nearMisses].map(({ candidate }) => candidate);
 }
 
-/** The part of an explanation that only asking the policy can give. */
+/** The part of an explanation that comes from the policy's verdict. */
 export function explainVerdict(verdict: PolicyVerdict): Pick<Explanation, 'verdict' | 'reason' | 'member'> {
   if (verdict.verdict !== 'granted') return { verdict: verdict.verdict, reason: verdict.reason };
   const { member } = verdict;
-  return { verdict: 'granted', reason: 'the policy said yes', ...(member && { member: visibleMember(member) }) };
+  return { verdict: 'granted', reason: GRANTED_REASON, ...(member && { member: visibleMember(member) }) };
 }
 
 function visibleMember({ userId, userInfoJson }: Member): NonNullable<Explanation['member']> {
@@ -76,12 +76,12 @@ function candidateOf(name: ChannelName, entry: TableEntry, deciding: TableEntry 
     ...description,
     matches: true,
     decides,
-    ...(!decides && deciding && { reason: `${deciding.pattern.source} is narrower` }),
+    ...(!decides && deciding && { reason: `${deciding.pattern.source} is more specific` }),
     params: match.params,
   };
 }
 
-/** How many characters after the kind's prefix a name shares with a pattern, and whether the kind is the same. */
+/** How many characters a name shares with a pattern after the prefix, plus one half if the kind is the same. */
 function nearness({ name, start, kind }: ChannelName, { pattern }: TableEntry): number {
   const text = pattern.source.slice(pattern.kind.length + 1);
   let shared = 0;

@@ -1,146 +1,117 @@
-import { seeSection } from '../errors-page.js';
+import { describeValue, seeSection } from '../messages.js';
 import { PolicyExecutionContext } from '../policy/policy-guard.js';
 import type { Policy } from '../policy/policy.js';
-import { ResolutionScope, viewOf } from '../policy/request-scope.js';
-import type { Conclusion, Deadline, Deadlines } from './deadline.js';
-import { type Asker, userOrUndefined, type UserReader } from './subscriber.js';
-import {
-  type Denial,
-  denied,
-  describeValue,
-  isThenable,
-  misanswered,
-  unauthenticated,
-  verdictOfThrown,
-} from './verdict.js';
+import { createRequestView, ResolutionScope } from '../policy/request-scope.js';
+import type { Deadline } from './deadline.js';
+import type { DecisionLog } from './decision-log.js';
+import { userOrUndefined, type GetUser, type Subscriber } from './subscriber.js';
+import { denied, invalidAnswer, overloaded, unauthenticated, verdictFromError, type Denial } from './verdict.js';
 
-/** What one kind of policy is asked, what its answers mean, and what whoever asked gets. */
-export interface Question<A, V, R> extends Conclusion<V, R> {
-  /** The method's one argument. */
-  argumentFor(user: unknown, request: object | undefined): A;
-  /** Turns an answer into a verdict; may throw or reject as the application's own code does. */
-  verdictOf(answer: unknown, argument: A): V | Denial | Promise<V | Denial>;
-}
+/** What a policy sees of its subscriber, behind its guards. */
+export type SeenSubscriber = Pick<Subscriber, 'user' | 'request' | 'scope'>;
 
-/**
- * Asks policies: guards first, then the method, all within one deadline. Whatever a policy or guard does is a verdict, and
- * whoever asked gets what the question makes of it. A policy without guards on a static provider is one direct call, and stays
- * synchronous if the policy is.
- */
+/** Calls the policy's method with its argument and returns what the method returned. */
+export type Invoke = (argument: unknown) => Promise<unknown>;
+
+/** Calls policies: guards first, then the method, within a deadline. Whatever the application's code does is a verdict. */
 export class PolicyRunner {
+  #pending = 0;
+
   constructor(
-    private readonly deadlines: Deadlines,
-    private readonly readUser: UserReader,
+    private readonly getUser: GetUser,
+    private readonly maxPending: number,
+    private readonly log: DecisionLog,
   ) {}
 
   /**
-   * Throws, or rejects with, what the question's `finish` throws.
-   *
-   * @throws TypeError where the policy needs a request and there is none
+   * @param call makes the policy's argument from what the policy may see, invokes the method and reads the answer
+   * @returns what `call` returns, or why the policy was not called or did not answer
    */
-  ask<A, V, R>(policy: Policy, asker: Asker, question: Question<A, V, R>): R | Promise<R> {
-    if (policy.isDirect) return this.askDirectly(policy, asker, question);
-    if (policy.needsRequest && !asker.request) {
-      throw new TypeError(
-        `${policy.name} has guards or injects the request: it cannot be asked without one. ${seeSection('needs-request')}`,
-      );
+  async run<V>(
+    policy: Policy,
+    subscriber: Subscriber,
+    deadline: Deadline,
+    call: (seen: SeenSubscriber, invoke: Invoke) => Promise<V | Denial>,
+  ): Promise<V | Denial> {
+    if (this.#pending >= this.maxPending) {
+      this.log.warnOverload(this.maxPending);
+      return overloaded(this.maxPending);
     }
-    return this.inTime(this.askInSteps(policy, asker, question), question);
-  }
-
-  /** @returns what comes of the verdict, or of its being late. */
-  inTime<V, R>(work: Promise<V | Denial>, conclusion: Conclusion<V, R>): Promise<R> {
-    const deadline = this.deadlines.start(conclusion);
-    void work.then(
-      (verdict) => deadline.settle(verdict),
-      // What the application's code rejects with is a verdict, too.
-      (thrown: unknown) => deadline.settle(verdictOfThrown(thrown)),
-    );
-    return deadline.promise;
-  }
-
-  private askDirectly<A, V, R>(policy: Policy, asker: Asker, question: Question<A, V, R>): R | Promise<R> {
-    if (asker.user === undefined && !policy.allowGuest) return question.finish(unauthenticated());
-    let verdict: V | Denial | Promise<V | Denial>;
+    this.#pending++;
     try {
-      const argument = question.argumentFor(asker.user, asker.request);
-      const answer = policy.ask(argument);
-      if (isThenable(answer)) return answerLater(question, answer, argument, this.deadlines.start(question));
-      verdict = question.verdictOf(answer, argument);
-    } catch (thrown) {
-      verdict = verdictOfThrown(thrown);
+      return await deadline.run(() => this.attempt(policy, subscriber, call));
+    } finally {
+      this.#pending--;
     }
-    return verdict instanceof Promise ? this.inTime(verdict, question) : question.finish(verdict);
   }
 
-  private async askInSteps<A, V, R>(policy: Policy, asker: Asker, question: Question<A, V, R>): Promise<V | Denial> {
+  private async attempt<V>(
+    policy: Policy,
+    subscriber: Subscriber,
+    call: (seen: SeenSubscriber, invoke: Invoke) => Promise<V | Denial>,
+  ): Promise<V | Denial> {
     try {
-      const seen = policy.guards.length > 0 ? await this.passGuards(policy, asker) : asker;
+      const seen = policy.guards.length > 0 ? await this.runGuards(policy, subscriber) : subscriber;
       if ('verdict' in seen) return seen;
       if (seen.user === undefined && !policy.allowGuest) return unauthenticated();
-      const argument = question.argumentFor(seen.user, seen.request);
       const instance = policy.provider.shared ?? (await policy.provider.resolve(seen.scope));
-      return await question.verdictOf(await policy.askOf(instance, argument), argument);
+      // eslint-disable-next-line @typescript-eslint/require-await -- a throw becomes a rejection
+      return await call(seen, async (argument) => policy.invoke(instance, argument));
     } catch (thrown) {
-      return verdictOfThrown(thrown);
+      return verdictFromError(thrown);
     }
   }
 
-  /** @returns the user, request and DI context that the policy sees behind its guards, or the guards' no */
-  private async passGuards(policy: Policy, asker: Asker): Promise<Pick<Asker, 'user' | 'request' | 'scope'> | Denial> {
-    const request = asker.request as { user?: unknown };
-    const view = viewOf(request, asker.userGiven ? asker.user : request.user);
+  /** @returns what the policy sees behind its guards, or their denial */
+  private async runGuards(policy: Policy, subscriber: Subscriber): Promise<SeenSubscriber | Denial> {
+    const request = subscriber.request as { user?: unknown };
+    const requestView = createRequestView(request, subscriber.userFrom === 'request' ? request.user : subscriber.user);
+    const { view } = requestView;
     const scope = ResolutionScope.ofView(view);
-    const refusal = await this.refusalOfGuards(policy, view, asker.response, scope);
-    const user = userOrUndefined(asker.userGiven ? view.user : await this.readUser(view));
-    if (!refusal) return { user, request: view, scope };
-    if (user !== undefined || policy.allowGuest) return refusal;
-    // Without a user, a policy's name must look like any other: 401, whatever its guards say or throw.
-    return { ...refusal, verdict: 'unauthenticated', status: 401 };
-  }
-
-  private async refusalOfGuards(
-    policy: Policy,
-    view: object,
-    response: object | undefined,
-    scope: ResolutionScope,
-  ): Promise<Denial | undefined> {
-    const execution = new PolicyExecutionContext(policy.policyClass, policy.method, view, response);
-    try {
-      for (const guard of policy.guards) {
-        const answer = await guard.canActivate(execution, scope);
-        if (answer === false) return denied(`${guard.name} said no`);
-        // Nest takes any truthy value for a yes; a policy's guard must say `true`.
-        if (answer !== true) return misanswered(`${guard.name} returned ${describeValue(answer)}; only true lets pass`);
-      }
-      return undefined;
-    } catch (thrown) {
-      return verdictOfThrown(thrown);
+    const refusal = await refusalOfGuards(policy, view, subscriber.response, scope);
+    const { written } = requestView;
+    const unwritten = subscriber.userFrom === 'request' ? await this.getUser(view) : subscriber.user;
+    const user = userOrUndefined(written ? written.user : unwritten);
+    if (refusal) {
+      if (user !== undefined || policy.allowGuest) return refusal;
+      // For guests, the name of a guarded channel must look like any other: 401, whatever the guards say or throw.
+      return { ...refusal, verdict: 'unauthenticated', status: 401 };
     }
+    if (subscriber.userFrom === 'caller' && user !== subscriber.user) {
+      return invalidAnswer(
+        `two identities: ${policy.name} was asked about the user passed to PusherAuthService, and its guards found ` +
+          'another user on the request. Pass either the user or the request',
+      );
+    }
+    return { user, request: view, scope };
   }
 }
 
-/** Never throws: whatever comes of the answer, the deadline is settled with it. */
-function answerLater<A, V, R>(
-  question: Question<A, V, R>,
-  answer: PromiseLike<unknown>,
-  argument: A,
-  deadline: Deadline<V, R>,
-): Promise<R> {
-  const fail = (thrown: unknown) => deadline.settle(verdictOfThrown(thrown));
-  const conclude = (value: unknown) => {
-    try {
-      const verdict = question.verdictOf(value, argument);
-      if (verdict instanceof Promise) verdict.then((late) => deadline.settle(late), fail);
-      else deadline.settle(verdict);
-    } catch (thrown) {
-      fail(thrown);
-    }
-  };
+/** @throws TypeError if the policy needs a request and there is none: its guards are never skipped */
+export function requireRequest(policy: Policy, { request }: Subscriber): void {
+  if (!policy.needsRequest || request) return;
+  throw new TypeError(
+    `${policy.name} has guards or injects the request, so it needs one: pass { request }. ${seeSection('needs-request')}`,
+  );
+}
+
+async function refusalOfGuards(
+  policy: Policy,
+  view: object,
+  response: object | undefined,
+  scope: ResolutionScope,
+): Promise<Denial | undefined> {
+  const execution = new PolicyExecutionContext(policy.policyClass, policy.method, view, response);
   try {
-    Promise.resolve(answer).then(conclude, fail);
+    for (const guard of policy.guards) {
+      const answer = await guard.canActivate(execution, scope);
+      if (answer === false) return denied(`${guard.name} said no`);
+      // Nest accepts any truthy value; a policy's guard must return `true`.
+      if (answer !== true)
+        return invalidAnswer(`${guard.name} returned ${describeValue(answer)}; only true grants access`);
+    }
+    return undefined;
   } catch (thrown) {
-    fail(thrown);
+    return verdictFromError(thrown);
   }
-  return deadline.promise;
 }

@@ -1,16 +1,21 @@
 import { ResolutionScope } from '../policy/request-scope.js';
-import type { Deadlines } from './deadline.js';
-import { type Denial, isThenable, verdictOfThrown } from './verdict.js';
+import { withDeadline } from './deadline.js';
+import { verdictFromError, type Denial } from './verdict.js';
 
-/** Who asks to join, for one authorization of one channel or of many. */
-export class Asker {
+/**
+ * Where the user comes from: the request, the caller of `PusherAuthService`, or the assumption of `explain` that the
+ * endpoint's guards found this user. A policy's guard may replace an assumed user, but never one that the caller passed.
+ */
+export type UserSource = 'request' | 'caller' | 'assumption';
+
+/** Who wants to join, for one request about one channel or many. */
+export class Subscriber {
   #scope: ResolutionScope | undefined;
 
   constructor(
-    /** `undefined`: there is no user. */
+    /** `undefined` means a guest. */
     readonly user: unknown,
-    /** Whether the application named the user itself, instead of leaving it to the request. */
-    readonly userGiven: boolean,
+    readonly userFrom: UserSource,
     readonly socketId: string | undefined,
     readonly request: object | undefined,
     readonly response: object | undefined,
@@ -22,39 +27,24 @@ export class Asker {
   }
 }
 
-/** Reads the user from a request: the `user` option, or `request.user`. */
-export type UserReader = (request: object) => unknown;
+/** Reads the user from a request: the `getUser` option, or {@link passportUser}. */
+export type GetUser = (request: object) => unknown;
 
 /** Where Passport puts the user. */
-export const readPassportUser: UserReader = (request) => (request as { user?: unknown }).user;
+export const passportUser: GetUser = (request) => (request as { user?: unknown }).user;
 
-/** `null`, `undefined` and `false` are no user. All else is one, `0` and `''` included: they may be bare ids. */
+/** `null`, `undefined` and `false` mean no user. Everything else is a user, `0` and `''` included: it may be a bare id. */
 export function userOrUndefined(user: unknown): unknown {
   return user === null || user === false ? undefined : user;
 }
 
-/** The user that a request has, if it has one. */
-export interface ReadUser {
-  readonly user: unknown;
-}
-
-/** Reads the user within the deadline of policies; whatever the application's code throws or rejects with is a verdict. */
-export function readUserInTime(
-  readUser: UserReader,
-  request: object,
-  deadlines: Deadlines,
-): ReadUser | Denial | Promise<ReadUser | Denial> {
-  try {
-    const user = readUser(request);
-    if (!isThenable(user)) return { user };
-    const deadline = deadlines.start<ReadUser, ReadUser | Denial>({ finish: (read) => read });
-    // Not by the promise's own `then`, which an application may have replaced.
-    void Promise.all([user]).then(
-      ([late]) => deadline.settle({ user: late }),
-      (thrown: unknown) => deadline.settle(verdictOfThrown(thrown)),
-    );
-    return deadline.promise;
-  } catch (thrown) {
-    return verdictOfThrown(thrown);
-  }
+/** The user of a request, read within the deadline of policies. A throw means what it means in a policy. */
+export function readUser(getUser: GetUser, request: object, timeoutMs: number): Promise<{ user: unknown } | Denial> {
+  return withDeadline(timeoutMs, async () => {
+    try {
+      return { user: userOrUndefined(await getUser(request)) };
+    } catch (thrown) {
+      return verdictFromError(thrown);
+    }
+  });
 }

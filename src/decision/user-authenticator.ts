@@ -1,80 +1,64 @@
 import type { UserRequest } from '../decorators/channel-request.js';
 import { defaultUserId, type PresenceDefaults } from '../decorators/policy-options.js';
 import type { Policy } from '../policy/policy.js';
-import type { DecisionJournal } from './decision-log.js';
-import { MemberError, userDataOf } from './member.js';
-import type { PolicyRunner, Question } from './policy-runner.js';
-import type { Asker } from './subscriber.js';
-import { type Denial, denied, misanswered, unauthenticated, verdictOfThrown } from './verdict.js';
+import { Deadline } from './deadline.js';
+import type { DecisionLog } from './decision-log.js';
+import { MemberError, userData } from './member.js';
+import { requireRequest, type PolicyRunner } from './policy-runner.js';
+import type { Subscriber } from './subscriber.js';
+import { denied, invalidAnswer, unauthenticated, verdictFromError, type Denial } from './verdict.js';
+
+/** A yes to a sign-in, with the `user_data` to sign; or a denial. */
+export type SignInVerdict = { readonly verdict: 'granted'; readonly userData: string } | Denial;
 
 /** Decides who a connection signs in as. */
 export class UserAuthenticator {
   constructor(
-    /** The method under `@UserAuthentication()`, if the application has one. */
+    /** The `@UserAuthentication()` method, if the application has one. */
     private readonly policy: Policy | undefined,
     private readonly runner: PolicyRunner,
     private readonly defaults: PresenceDefaults,
-    private readonly journal: DecisionJournal,
+    private readonly timeoutMs: number,
+    private readonly log: DecisionLog,
   ) {}
 
-  /** @throws TypeError where the method has guards or injects the request, and there is none */
-  async authenticate(asker: Asker): Promise<SignInVerdict> {
-    const question = new UserQuestion(asker.socketId, this);
-    return this.policy
-      ? this.runner.ask(this.policy, asker, question)
-      : this.runner.inTime(this.signInAs(asker, question), question);
-  }
-
-  decided(verdict: SignInVerdict): void {
-    if (verdict.verdict !== 'granted' && verdict.fault) {
-      this.journal.recordFault(this.policy?.name ?? 'presence.userId', undefined, verdict);
+  /** @throws TypeError if the method has guards or injects the request, and there is none */
+  async authenticate(subscriber: Subscriber): Promise<SignInVerdict> {
+    const { policy } = this;
+    if (policy) requireRequest(policy, subscriber);
+    const deadline = new Deadline(this.timeoutMs);
+    try {
+      const verdict = policy
+        ? await this.runner.run<SignInVerdict>(policy, subscriber, deadline, async (seen, invoke) =>
+            interpret(await invoke({ user: seen.user, request: seen.request, socketId: subscriber.socketId })),
+          )
+        : await deadline.run(() => this.signInById(subscriber));
+      if (verdict.verdict !== 'granted' && verdict.isFault) {
+        this.log.recordFaults(policy?.name ?? 'presence.userId', [{ channelName: undefined, denial: verdict }]);
+      }
+      return verdict;
+    } finally {
+      deadline.clear();
     }
   }
 
-  private async signInAs(asker: Asker, question: UserQuestion): Promise<SignInVerdict> {
-    if (asker.user === undefined) return unauthenticated();
+  private async signInById({ user, request, socketId }: Subscriber): Promise<SignInVerdict> {
+    if (user === undefined) return unauthenticated();
     try {
-      const argument = question.argumentFor(asker.user, asker.request);
-      const id: unknown = await (this.defaults.userId ?? (({ user }: UserRequest) => defaultUserId(user)))(argument);
-      return question.verdictOf({ id });
+      const mapper = this.defaults.userId;
+      return interpret({ id: mapper ? await mapper({ user, request, socketId } as UserRequest) : defaultUserId(user) });
     } catch (thrown) {
-      return verdictOfThrown(thrown);
+      return verdictFromError(thrown);
     }
   }
 }
 
-/** A yes to a sign-in, with what is signed. */
-export interface SignInGrant {
-  readonly verdict: 'granted';
-  readonly userData: string;
-}
-
-export type SignInVerdict = SignInGrant | Denial;
-
-/** Asks who a connection signs in as. */
-export class UserQuestion implements Question<UserRequest, SignInGrant, SignInVerdict> {
-  constructor(
-    private readonly socketId: string | undefined,
-    private readonly witness: { decided(verdict: SignInVerdict): void },
-  ) {}
-
-  argumentFor(user: unknown, request: object | undefined): UserRequest {
-    // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion -- it is needed once PusherAuthTypes names types
-    return { user, request, socketId: this.socketId } as UserRequest;
-  }
-
-  finish(verdict: SignInVerdict): SignInVerdict {
-    this.witness.decided(verdict);
-    return verdict;
-  }
-
-  verdictOf(answer: unknown): SignInVerdict {
-    if (answer === false) return denied('the user authentication said no');
-    try {
-      return { verdict: 'granted', userData: userDataOf(answer) };
-    } catch (error) {
-      if (error instanceof MemberError) return misanswered(error.message);
-      throw error;
-    }
+function interpret(answer: unknown): SignInVerdict {
+  if (answer === false) return denied('the user authentication said no');
+  try {
+    return { verdict: 'granted', userData: userData(answer) };
+  } catch (error) {
+    if (error instanceof MemberError) return invalidAnswer(error.message);
+    throw error;
   }
 }

@@ -1,143 +1,136 @@
 import { HttpException } from '@nestjs/common';
 import type { PresenceMember } from '../decorators/policy-options.js';
+import { describeValue } from '../messages.js';
 import { isPlainObject, type Member } from './member.js';
 
-/** How the question "may this user join?" came out. */
+/** The outcome of "may this user join?". */
 export type VerdictName =
-  /** A policy said yes. */
+  /** A policy allowed it. */
   | 'granted'
-  /** No policy fits the name, the policy or a guard of it said no, or its answer was not a clear yes. */
+  /** No policy matches the name, the policy or one of its guards said no, or its answer was not a clear yes. */
   | 'denied'
-  /** There is no user, and no policy for guests that fits the name. */
+  /** There is no user, and no policy for guests matches the name. */
   | 'unauthenticated'
-  /** The policy or a guard threw an exception that goes to the client as it is: 401 or 429. */
+  /** The policy or a guard threw an exception that reaches the client unchanged: 401 or 429. */
   | 'refused'
   /** Guards, policy and mappers took longer than `policyTimeoutMs`. */
   | 'timed-out'
+  /** `maxPendingPolicies` policy calls were already pending, so the policy was not called. */
+  | 'overloaded'
   /** The policy, a guard or a mapper failed. */
   | 'failed';
 
+/** A yes. */
 export interface Grant {
   readonly verdict: 'granted';
-  /** Presence only, and absent where the client's own sign-in names the member. */
+  /** Presence only; absent where the client's own sign-in names the member. */
   readonly member?: Member;
 }
 
+/** Everything but a yes. */
 export interface Denial {
   readonly verdict: Exclude<VerdictName, 'granted'>;
   /** The HTTP status for the client. */
   readonly status: number;
   /** For operators; never sent to a client. */
   readonly reason: string;
-  /** What was thrown, where something was. */
+  /** The thrown value, if something was thrown. */
   readonly error?: unknown;
-  /** Whether operators should look at it: the application's fault, not the client's. */
-  readonly fault: boolean;
+  /** Whether operators should look at it: the application is at fault, not the client. */
+  readonly isFault: boolean;
 }
 
 export type PolicyVerdict = Grant | Denial;
 
+/** The reason of every grant. */
+export const GRANTED_REASON = 'the policy said yes';
+
 export function denied(reason: string): Denial {
-  return { verdict: 'denied', status: 403, reason, fault: false };
+  return { verdict: 'denied', status: 403, reason, isFault: false };
 }
 
-/** A no because the application's code answered with something that is no answer. */
-export function misanswered(reason: string): Denial {
-  return { verdict: 'denied', status: 403, reason, fault: true };
+/** A denial because the application's code returned something that is not an answer. */
+export function invalidAnswer(reason: string): Denial {
+  return { verdict: 'denied', status: 403, reason, isFault: true };
 }
 
 export function unauthenticated(): Denial {
-  return { verdict: 'unauthenticated', status: 401, reason: 'there is no user', fault: false };
+  return { verdict: 'unauthenticated', status: 401, reason: 'there is no user', isFault: false };
 }
 
 export function timedOut(milliseconds: number): Denial {
-  return { verdict: 'timed-out', status: 503, reason: `no answer within ${milliseconds} ms`, fault: true };
+  return { verdict: 'timed-out', status: 503, reason: `no answer within ${milliseconds} ms`, isFault: true };
 }
 
-/** A yes, with what the policy itself said of the member. */
-export interface Yes {
-  readonly verdict: 'yes';
+export function overloaded(limit: number): Denial {
+  return { verdict: 'overloaded', status: 503, reason: `${limit} policy calls are already pending`, isFault: false };
+}
+
+/** A policy's yes, with what it said about the member. */
+export interface Allow {
+  readonly verdict: 'allowed';
   readonly member?: PresenceMember;
 }
 
-const YES: Yes = { verdict: 'yes' };
+const ALLOW: Allow = { verdict: 'allowed' };
 
 /**
- * Reads what a policy returned. `true` is a yes and, where a member may be named, so is a plain object of `userId`
- * and/or `userInfo` and nothing else; everything that is not a clear yes is a no, and what is no answer at all is
- * reported to operators as well.
+ * What a policy's return value means. `true` allows and, where a member can be named, so does a plain object with `userId`
+ * and/or `userInfo` and nothing else. Everything else denies, and what is not an answer at all is also reported to operators.
  */
-export function readAnswer(answer: unknown, mayNameMember: boolean): Yes | Denial {
-  if (answer === true) return YES;
+export function interpretAnswer(answer: unknown, hasMember: boolean): Allow | Denial {
+  if (answer === true) return ALLOW;
   if (answer === false) return denied('the policy said no');
   if (!isPresenceMember(answer)) {
-    return misanswered(
-      `the policy returned ${describeValue(answer)}; only true${mayNameMember ? ' or { userId?, userInfo? }' : ''} grants`,
+    return invalidAnswer(
+      `the policy returned ${describeValue(answer)}; only true${hasMember ? ' or { userId?, userInfo? }' : ''} grants`,
     );
   }
-  return mayNameMember
-    ? { verdict: 'yes', member: answer }
-    : misanswered('the policy returned a member, but only a presence channel without useSignedInUser has members');
+  return hasMember
+    ? { verdict: 'allowed', member: answer }
+    : invalidAnswer('the policy returned a member, but only a presence channel without useSignedInUser has members');
 }
 
-/** A plain object of `userId` and/or `userInfo` and nothing else; their values are not checked. */
+/** Whether this is a plain object with `userId` and/or `userInfo` and nothing else. Their values are not checked. */
 export function isPresenceMember(answer: unknown): answer is PresenceMember {
   if (!isPlainObject(answer)) return false;
-  let says = false;
+  let hasValue = false;
   for (const key of Reflect.ownKeys(answer)) {
     if (key !== 'userId' && key !== 'userInfo') return false;
-    says ||= (answer as PresenceMember)[key] !== undefined;
+    hasValue ||= (answer as PresenceMember)[key] !== undefined;
   }
-  return says;
-}
-
-/** What kind of value it is. Never the value itself: it may be an entity full of personal data. */
-export function describeValue(value: unknown): string {
-  if (value === null || value === undefined) return String(value);
-  if (typeof value !== 'object') return `a ${typeof value}`;
-  const prototype = Object.getPrototypeOf(value) as { constructor?: { name?: unknown } } | null;
-  const className = prototype?.constructor?.name;
-  return `an object (${typeof className === 'string' ? className : 'without a prototype'})`;
+  return hasValue;
 }
 
 const UNAUTHORIZED = 401;
 const TOO_MANY_REQUESTS = 429;
 
 /**
- * What a throw means. 401 and 429 pass through; any other 4xx is a denial whose message is the reason for operators
- * (the client gets a 403: no 404 tells which ids exist); a 5xx keeps its status; all else is a fault. Never throws: what
- * cannot even be read is a fault, too.
+ * What a thrown value means. 401 and 429 reach the client unchanged. Any other 4xx is a denial whose message is the reason for
+ * operators; the client gets a 403, so that no 404 reveals which ids exist. A 5xx keeps its status; everything else is a fault.
+ * Never throws: a value that cannot be read is a fault.
  */
-export function verdictOfThrown(thrown: unknown): Denial {
+export function verdictFromError(thrown: unknown): Denial {
   try {
     return readThrown(thrown);
   } catch {
-    return { verdict: 'failed', status: 500, reason: 'something was thrown that cannot be read', fault: true };
-  }
-}
-
-/** The stack of an error, if it is one that has a readable stack. */
-export function stackOf(error: unknown): string | undefined {
-  try {
-    return error instanceof Error ? error.stack : undefined;
-  } catch {
-    return undefined;
+    return { verdict: 'failed', status: 500, reason: 'the thrown value cannot be read', isFault: true };
   }
 }
 
 function readThrown(thrown: unknown): Denial {
   const status = statusOf(thrown);
-  const reason = messageOf(thrown);
+  const reason = thrown instanceof Error ? String(thrown.message) : 'a non-Error value was thrown';
   if (status === UNAUTHORIZED || status === TOO_MANY_REQUESTS) {
-    return { verdict: 'refused', status, reason, error: thrown, fault: false };
+    return { verdict: 'refused', status, reason, error: thrown, isFault: false };
   }
-  if (status >= 400 && status < 500) return { verdict: 'denied', status: 403, reason, error: thrown, fault: false };
+  if (status >= 400 && status < 500) return { verdict: 'denied', status: 403, reason, error: thrown, isFault: false };
   return {
     verdict: 'failed',
     status: status >= 500 && status < 600 ? status : 500,
     reason,
     error: thrown,
-    fault: true,
+    isFault: true,
   };
 }
 
@@ -145,16 +138,4 @@ function statusOf(thrown: unknown): number {
   if (!(thrown instanceof HttpException)) return 500;
   const status: unknown = thrown.getStatus();
   return Number.isInteger(status) ? (status as number) : 500;
-}
-
-function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? String(thrown.message) : 'something that is no Error was thrown';
-}
-
-/** A promise of any make: query builders answer with thenables that are no `Promise`. */
-export function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return (
-    ((typeof value === 'object' && value !== null) || typeof value === 'function') &&
-    typeof (value as { then?: unknown }).then === 'function'
-  );
 }

@@ -23,7 +23,7 @@ import type { PusherAuthService } from '../pusher-auth.service.js';
 import { getPusherAuthToken } from '../pusher-auth.tokens.js';
 import { parseChannelAuthRequest, parseUserAuthRequest } from './auth-request.js';
 import { pathsOf } from './endpoint-paths.js';
-import { batchReply, channelReply, replyWithJson, replyWithScript } from './reply.js';
+import { batchReply, replyWithJson, replyWithScript } from './reply.js';
 
 /** What the endpoint reads of a request, on both adapters. */
 interface EndpointRequest {
@@ -55,11 +55,11 @@ export function createPusherAuthController(declaration: PusherAuthModuleExtras):
     @Header('Cache-Control', 'no-store')
     async authorizeChannel(@Req() request: EndpointRequest, @Res() response: object): Promise<void> {
       const { maxBatchSize } = this.registration.runtime.options;
-      const { socketId, channelNames, batch } = parseChannelAuthRequest(request.body, maxBatchSize);
-      const reply = batch
-        ? batchReply(await this.service.authorizeMany({ socketId, channelNames, request, response }))
-        : channelReply(
-            await this.service.authorize({ socketId, channelName: channelNames[0] as string, request, response }),
+      const { socketId, channelNames, isBatch } = parseChannelAuthRequest(request.body, maxBatchSize);
+      const reply = isBatch
+        ? batchReply(await this.service.authorizeMany({ socketId, channelNames }, { request, response }))
+        : JSON.stringify(
+            await this.service.authorize({ socketId, channelName: channelNames[0] as string }, { request, response }),
           );
       replyWithJson(this.adapterHost, response, reply);
     }
@@ -68,8 +68,8 @@ export function createPusherAuthController(declaration: PusherAuthModuleExtras):
     @HttpCode(200)
     @Header('Cache-Control', 'no-store')
     async authenticateUser(@Req() request: EndpointRequest, @Res() response: object): Promise<void> {
-      const { socketId } = parseUserAuthRequest(request.body);
-      const reply = await this.service.authenticateUser({ socketId, request, response });
+      const socketId = parseUserAuthRequest(request.body);
+      const reply = await this.service.authenticateUser({ socketId }, { request, response });
       replyWithJson(this.adapterHost, response, JSON.stringify(reply));
     }
 
@@ -84,12 +84,12 @@ export function createPusherAuthController(declaration: PusherAuthModuleExtras):
       if (!isJsonpCallback(callback)) {
         throw new BadRequestException("callback must be one that pusher-js makes: Pusher.auth_callbacks['1']");
       }
-      const { socketId, channelNames, batch } = parseChannelAuthRequest(query, 1);
+      const { socketId, channelNames, isBatch } = parseChannelAuthRequest(query, 1);
       const [channelName] = channelNames as [string];
-      if (batch) throw new BadRequestException('channel_name must be one name: JSONP has no batches');
+      if (isBatch) throw new BadRequestException('channel_name must be one name: JSONP has no batches');
       // The key to an encrypted channel must not leave in a script that any page can load.
       if (channelName.startsWith('private-encrypted-')) throw new ForbiddenException();
-      const reply = await this.service.authorize({ socketId, channelName, request, response });
+      const reply = await this.service.authorize({ socketId, channelName }, { request, response });
       replyWithScript(this.adapterHost, response, jsonpReply(callback, reply));
     }
   }

@@ -6,7 +6,7 @@ import type { ProviderScope } from './provider-instance.js';
 
 export type TableMatch = PatternMatch<TableEntry>;
 
-/** All policies of one registration, proved: of the patterns that fit a name, one is narrower than all others. */
+/** All policies of one registration. Boot has checked that of the patterns that match a name, one is the most specific. */
 export class PolicyTable {
   readonly #tree: PatternTree<TableEntry>;
 
@@ -14,7 +14,7 @@ export class PolicyTable {
     this.#tree = new PatternTree(entries);
   }
 
-  /** The entry that decides a name, if any. */
+  /** The entry that decides a name, if any matches. */
   match(name: ChannelName): TableMatch | undefined {
     return this.#tree.match(name);
   }
@@ -22,7 +22,7 @@ export class PolicyTable {
 
 /** One row of the policy table as data: for reviews, snapshots and listings. */
 export interface PolicyDescription {
-  /** As it was declared. */
+  /** As written in the decorator. */
   readonly pattern: string;
   /** The kind of its channels. */
   readonly kind: ChannelKind;
@@ -30,32 +30,31 @@ export interface PolicyDescription {
   readonly policy: string;
   /** The module that provides the policy. */
   readonly module: string;
-  /** The guards of the policy itself, in their order; the endpoint's and global ones come before them. */
+  /** The guards of the policy itself, in order; the endpoint's and global guards run before them. */
   readonly guards: readonly string[];
-  /** Whether the policy is asked without a user, too. */
+  /** Whether the policy is also called for guests. */
   readonly allowGuest: boolean;
   /** Whether presence is signed without `channel_data`. */
   readonly useSignedInUser: boolean;
-  /** How long an instance lives. */
+  /** The scope of its provider. */
   readonly scope: ProviderScope;
 }
 
-export function describePolicy(entry: TableEntry): PolicyDescription {
+export function describePolicy({ pattern, policy }: TableEntry): PolicyDescription {
   return {
-    pattern: entry.source,
-    kind: entry.pattern.kind,
-    policy: entry.name,
-    module: entry.moduleName,
-    guards: entry.guards.map(({ name }) => name),
-    allowGuest: entry.allowGuest,
-    useSignedInUser: entry.useSignedInUser,
-    scope: entry.provider.scope,
+    pattern: pattern.source,
+    kind: pattern.kind,
+    policy: policy.name,
+    module: policy.moduleName,
+    guards: policy.guards.map(({ name }) => name),
+    allowGuest: policy.allowGuest,
+    useSignedInUser: policy.useSignedInUser,
+    scope: policy.provider.scope,
   };
 }
 
-/** The whole table, sorted by pattern, so that a change of permissions is a change of few lines. */
+/** The whole table, sorted by pattern, so that a small change of permissions is a small change of the listing. */
 export function describePolicies(entries: readonly TableEntry[]): PolicyDescription[] {
-  const byPattern = new Map(entries.map((entry) => [entry.source, describePolicy(entry)]));
-  // By code units and not as a language sorts: the order must not depend on where it is made.
-  return [...byPattern.keys()].sort().map((pattern) => byPattern.get(pattern)!);
+  // By code units, not by locale: the order must not depend on the machine.
+  return entries.map(describePolicy).sort((a, b) => (a.pattern < b.pattern ? -1 : 1));
 }

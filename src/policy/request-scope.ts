@@ -3,23 +3,36 @@ import { type ContextId, ContextIdFactory, type ModuleRef } from '@nestjs/core';
 // Nest keeps a request's DI context under a symbol that it does not export.
 const CONTEXT_ID_SYMBOL = 'REQUEST_CONTEXT_ID';
 
-/** A request with a `user` of its own; all else is read through to the request behind it. */
+/** A request with a `user` of its own. Everything else is read through to the request behind it. */
 export interface RequestView {
-  user: unknown;
+  readonly view: object;
+  /** The user that a guard wrote to the view, if one did. */
+  readonly written: { readonly user: unknown } | undefined;
 }
 
 /**
- * A policy with guards gets a request of its own to write on: what its guards set (`request.user`) is seen by that
- * policy and by no other, nor by the endpoint.
+ * A policy with guards gets its own view of the request to write on: what its guards set (`request.user`) is visible to
+ * that policy only, not to other policies or the endpoint.
  */
-export function viewOf(request: object, user: unknown): RequestView {
+export function createRequestView(request: object, user: unknown): RequestView {
   const view = withoutContextId(request);
-  // Of its own even before a guard sets it: where the request has a setter for it, that would hand it on.
-  Object.defineProperty(view, 'user', { value: user, writable: true, enumerable: true, configurable: true });
-  return view as RequestView;
+  let written: { user: unknown } | undefined;
+  // Defined before a guard sets it: if the request has a setter for `user`, assigning would pass it on.
+  Object.defineProperty(view, 'user', {
+    get: () => (written ? written.user : user),
+    set: (value: unknown) => (written = { user: value }),
+    enumerable: true,
+    configurable: true,
+  });
+  return {
+    view,
+    get written() {
+      return written;
+    },
+  };
 }
 
-/** A DI context that is never the request's own, but is under the application's durable strategy. */
+/** A DI context that is never the request's own, but belongs to the application's durable strategy. */
 export function freshContextId(request: object): ContextId {
   return ContextIdFactory.getByRequest(withoutContextId(request), []);
 }
@@ -35,8 +48,8 @@ function withoutContextId(request: object): object {
 }
 
 /**
- * The DI contexts that one authorization runs in: made only when a provider needs one, and shared by all policies that
- * see the same request. Asked without a request, they are contexts of their own.
+ * The DI contexts of one authorization. They are created only when a provider needs one, and shared by all policies that
+ * see the same request. Without a request, they are new contexts.
  */
 export class ResolutionScope {
   #contextId: ContextId | undefined;
@@ -47,7 +60,7 @@ export class ResolutionScope {
     private readonly createContextId: () => ContextId,
   ) {}
 
-  /** For policies that share the endpoint's request and, where Nest made one for the endpoint, its DI context. */
+  /** For policies that share the endpoint's request and, if Nest created one for the endpoint, its DI context. */
   static ofRequest(request: object | undefined): ResolutionScope {
     return new ResolutionScope(request, () =>
       request ? ContextIdFactory.getByRequest(request) : ContextIdFactory.create(),
@@ -59,7 +72,7 @@ export class ResolutionScope {
     return new ResolutionScope(view, () => freshContextId(view));
   }
 
-  /** The context to resolve in. What providers get as `REQUEST` is what Nest gives a controller's providers. */
+  /** The context to resolve in. Providers get the same `REQUEST` as a controller's providers. */
   contextId(moduleRef: ModuleRef): ContextId {
     if (this.#contextId) return this.#contextId;
     const contextId = this.createContextId();
@@ -71,7 +84,7 @@ export class ResolutionScope {
 
   /**
    * The context for durable providers. They outlive the request, so, as in Nest, their `REQUEST` is what the
-   * application's strategy gives for the tenant, and never the request of whoever happened to come first.
+   * application's strategy returns for the tenant, never the request that happened to come first.
    */
   durableContextId(moduleRef: ModuleRef): ContextId {
     if (this.#durableContextId) return this.#durableContextId;

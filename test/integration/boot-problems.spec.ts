@@ -242,7 +242,7 @@ describe('an option', () => {
     key: 'a:b',
     secret: '',
     encryptionMasterKeyBase64: 'c2VjcmV0',
-    user: 'req.user',
+    getUser: 'req.user',
     presence: { userid: () => 1 },
     jsonp: { allowedOrigins: ['*'] },
     maxBatchSize: 0,

@@ -95,7 +95,7 @@ describe('the deadline', () => {
       const verdicts: string[] = [];
       await boot({ onDecision: ({ verdict }) => verdicts.push(verdict) });
       waiting = { at, for: answering(value) };
-      await expect(service.authorize({ ...who, channelName })).rejects.toMatchObject({
+      await expect(service.authorize({ ...who, channelName }, {})).rejects.toMatchObject({
         status: 503,
         response: { statusCode: 503, message: 'Service Unavailable' },
       });
@@ -123,14 +123,16 @@ describe('the deadline', () => {
     const most = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 150));
     const mapper = { at: 'userId', for: () => most().then(() => 'ada') };
     waiting = { at: 'policy', for: () => most().then(() => ((waiting = mapper), true)) };
-    await expect(service.authorize({ ...who, channelName: 'presence-direct' })).rejects.toMatchObject({ status: 503 });
+    await expect(service.authorize({ ...who, channelName: 'presence-direct' }, {})).rejects.toMatchObject({
+      status: 503,
+    });
   });
 
   it('leaves the rest of a batch alone', async () => {
     await boot();
     waiting = { at: 'policy', for: () => new Promise(() => undefined) };
     const channelNames = ['presence-slow', 'private-quick', 'presence-direct'];
-    const entries = await service.authorizeMany({ ...who, channelNames });
+    const entries = await service.authorizeMany({ ...who, channelNames }, {});
     expect([...entries].map(([name, { status }]) => [name, status])).toEqual([
       ['presence-slow', 503],
       ['private-quick', 200],
@@ -141,7 +143,7 @@ describe('the deadline', () => {
   it('makes can throw: that is neither a yes nor a no', async () => {
     await boot();
     waiting = { at: 'policy', for: () => new Promise(() => undefined) };
-    await expect(service.can({ ...who, channelName: 'presence-direct' })).rejects.toMatchObject({ status: 503 });
+    await expect(service.can({ ...who, channelName: 'presence-direct' }, {})).rejects.toMatchObject({ status: 503 });
     await expect(service.explain({ ...who, channelName: 'presence-direct' })).resolves.toMatchObject({
       verdict: 'timed-out',
     });
@@ -153,12 +155,12 @@ describe('the deadline', () => {
     const before = timers();
     let during = 0;
     waiting = { at: 'policy', for: () => Promise.resolve().then(() => ((during = timers()), true)) };
-    await service.authorize({ ...who, channelName: 'presence-direct' });
+    await service.authorize({ ...who, channelName: 'presence-direct' }, {});
     expect(during).toBe(before);
     waiting = { at: 'policy', for: () => Promise.reject(new Error('gone')) };
-    await service.authorize({ ...who, channelName: 'presence-slow' }).catch(() => undefined);
+    await service.authorize({ ...who, channelName: 'presence-slow' }, {}).catch(() => undefined);
     waiting = { at: 'policy', for: () => ((during = timers()), true) };
-    await service.authorize({ ...who, channelName: 'presence-direct' });
+    await service.authorize({ ...who, channelName: 'presence-direct' }, {});
     expect(during).toBe(before);
     expect(timers()).toBe(before);
   });

@@ -177,7 +177,7 @@ describe('decisions', () => {
     if (asked) answer = asked;
     if (guard) guardAnswer = guard;
     await service
-      .authorize({ socketId: '1.2', channelName: decision.channelName, user, request: { headers: {} } })
+      .authorize({ socketId: '1.2', channelName: decision.channelName }, { user, request: { headers: {} } })
       .catch(() => undefined);
     expect(heard).toEqual([{ ...decision, milliseconds: expect.any(Number) as number }]);
     expect(Object.keys(heard[0]!).sort()).toEqual([...Object.keys(decision), 'milliseconds'].sort());
@@ -192,14 +192,14 @@ describe('decisions', () => {
   it('come from can and from each name of a batch, not from explain', async () => {
     await boot();
     const user = { id: 'ada' };
-    await service.can({ channelName: 'private-guests', user });
+    await service.can({ channelName: 'private-guests' }, { user });
     expect(heard).toEqual([expect.not.objectContaining({ socketId: expect.anything() as string })]);
     heard.length = 0;
     const channelNames = ['private-guests', 'private-nothing', 'private-guests', 'public'];
-    await service.authorizeMany({ socketId: '1.2', channelNames, user });
+    await service.authorizeMany({ socketId: '1.2', channelNames }, { user });
     expect(heard.map(({ channelName }) => channelName)).toEqual(['private-guests', 'private-nothing']);
     heard.length = 0;
-    await service.explain({ channelName: 'private-guests', user });
+    await service.explain({ channelName: 'private-guests' }, { user });
     expect(heard).toEqual([]);
   });
 
@@ -210,7 +210,7 @@ describe('decisions', () => {
     });
     await booted.app
       .get<PusherAuthService>(Symbol.for('nestjs-pusher-auth:service:talk'), { strict: false })
-      .can({ channelName: 'private-talk', user: 'ada' });
+      .can({ channelName: 'private-talk' }, { user: 'ada' });
     expect(heard).toEqual([expect.objectContaining({ app: 'talk', verdict: 'granted' })]);
   });
 
@@ -224,9 +224,9 @@ describe('decisions', () => {
   ])('change by no listener that %s: it is logged', async (_label, listener) => {
     await boot({ onDecision: listener });
     const user = { id: 'ada' };
-    await expect(service.can({ channelName: 'private-guests', user })).resolves.toBe(true);
+    await expect(service.can({ channelName: 'private-guests' }, { user })).resolves.toBe(true);
     answer = () => false;
-    await expect(service.can({ channelName: 'private-guests', user })).resolves.toBe(false);
+    await expect(service.can({ channelName: 'private-guests' }, { user })).resolves.toBe(false);
     await new Promise((resolve) => setTimeout(resolve, 10));
     expect(booted.logger.messages('error')).toEqual(['onDecision failed', 'onDecision failed']);
   });
@@ -237,7 +237,7 @@ describe('decisions', () => {
     ['writes on what it gets', (decision) => Object.assign(decision, { verdict: 'denied', userId: 'eve' })],
   ])('change by no listener that %s', async (_label, listener) => {
     await boot({ onDecision: listener });
-    await expect(service.can({ channelName: 'private-guests', user: { id: 'ada' } })).resolves.toBe(true);
+    await expect(service.can({ channelName: 'private-guests' }, { user: { id: 'ada' } })).resolves.toBe(true);
     expect(booted.logger.messages('error')).toEqual([]);
   });
 
@@ -250,22 +250,20 @@ describe('decisions', () => {
     await boot();
     booted.logger.debug = booted.logger.error = throwing(gone);
     answer = given;
-    const entries = await service.authorizeMany({
-      socketId: '1.2',
-      channelNames: ['private-guests', 'private-nothing'],
-      user: { id: 'ada' },
-    });
+    const entries = await service.authorizeMany(
+      { socketId: '1.2', channelNames: ['private-guests', 'private-nothing'] },
+      { user: { id: 'ada' } },
+    );
     expect([...entries.values()].map((entry) => entry.status)).toEqual([status, 403]);
   });
 
   it('are told although the user cannot be read', async () => {
     await boot();
     const user = Object.defineProperty({}, 'id', { get: throwing(gone) });
-    const entries = await service.authorizeMany({
-      socketId: '1.2',
-      channelNames: ['private-guests', 'private-nothing'],
-      user,
-    });
+    const entries = await service.authorizeMany(
+      { socketId: '1.2', channelNames: ['private-guests', 'private-nothing'] },
+      { user },
+    );
     expect([...entries.values()].map(({ status }) => status)).toEqual([200, 403]);
     expect(heard.map(({ verdict, userId }) => [verdict, userId])).toEqual([
       ['granted', undefined],
@@ -290,7 +288,7 @@ describe('decisions', () => {
     for (const thrown of [new ForbiddenException(forged), new Error(forged)]) {
       booted.logger.lines.length = 0;
       answer = throwing(thrown);
-      await service.can({ channelName: 'private-guests', user: { id: forged } }).catch(() => undefined);
+      await service.can({ channelName: 'private-guests' }, { user: { id: forged } }).catch(() => undefined);
       const lines = [...booted.logger.messages('debug'), ...booted.logger.messages('error')];
       expect(lines).toHaveLength(thrown instanceof ForbiddenException ? 1 : 2);
       for (const line of lines) expect(line).not.toContain(character);
@@ -303,13 +301,13 @@ describe('decisions', () => {
     const user = Object.defineProperty({}, 'id', { get: id });
     const isLevelEnabled = jest.spyOn(Logger, 'isLevelEnabled').mockReturnValue(false);
     try {
-      await service.can({ channelName: 'private-guests', user });
+      await service.can({ channelName: 'private-guests' }, { user });
       expect(id).not.toHaveBeenCalled();
       expect(booted.logger.lines).toEqual([]);
     } finally {
       isLevelEnabled.mockRestore();
     }
-    await service.can({ channelName: 'private-guests', user });
+    await service.can({ channelName: 'private-guests' }, { user });
     expect(id).toHaveBeenCalled();
     expect(booted.logger.messages('debug')).toHaveLength(1);
   });
@@ -326,9 +324,9 @@ describe('decisions', () => {
     booted = await bootApp({ providers: [WritingPolicies], auth: { onDecision: (decision) => heard.push(decision) } });
     service = booted.app.get(PusherAuthService);
     const who = { socketId: '1.2', user: { id: 'ada' } };
-    const reply = await service.authorize({ ...who, channelName: 'private-write-1' });
+    const reply = await service.authorize({ ...who, channelName: 'private-write-1' }, {});
     expect(reply).toEqual(service.signChannel({ socketId: '1.2', channelName: 'private-write-1' }));
-    await service.authorize({ ...who, channelName: 'private-write-2' });
+    await service.authorize({ ...who, channelName: 'private-write-2' }, {});
     expect(heard.map(({ channelName }) => channelName)).toEqual(['private-write-1', 'private-write-2']);
   });
 });

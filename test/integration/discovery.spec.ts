@@ -569,7 +569,7 @@ describe('what boot cannot see', () => {
     await expect(service.can(joinRoom)).resolves.toBe(false);
     await app.get(LazyModuleLoader).load(() => moduleOf('LazyOnceMore', { providers: [RoomPolicies] }));
     await expect(service.can(joinRoom)).resolves.toBe(false);
-    await expect(service.can({ ...joinRoom, channelName: 'private-hall' })).resolves.toBe(true);
+    await expect(service.can({ ...joinRoom, channelName: 'private-hall' }, {})).resolves.toBe(true);
     expect(tableOf(service)).toEqual(['private-hall → HallPolicies.join']);
     expect(logger.messages('warn')).toEqual([
       'LazyModule › RoomPolicies was loaded after boot, so its policies are not asked and their channels are refused. ' +

@@ -113,7 +113,7 @@ describe('explain', () => {
   });
 
   it('needs a request where the deciding policy does, as any other question', async () => {
-    await expect(service.explain({ channelName: 'private-room-7', user: 'ada' })).rejects.toThrow(TypeError);
+    await expect(service.explain({ channelName: 'private-room-7' }, { user: 'ada' })).rejects.toThrow(TypeError);
   });
 
   it.each<[unknown, string]>([
@@ -126,7 +126,7 @@ describe('explain', () => {
     [null, 'channel_name must be a string'],
     [['private-room-7'], 'channel_name must be a string'],
   ])('tells why %j is no name', async (channelName, problem) => {
-    const explanation = await service.explain({ channelName: channelName as string, user: 'ada' });
+    const explanation = await service.explain({ channelName: channelName as string }, { user: 'ada' });
     expect(explanation).toEqual({ channelName, problem: expect.stringContaining(problem) as string, candidates: [] });
   });
 

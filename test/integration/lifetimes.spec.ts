@@ -320,7 +320,7 @@ describe('policies asked without a request', () => {
   let booted: Booted;
   afterEach(() => booted.app.close());
   const can = (policy: string): Promise<boolean> =>
-    booted.app.get(PusherAuthService).can({ channelName: `private-${policy}-1`, user: { id: 'ada' } });
+    booted.app.get(PusherAuthService).can({ channelName: `private-${policy}-1` }, { user: { id: 'ada' } });
 
   it.each(['scoped', 'other', 'bubbling', 'durable', 'guardeddurable'])(
     'throw where they inject it: %s',

@@ -68,7 +68,7 @@ describe('members', () => {
   afterEach(() => booted.app.close());
 
   const channelData = async (channelName: string, user: unknown = { id: 'ada' }): Promise<unknown> => {
-    const reply = await service.authorize({ socketId: '1.2', channelName, user });
+    const reply = await service.authorize({ socketId: '1.2', channelName }, { user });
     return 'channel_data' in reply ? reply.channel_data : undefined;
   };
 
@@ -210,7 +210,7 @@ describe('members', () => {
     it('refuses guests without an id of their own', async () => {
       await boot();
       await expect(
-        service.authorize({ socketId: '1.2', channelName: 'presence-guests', user: null }),
+        service.authorize({ socketId: '1.2', channelName: 'presence-guests' }, { user: null }),
       ).rejects.toMatchObject({
         status: 403,
       });
@@ -263,11 +263,10 @@ describe('members', () => {
 
     it('nowhere, with useSignedInUser: the client has signed in', async () => {
       await boot(defaults);
-      const reply = await service.authorize({
-        socketId: '1.2',
-        channelName: 'presence-signed-in',
-        user: { id: 'ada' },
-      });
+      const reply = await service.authorize(
+        { socketId: '1.2', channelName: 'presence-signed-in' },
+        { user: { id: 'ada' } },
+      );
       expect(Object.keys(reply)).toEqual(['auth']);
       expect(reply).toEqual(
         service.signChannel({ socketId: '1.2', channelName: 'presence-signed-in', useSignedInUser: true }),

@@ -664,13 +664,13 @@ describe.each<AdapterName>(['express', 'fastify'])('guards of policies, on %s', 
         'See node_modules/nestjs-pusher-auth/docs/errors.md#needs-request',
     );
     await expect(service.can(who)).rejects.toThrow(thrown);
-    await expect(service.authorize({ socketId: '1.2', ...who })).rejects.toThrow(thrown);
+    await expect(service.authorize({ socketId: '1.2', ...who }, {})).rejects.toThrow(thrown);
     await expect(service.explain(who)).rejects.toThrow(thrown);
     await expect(
-      service.authorizeMany({ socketId: '1.2', channelNames: ['private-ordered'], user: { id: 'ada' } }),
+      service.authorizeMany({ socketId: '1.2', channelNames: ['private-ordered'] }, { user: { id: 'ada' } }),
     ).rejects.toThrow(thrown);
     expect(ran).toEqual([]);
-    await expect(service.can({ ...who, request: {} })).resolves.toBe(true);
+    await expect(service.can({ ...who }, { request: {} })).resolves.toBe(true);
     expect(ran.at(-1)).toBe('policy');
   });
 });

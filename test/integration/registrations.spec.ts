@@ -473,7 +473,7 @@ describe('the service', () => {
       constructor(private readonly auth: PusherAuthService) {}
       @Get()
       join(): Promise<object> {
-        return this.auth.authorize({ socketId: '12.34', channelName: 'private-room-1', user: { id: 'ada' } });
+        return this.auth.authorize({ socketId: '12.34', channelName: 'private-room-1' }, { user: { id: 'ada' } });
       }
     }
     const app = await boot({ controllers: [OwnEndpoint] });

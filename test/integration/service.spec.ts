@@ -194,8 +194,10 @@ describe('PusherAuthService', () => {
     const bad = { socketId: wrong as string, user: ada };
     expect(() => service.signChannel({ ...bad, channelName: 'private-x' })).toThrow(BadRequestException);
     expect(() => service.signUser({ ...bad, user: ada })).toThrow(BadRequestException);
-    await expect(service.authorize({ ...bad, channelName: 'private-own-ada' })).rejects.toThrow(BadRequestException);
-    await expect(service.authorizeMany({ ...bad, channelNames: ['private-own-ada'] })).rejects.toThrow(
+    await expect(service.authorize({ ...bad, channelName: 'private-own-ada' }, {})).rejects.toThrow(
+      BadRequestException,
+    );
+    await expect(service.authorizeMany({ ...bad, channelNames: ['private-own-ada'] }, {})).rejects.toThrow(
       BadRequestException,
     );
     await expect(service.authenticateUser(bad)).rejects.toThrow(BadRequestException);
@@ -205,13 +207,14 @@ describe('PusherAuthService', () => {
   it.each(NO_NAMES)('refuses the channel name %s everywhere', async (_label, wrong) => {
     const channelName = wrong as string;
     expect(() => service.signChannel({ socketId, channelName })).toThrow(BadRequestException);
-    await expect(service.authorize({ socketId, channelName, user: ada })).rejects.toThrow(/^channel_name (must|may)/);
-    await expect(service.can({ channelName, user: ada })).rejects.toThrow(BadRequestException);
-    const entries = await service.authorizeMany({
-      socketId,
-      channelNames: [channelName, 'private-own-ada'],
-      user: ada,
-    });
+    await expect(service.authorize({ socketId, channelName }, { user: ada })).rejects.toThrow(
+      /^channel_name (must|may)/,
+    );
+    await expect(service.can({ channelName }, { user: ada })).rejects.toThrow(BadRequestException);
+    const entries = await service.authorizeMany(
+      { socketId, channelNames: [channelName, 'private-own-ada'] },
+      { user: ada },
+    );
     expect([...entries.values()].map(({ status }) => status)).toEqual([400, 200]);
   });
 
@@ -225,11 +228,11 @@ describe('PusherAuthService', () => {
   });
 
   it('authorize throws what it means', async () => {
-    await expect(service.authorize({ socketId, channelName: 'private-own-ada', user: ada })).resolves.toEqual(
+    await expect(service.authorize({ socketId, channelName: 'private-own-ada' }, { user: ada })).resolves.toEqual(
       sdk.authorizeChannel(socketId, 'private-own-ada'),
     );
     const denied = await service
-      .authorize({ socketId, channelName: 'private-own-eve', user: ada })
+      .authorize({ socketId, channelName: 'private-own-eve' }, { user: ada })
       .catch((error: unknown) => error);
     expect(denied).toBeInstanceOf(ChannelDeniedException);
     expect(denied).toMatchObject({
@@ -238,41 +241,41 @@ describe('PusherAuthService', () => {
       message: 'Forbidden',
     });
     expect((denied as ChannelDeniedException).getResponse()).toEqual({ statusCode: 403, message: 'Forbidden' });
-    await expect(service.authorize({ socketId, channelName: 'private-own-ada' })).rejects.toThrow(
+    await expect(service.authorize({ socketId, channelName: 'private-own-ada' }, {})).rejects.toThrow(
       UnauthorizedException,
     );
     const failed = await service
-      .authorize({ socketId, channelName: 'private-own-boom', user: ada })
+      .authorize({ socketId, channelName: 'private-own-boom' }, { user: ada })
       .catch((error: unknown) => error);
     expect(failed).toMatchObject({ status: 500, cause: new Error('boom') });
     expect(JSON.stringify((failed as BadRequestException).getResponse())).not.toContain('boom');
   });
 
   it('can answers with a boolean, or throws where there is no answer', async () => {
-    const can = (id: string, user: unknown = ada) => service.can({ channelName: `private-own-${id}`, user });
+    const can = (id: string, user: unknown = ada) => service.can({ channelName: `private-own-${id}` }, { user });
     await expect(can('ada')).resolves.toBe(true);
     await expect(can('eve')).resolves.toBe(false);
     await expect(can('ada', null)).resolves.toBe(false);
-    await expect(service.can({ channelName: 'private-none', user: ada })).resolves.toBe(false);
+    await expect(service.can({ channelName: 'private-none' }, { user: ada })).resolves.toBe(false);
     await expect(can('boom')).rejects.toMatchObject({ status: 500 });
   });
 
   it('authenticateUser asks who signs in', async () => {
     const user = { id: 'ada', name: 'Ada' };
-    await expect(service.authenticateUser({ socketId, user })).resolves.toEqual(
+    await expect(service.authenticateUser({ socketId }, { user })).resolves.toEqual(
       sdk.authenticateUser(socketId, { id: 'ada', user_info: { name: 'Ada' } }),
     );
-    await expect(service.authenticateUser({ socketId, user: { id: 'eve' } })).rejects.toMatchObject({
+    await expect(service.authenticateUser({ socketId }, { user: { id: 'eve' } })).rejects.toMatchObject({
       status: 403,
       channelName: undefined,
       reason: 'the user authentication said no',
     });
-    await expect(service.authenticateUser({ socketId, user: null })).rejects.toThrow(UnauthorizedException);
+    await expect(service.authenticateUser({ socketId }, { user: null })).rejects.toThrow(UnauthorizedException);
   });
 
   describe('authorizeMany', () => {
     const many = (channelNames: AuthorizeManyInput['channelNames'], user: unknown = ada) =>
-      service.authorizeMany({ socketId, channelNames, user });
+      service.authorizeMany({ socketId, channelNames }, { user });
 
     it('has an entry for each name, in the order asked for, whatever becomes of the others', async () => {
       const names = [

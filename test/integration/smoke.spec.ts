@@ -113,7 +113,7 @@ describe.each<AdapterName>(['express', 'fastify'])('the endpoint on %s', (adapte
 
   it('can be asked without a signature', async () => {
     const service = app.get(PusherAuthService);
-    await expect(service.can({ channelName: 'private-user-ada', user: { id: 'ada' } })).resolves.toBe(true);
-    await expect(service.can({ channelName: 'private-user-ada', user: { id: 'grace' } })).resolves.toBe(false);
+    await expect(service.can({ channelName: 'private-user-ada' }, { user: { id: 'ada' } })).resolves.toBe(true);
+    await expect(service.can({ channelName: 'private-user-ada' }, { user: { id: 'grace' } })).resolves.toBe(false);
   });
 });

@@ -108,7 +108,7 @@ describe('the work on a request', () => {
     ['presence-open-1', 3],
     ['private-later-1', 5],
   ])('makes few promises for %s', async (channelName, most) => {
-    const authorize = () => service.authorize({ socketId: '1.1', channelName, user: { id: 'ada' } });
+    const authorize = () => service.authorize({ socketId: '1.1', channelName }, { user: { id: 'ada' } });
     expect(await promisesOf(authorize)).toBeLessThanOrEqual(most);
   });
 
@@ -117,7 +117,7 @@ describe('the work on a request', () => {
     ['asynchronous', 'private-later-', 1],
   ])('starts at most one timer for a batch of %s policies', async (_, prefix, most) => {
     const timers = jest.spyOn(globalThis, 'setTimeout');
-    await service.authorizeMany({ socketId: '1.1', channelNames: named(prefix, 100), user: { id: 'ada' } });
+    await service.authorizeMany({ socketId: '1.1', channelNames: named(prefix, 100) }, { user: { id: 'ada' } });
     expect(timers.mock.calls.length).toBeLessThanOrEqual(most);
     timers.mockRestore();
   });
@@ -125,7 +125,7 @@ describe('the work on a request', () => {
   it('describes no decision that nobody hears of', async () => {
     const now = jest.spyOn(performance, 'now');
     app.useLogger(false);
-    await service.authorize({ socketId: '1.1', channelName: 'private-open-1', user: { id: 'ada' } });
+    await service.authorize({ socketId: '1.1', channelName: 'private-open-1' }, { user: { id: 'ada' } });
     expect(now).not.toHaveBeenCalled();
     now.mockRestore();
   });

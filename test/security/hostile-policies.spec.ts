@@ -206,11 +206,10 @@ describe.each<AdapterName>(['express', 'fastify'])('a hostile policy on %s', (ad
   it('grants nothing after it was too late', async () => {
     const late = misdeeds.find(({ name }) => name === 'return yes too late')!;
     const service = app.get(PusherAuthService);
-    const asking = service.authorize({
-      socketId: '1.1',
-      channelName: `private-hostile-${late.index}`,
-      user: { id: 'ada' },
-    });
+    const asking = service.authorize(
+      { socketId: '1.1', channelName: `private-hostile-${late.index}` },
+      { user: { id: 'ada' } },
+    );
     await expect(asking).rejects.toMatchObject({ status: 503 });
     await new Promise((resolve) => setTimeout(resolve, TIMEOUT * 2));
   });

@@ -27,7 +27,7 @@ export class ShadowInterceptor implements NestInterceptor {
 
   private async compare(request: AuthExchange, before: boolean): Promise<void> {
     const channelName = request.body.channel_name ?? '';
-    const after = await this.pusherAuth.can({ channelName, user: request.user ?? null, request });
+    const after = await this.pusherAuth.can({ channelName }, { user: request.user ?? null, request });
     if (before !== after) this.logger.warn(`${channelName}: ${before} before, ${after} by policy`);
   }
 }

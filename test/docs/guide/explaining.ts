@@ -7,6 +7,6 @@ export class WhyService {
   constructor(private readonly pusherAuth: PusherAuthService) {}
 
   why(channelName: string, user: unknown): Promise<Explanation> {
-    return this.pusherAuth.explain({ channelName, user });
+    return this.pusherAuth.explain({ channelName }, { user });
   }
 }

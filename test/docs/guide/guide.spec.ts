@@ -91,7 +91,7 @@ describe('the code of the guide', () => {
     app = await boot([DirectMessagePolicies]);
     const service = app.get(PusherAuthService);
     const channelName = 'private-encrypted-direct-1-2';
-    expect(await service.authorize({ socketId: '1.2', channelName, user: ada })).toEqual(
+    expect(await service.authorize({ socketId: '1.2', channelName }, { user: ada })).toEqual(
       sdk.authorizeChannel('1.2', channelName),
     );
     expect(await verdict('private-encrypted-direct-2-1')).toBe('denied');
@@ -136,7 +136,7 @@ describe('the code of the guide', () => {
         countDecision(decision);
       },
     });
-    await app.get(PusherAuthService).can({ channelName: 'private-document-locked-comments', user: ada });
+    await app.get(PusherAuthService).can({ channelName: 'private-document-locked-comments' }, { user: ada });
     expect(decisions).toMatchObject([
       {
         channelName: 'private-document-locked-comments',

@@ -12,7 +12,7 @@ export class DocumentsController {
   @Get(':id/comments')
   async comments(@Param('id', ParseIntPipe) id: number, @Req() request: { user?: unknown }): Promise<string[]> {
     const name = channelName('private-document-<id>-comments', { id: String(id) });
-    if (!(await this.pusherAuth.can({ channelName: name, request }))) throw new ForbiddenException();
+    if (!(await this.pusherAuth.can({ channelName: name }, { request }))) throw new ForbiddenException();
     return ['first!'];
   }
 }

@@ -15,7 +15,7 @@ export class ReportsService {
   constructor(@InjectPusherAuth('back-office') private readonly backOffice: PusherAuthService) {}
 
   mayRead(user: unknown, id: number): Promise<boolean> {
-    return this.backOffice.can({ channelName: `private-report-${id}`, user });
+    return this.backOffice.can({ channelName: `private-report-${id}` }, { user });
   }
 }
 

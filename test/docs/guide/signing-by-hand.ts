@@ -11,7 +11,7 @@ export class RealtimeController {
   @HttpCode(200)
   @UseGuards(HeaderGuard)
   join(@Body() body: { socketId: string; channelName: string }, @Req() request: object): Promise<ChannelReply> {
-    return this.pusherAuth.authorize({ ...body, request });
+    return this.pusherAuth.authorize({ ...body }, { request });
   }
 }
 

@@ -62,5 +62,5 @@ export async function uses(service: PusherAuthService): Promise<boolean> {
   await pusherAuthTester({} as never)
     .as({ id: 'ada' })
     .join('private-room-7');
-  return service.can({ channelName: 'private-room-7', user: { id: 'ada' } });
+  return service.can({ channelName: 'private-room-7' }, { user: { id: 'ada' } });
 }

@@ -126,10 +126,10 @@ async function callOne(service: PusherAuthService, call: Call, requestId: string
 
   switch (call.method) {
     case 'authorize':
-      return judged(channelName, await service.authorize({ socketId, channelName, request }));
+      return judged(channelName, await service.authorize({ socketId, channelName }, { request }));
     case 'authorizeMany': {
       let signed = 0;
-      for (const [channel, entry] of await service.authorizeMany({ socketId, channelNames, request })) {
+      for (const [channel, entry] of await service.authorizeMany({ socketId, channelNames }, { request })) {
         judge(() =>
           demand(entry.status === verdictOn(channel, asking).status, `${inspect(channel)} is ${entry.status}`),
         );
@@ -138,21 +138,21 @@ async function callOne(service: PusherAuthService, call: Call, requestId: string
       return signed;
     }
     case 'authenticateUser': {
-      const reply = await service.authenticateUser({ socketId, request });
+      const reply = await service.authenticateUser({ socketId }, { request });
       const yes = witnessed.get(requestId) ?? [];
       judge(() => demand(yes[0]?.channel === SIGN_IN && yes[0].socketId === socketId, 'a sign-in that nobody granted'));
       judge(() => judgeSignIn(reply, { socketId, user, keys: KEYS }));
       return 1;
     }
     case 'can': {
-      const may = await service.can({ channelName, request });
+      const may = await service.can({ channelName }, { request });
       judge(() =>
         demand(may === (verdictOn(channelName, asking).status === 200), `can ${inspect(channelName)} is ${may}`),
       );
       return 0;
     }
     case 'explain': {
-      const { verdict } = await service.explain({ channelName, request });
+      const { verdict } = await service.explain({ channelName }, { request });
       judge(() =>
         demand((verdict === 'granted') === (verdictOn(channelName, asking).status === 200), `explained ${verdict}`),
       );

@@ -16,7 +16,7 @@ it('options have their defaults, and keep what is given', () => {
   const given = {
     ...RIGHT,
     encryptionMasterKeyBase64: MASTER_KEY,
-    user: mapper,
+    getUser: mapper,
     presence: { userId: mapper, userInfo: undefined },
     jsonp: { allowedOrigins: ['https://app.example'] },
     maxBatchSize: 1,

@@ -11,7 +11,7 @@ async function outcome(
   who: { user?: unknown; request?: object } = { user: ADA },
 ): Promise<string> {
   try {
-    const reply = await answering(given).authorize({ socketId: '1.1', channelName, ...who });
+    const reply = await answering(given).authorize({ socketId: '1.1', channelName, ...who }, {});
     return `200 ${(reply as { channel_data?: string }).channel_data ?? ''}`.trim();
   } catch (error) {
     if (error instanceof HttpException) return String(error.getStatus());
@@ -129,8 +129,8 @@ describe('a policy', () => {
   ])('is never asked without a request where %s', async (_why, policy) => {
     const service = answering({ policies: { 'private-a': policy } });
     for (const asking of [
-      service.can({ channelName: 'private-a', user: ADA }),
-      service.authorize({ socketId: '1.1', channelName: 'private-a', user: ADA }),
+      service.can({ channelName: 'private-a' }, { user: ADA }),
+      service.authorize({ socketId: '1.1', channelName: 'private-a' }, { user: ADA }),
     ]) {
       await expect(asking).rejects.toThrow(
         'Policies.p0 has guards or injects the request: it cannot be asked without one. ' +
@@ -145,11 +145,11 @@ describe('a policy', () => {
     const provider = { shared: undefined, needsRequest: false, resolve };
     const service = answering({ policies: { 'private-<n>': { provider } } });
     const channelNames = ['private-1', 'private-2'];
-    const entries = await service.authorizeMany({ socketId: '1.1', channelNames, request: { user: ADA } });
+    const entries = await service.authorizeMany({ socketId: '1.1', channelNames }, { request: { user: ADA } });
     expect([...entries.values()].map(({ status }) => status)).toEqual([200, 200]);
     // One for each request, shared by the policies without guards.
     expect(scopes[0]).toBe(scopes[1]);
-    await service.authorize({ socketId: '1.1', channelName: 'private-1', request: { user: ADA } });
+    await service.authorize({ socketId: '1.1', channelName: 'private-1' }, { request: { user: ADA } });
     expect(scopes[2]).not.toBe(scopes[0]);
   });
 });
@@ -350,7 +350,7 @@ describe('the guards of a policy', () => {
     const provider = { shared: undefined, needsRequest: false, resolve };
     const service = answering({ policies: { 'private-<n>': { provider, guards: [guard] } } });
     const channelNames = ['private-1', 'private-2'];
-    await service.authorizeMany({ socketId: '1.1', channelNames, request: { user: ADA } });
+    await service.authorizeMany({ socketId: '1.1', channelNames }, { request: { user: ADA } });
     expect(new Set(scopes).size).toBe(2);
     expect(scopes).toHaveLength(4);
   });

@@ -243,7 +243,7 @@ describe('a decision', () => {
   ])('is the same where the listener %s, and operators are told', async (_how, onDecision) => {
     logged.length = 0;
     const service = answering({ policies: { 'private-a': {} }, options: { onDecision } });
-    await expect(service.can({ channelName: 'private-a', user: ADA })).resolves.toBe(true);
+    await expect(service.can({ channelName: 'private-a' }, { user: ADA })).resolves.toBe(true);
     await new Promise((resolve) => setImmediate(resolve));
     expect(logged.at(-1)).toBe('error onDecision failed');
   });
@@ -259,7 +259,7 @@ describe('a decision', () => {
   it('is not even timed where nobody hears of it', async () => {
     const now = jest.spyOn(performance, 'now');
     const ask = (options: object) =>
-      answering({ policies: { 'private-a': {} }, options }).can({ channelName: 'private-a', user: ADA });
+      answering({ policies: { 'private-a': {} }, options }).can({ channelName: 'private-a' }, { user: ADA });
     try {
       Logger.overrideLogger(['error']);
       await ask({});
@@ -280,9 +280,9 @@ describe('a decision', () => {
     const onDecision = ({ channelName, verdict, socketId }: Decision) =>
       decisions.push(`${channelName} ${verdict} ${socketId ?? 'without a connection'}`);
     const service = answering({ policies: { 'private-a': {} }, options: { onDecision } });
-    await service.authorizeMany({ socketId: '1.1', channelNames: ['private-a', 'private-b', 'x'], user: ADA });
-    await service.can({ channelName: 'private-a', user: ADA });
-    await service.explain({ channelName: 'private-a', user: ADA });
+    await service.authorizeMany({ socketId: '1.1', channelNames: ['private-a', 'private-b', 'x'] }, { user: ADA });
+    await service.can({ channelName: 'private-a' }, { user: ADA });
+    await service.explain({ channelName: 'private-a' }, { user: ADA });
     expect(decisions).toEqual([
       'private-a granted 1.1',
       'private-b denied 1.1',
@@ -295,7 +295,7 @@ describe('signing in', () => {
   async function signIn(given: Answering, who: object = { user: ADA }): Promise<[reply: string, lines: string[]]> {
     logged.length = 0;
     try {
-      const reply = await answering(given).authenticateUser({ socketId: '1.1', ...who });
+      const reply = await answering(given).authenticateUser({ socketId: '1.1', ...who }, {});
       return [reply.user_data, [...logged]];
     } catch (thrown) {
       return [thrown instanceof HttpException ? String(thrown.getStatus()) : String(thrown), [...logged]];
@@ -387,7 +387,7 @@ describe('signing in', () => {
   });
 
   it('gives the application the reason of a no, and the client none', async () => {
-    const asking = answering({ signIn: { answer: () => false } }).authenticateUser({ socketId: '1.1', user: ADA });
+    const asking = answering({ signIn: { answer: () => false } }).authenticateUser({ socketId: '1.1' }, { user: ADA });
     await expect(asking).rejects.toMatchObject({ status: 403, reason: 'the user authentication said no' });
   });
 
@@ -482,7 +482,7 @@ describe('an explanation', () => {
 
   it('waits for a policy that waits', async () => {
     const waiting = { 'private-a': { answer: () => Promise.resolve(true) } };
-    const explanation = await answering({ policies: waiting }).explain({ channelName: 'private-a', user: ADA });
+    const explanation = await answering({ policies: waiting }).explain({ channelName: 'private-a' }, { user: ADA });
     expect(explanation).toMatchObject({ verdict: 'granted', reason: 'the policy said yes' });
   });
 
@@ -492,9 +492,11 @@ describe('an explanation', () => {
       reason: 'the policy said yes',
       member: { userId: '7', userInfo: { a: 1 } },
     });
-    const { member } = await answering({ policies }).explain({ channelName: 'presence-hall-1', user: ADA });
+    const { member } = await answering({ policies }).explain({ channelName: 'presence-hall-1' }, { user: ADA });
     expect(member).toEqual({ userId: 'ada' });
-    expect(await answering({ policies }).explain({ channelName: 'private-x', user: ADA })).not.toHaveProperty('member');
+    expect(await answering({ policies }).explain({ channelName: 'private-x' }, { user: ADA })).not.toHaveProperty(
+      'member',
+    );
   });
 
   it('says why a name is none', async () => {
