@@ -103,12 +103,12 @@ export class ChannelAuthorizer {
   private async userIdOf(policy: Policy, request: ChannelRequest, member?: PresenceMember): Promise<unknown> {
     if (member?.userId !== undefined) return member.userId;
     const mapper = policy.userId ?? this.defaults.userId;
-    return mapper ? mapper(request) : defaultUserId(request.user);
+    return mapper ? await mapper(request) : defaultUserId(request.user);
   }
 
   private async userInfoOf(policy: Policy, request: ChannelRequest, member?: PresenceMember): Promise<unknown> {
     if (member?.userInfo !== undefined) return member.userInfo;
-    return (policy.userInfo ?? this.defaults.userInfo)?.(request);
+    return await (policy.userInfo ?? this.defaults.userInfo)?.(request);
   }
 
   private record({ name, match, request }: Join, subscriber: Subscriber, verdict: PolicyVerdict, milliseconds: number) {
@@ -151,5 +151,5 @@ function channelRequest(
     user,
     socketId,
     request,
-  } as ChannelRequest;
+  };
 }

@@ -79,7 +79,7 @@ export class DecisionLog {
     const { listener } = this;
     if (!listener) return;
     // An async function, so that a throw is a rejection.
-    const notify = async (): Promise<unknown> => listener(decision);
+    const notify = async (): Promise<void> => void (await listener(decision));
     notify().catch((error: unknown) => this.#write('error', `onDecision failed: ${String(error)}`, stackOf(error)));
   }
 

@@ -43,8 +43,9 @@ function userIdText(value: unknown): string {
       'the user id is undefined. A guest has no id: return { userId } from the policy, or give it a userId mapper',
     );
   }
-  if (typeof value !== 'string' && typeof value !== 'bigint' && !Number.isFinite(value)) {
-    throw new MemberError(`the user id must be a string or a number, not ${describeValue(value)}`);
+  const isNumber = typeof value === 'bigint' || (typeof value === 'number' && Number.isFinite(value));
+  if (typeof value !== 'string' && !isNumber) {
+    throw new MemberError(`the user id must be a string or a finite number, not ${describeValue(value)}`);
   }
   const id = String(value);
   if (id.length === 0 || id.length > MAX_USER_ID_LENGTH) {

@@ -46,7 +46,7 @@ export class UserAuthenticator {
     if (user === undefined) return unauthenticated();
     try {
       const mapper = this.defaults.userId;
-      return interpret({ id: mapper ? await mapper({ user, request, socketId } as UserRequest) : defaultUserId(user) });
+      return interpret({ id: mapper ? await mapper({ user, request, socketId }) : defaultUserId(user) });
     } catch (thrown) {
       return verdictFromError(thrown);
     }
