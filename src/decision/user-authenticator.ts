@@ -1,4 +1,3 @@
-import type { UserRequest } from '../decorators/channel-request.js';
 import { defaultUserId, type PresenceDefaults } from '../decorators/policy-options.js';
 import type { Policy } from '../policy/policy.js';
 import { Deadline } from './deadline.js';
