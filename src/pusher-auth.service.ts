@@ -90,9 +90,9 @@ export class PusherAuthService {
     requireSocketId(socketId);
     const name = requireName(channelName, runtime);
     const signer = requireSigner(runtime);
-    const [verdict] = await runtime.authorizer.decide([name], await this.subscriber(subscriber, socketId));
-    if (verdict!.verdict !== 'granted') throw toException(verdict!, channelName);
-    return sign(signer, socketId, name, verdict!.member);
+    const verdict = await runtime.authorizer.decide(name, await this.subscriber(subscriber, socketId));
+    if (verdict.verdict !== 'granted') throw toException(verdict, channelName);
+    return sign(signer, socketId, name, verdict.member);
   }
 
   /**
@@ -121,7 +121,7 @@ export class PusherAuthService {
       const name = parseChannelName(channelName, runtime.options.maxChannelNameLength);
       if (typeof name !== 'string') names.push(name);
     }
-    const verdicts = await runtime.authorizer.decide(names, await this.subscriber(subscriber, socketId));
+    const verdicts = await runtime.authorizer.decideAll(names, await this.subscriber(subscriber, socketId));
     verdicts.forEach((verdict, index) => {
       const name = names[index]!;
       const isGranted = verdict.verdict === 'granted';
@@ -168,10 +168,10 @@ export class PusherAuthService {
   async can({ channelName }: CanInput, subscriber: SubscriberInput): Promise<boolean> {
     const { runtime } = this.registration;
     const name = requireName(channelName, runtime);
-    const [verdict] = await runtime.authorizer.decide([name], await this.subscriber(subscriber, undefined));
-    if (verdict!.verdict === 'granted') return true;
-    if (verdict!.status === 401 || verdict!.status === 403) return false;
-    throw toException(verdict!, channelName);
+    const verdict = await runtime.authorizer.decide(name, await this.subscriber(subscriber, undefined));
+    if (verdict.verdict === 'granted') return true;
+    if (verdict.status === 401 || verdict.status === 403) return false;
+    throw toException(verdict, channelName);
   }
 
   /**

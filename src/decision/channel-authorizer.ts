@@ -1,7 +1,7 @@
 import { isPresence } from '../channel/channel-kind.js';
 import type { ChannelName } from '../channel/channel-name.js';
 import type { ChannelRequest } from '../decorators/channel-request.js';
-import { defaultUserId, type PresenceDefaults, type PresenceMember } from '../decorators/policy-options.js';
+import { defaultUserId, type PresenceDefaults } from '../decorators/policy-options.js';
 import type { PolicyTable, TableMatch } from '../policy/policy-table.js';
 import type { Policy } from '../policy/policy.js';
 import { Deadline } from './deadline.js';
@@ -9,15 +9,26 @@ import type { DecisionLog, Fault } from './decision-log.js';
 import { createMember, MemberError } from './member.js';
 import { requireRequest, type PolicyRunner, type SeenSubscriber } from './policy-runner.js';
 import type { Subscriber } from './subscriber.js';
-import { denied, interpretAnswer, invalidAnswer, unauthenticated, type Grant, type PolicyVerdict } from './verdict.js';
+import {
+  denied,
+  interpretAnswer,
+  interpretBatch,
+  invalidAnswer,
+  isPromise,
+  unauthenticated,
+  verdictFromError,
+  type Grant,
+  type PolicyVerdict,
+} from './verdict.js';
 
 const GRANT: Grant = { verdict: 'granted' };
 
-/** One name of a request, the pattern that decides it, and what its policy was called with. */
+/** One name of a request on its way: the pattern that decides it, what its policy was called with, and the verdict. */
 interface Join {
   readonly name: ChannelName;
   readonly match: TableMatch | undefined;
   request?: ChannelRequest;
+  verdict?: PolicyVerdict;
 }
 
 /** Decides who may join which channels: finds the one policy for each name, calls it, and reports the decision. */
@@ -30,56 +41,104 @@ export class ChannelAuthorizer {
     private readonly log: DecisionLog,
   ) {}
 
+  /** @throws TypeError if the policy needs a request and there is none */
+  async decide(name: ChannelName, subscriber: Subscriber): Promise<PolicyVerdict> {
+    const startedAt = performance.now();
+    const join = this.match(name, subscriber);
+    const deadline = new Deadline(this.timeoutMs);
+    const verdict = await this.ask(join, subscriber, deadline);
+    deadline.clear();
+    this.record(join, subscriber, verdict, startedAt);
+    if (verdict.verdict !== 'granted' && verdict.isFault) this.recordFaults([join]);
+    return verdict;
+  }
+
   /**
-   * Decides names, all at once and within one deadline.
+   * Decides many names at once, within one deadline. A batch policy is called once for all of its names.
    *
-   * @returns a verdict for each name, in the same order
+   * @returns a verdict for each name, in their order
    * @throws TypeError if a policy needs a request and there is none
    */
-  async decide(names: readonly ChannelName[], subscriber: Subscriber): Promise<PolicyVerdict[]> {
+  async decideAll(names: readonly ChannelName[], subscriber: Subscriber): Promise<PolicyVerdict[]> {
     const startedAt = performance.now();
-    const joins = this.match(names, subscriber);
+    const joins = names.map((name) => this.match(name, subscriber));
     const deadline = new Deadline(this.timeoutMs);
-    try {
-      const verdicts = await Promise.all(
-        joins.map(async (join) => {
-          const verdict = await this.ask(join, subscriber, deadline);
-          this.record(join, subscriber, verdict, performance.now() - startedAt);
-          return verdict;
-        }),
-      );
-      this.recordFaults(joins, verdicts);
-      return verdicts;
-    } finally {
-      deadline.clear();
-    }
+    await Promise.all(
+      groupByCall(joins).map(async (group) => {
+        const verdicts = await this.askGroup(group, subscriber, deadline);
+        group.forEach((join, index) => this.record(join, subscriber, verdicts[index]!, startedAt));
+      }),
+    );
+    deadline.clear();
+    this.recordFaults(joins);
+    return joins.map(({ verdict }) => verdict!);
   }
 
-  /** Decides one name like {@link decide}, but reports nothing: an operator's question is not a decision. */
+  /**
+   * Like {@link decide}, but reports nothing: an operator's question is not a decision.
+   *
+   * @throws TypeError if the policy needs a request and there is none
+   */
   async examine(name: ChannelName, subscriber: Subscriber): Promise<PolicyVerdict> {
-    const [join] = this.match([name], subscriber);
+    const join = this.match(name, subscriber);
     const deadline = new Deadline(this.timeoutMs);
-    try {
-      return await this.ask(join!, subscriber, deadline);
-    } finally {
-      deadline.clear();
-    }
+    const verdict = await this.ask(join, subscriber, deadline);
+    deadline.clear();
+    return verdict;
   }
 
-  private match(names: readonly ChannelName[], subscriber: Subscriber): Join[] {
-    const joins = names.map((name) => ({ name, match: this.table.match(name) }));
-    for (const { match } of joins) if (match) requireRequest(match.entry.policy, subscriber);
-    return joins;
+  private match(name: ChannelName, subscriber: Subscriber): Join {
+    const match = this.table.match(name);
+    if (match) requireRequest(match.entry.policy, subscriber);
+    return { name, match };
   }
 
+  /** Asks the policy of one name. Whatever the application's code does is a verdict, so this never rejects. */
   private async ask(join: Join, subscriber: Subscriber, deadline: Deadline): Promise<PolicyVerdict> {
-    const { match, name } = join;
-    if (!match) return subscriber.user === undefined ? unauthenticated() : denied('no policy matches the name');
-    const { policy } = match.entry;
-    return this.runner.run<PolicyVerdict>(policy, subscriber, deadline, async (seen, invoke) => {
-      const request = (join.request = channelRequest(name, match, seen, subscriber.socketId));
+    if (!join.match) return subscriber.user === undefined ? unauthenticated() : denied('no policy matches the name');
+    const { policy } = join.match.entry;
+    if (policy.isBatch) return (await this.askBatch(policy, [join], subscriber, deadline))[0]!;
+    return this.runner.run(policy, subscriber, deadline, async (seen, invoke) => {
+      const request = (join.request = channelRequest(join, seen, subscriber));
       return this.verdictFor(policy, request, await invoke(request));
     });
+  }
+
+  private async askGroup(joins: readonly Join[], subscriber: Subscriber, deadline: Deadline): Promise<PolicyVerdict[]> {
+    const [first] = joins as [Join];
+    const policy = first.match?.entry.policy;
+    return policy?.isBatch
+      ? this.askBatch(policy, joins, subscriber, deadline)
+      : [await this.ask(first, subscriber, deadline)];
+  }
+
+  /** Asks a batch policy once about all of its names. */
+  private async askBatch(
+    policy: Policy,
+    joins: readonly Join[],
+    subscriber: Subscriber,
+    deadline: Deadline,
+  ): Promise<PolicyVerdict[]> {
+    const result = await this.runner.run<PolicyVerdict[]>(policy, subscriber, deadline, async (seen, invoke) => {
+      for (const join of joins) join.request = channelRequest(join, seen, subscriber);
+      const answers = interpretBatch(await invoke(channelBatch(joins, seen, subscriber)), joins.length);
+      if ('verdict' in answers) return answers;
+      return Promise.all(joins.map(({ request }, index) => this.verdictForElement(policy, request!, answers[index])));
+    });
+    return 'verdict' in result ? joins.map(() => result) : result;
+  }
+
+  /** What one element of a batch policy's answer means. An error means what throwing it would mean. */
+  private async verdictForElement(policy: Policy, request: ChannelRequest, answer: unknown): Promise<PolicyVerdict> {
+    try {
+      if (answer instanceof Error) return verdictFromError(answer);
+      if (!isPromise(answer)) return await this.verdictFor(policy, request, answer);
+      // Nobody awaits it, so a rejection would be unhandled.
+      Promise.resolve(answer).catch(() => undefined);
+      return invalidAnswer('the batch policy returned a promise for this channel; return await Promise.all(…)');
+    } catch (thrown) {
+      return verdictFromError(thrown);
+    }
   }
 
   private async verdictFor(policy: Policy, request: ChannelRequest, answer: unknown): Promise<PolicyVerdict> {
@@ -87,11 +146,15 @@ export class ChannelAuthorizer {
     const interpreted = interpretAnswer(answer, hasMember);
     if (interpreted.verdict !== 'allowed') return interpreted;
     if (!hasMember) return GRANT;
-    const { member } = interpreted;
-    const [userId, userInfo] = await Promise.all([
-      this.userIdOf(policy, request, member),
-      this.userInfoOf(policy, request, member),
-    ]);
+    let userId: unknown;
+    let userInfo: unknown;
+    if (interpreted.member) {
+      // Either may be a promise. Awaited together, neither can be rejected while nobody waits for it.
+      const given: readonly unknown[] = [interpreted.member.userId, interpreted.member.userInfo];
+      [userId, userInfo] = await Promise.all(given);
+    }
+    userId ??= await (policy.userId ?? this.defaults.userId ?? idOfUser)(request);
+    if (userInfo === undefined) userInfo = await (policy.userInfo ?? this.defaults.userInfo)?.(request);
     try {
       return { verdict: 'granted', member: createMember(userId, userInfo) };
     } catch (error) {
@@ -100,56 +163,61 @@ export class ChannelAuthorizer {
     }
   }
 
-  private async userIdOf(policy: Policy, request: ChannelRequest, member?: PresenceMember): Promise<unknown> {
-    if (member?.userId !== undefined) return member.userId;
-    const mapper = policy.userId ?? this.defaults.userId;
-    return mapper ? await mapper(request) : defaultUserId(request.user);
+  private record(join: Join, { user, socketId }: Subscriber, verdict: PolicyVerdict, startedAt: number): void {
+    join.verdict = verdict;
+    const { name, match, request } = join;
+    this.log.record({ name, entry: match?.entry, request, user, socketId, verdict, startedAt });
   }
 
-  private async userInfoOf(policy: Policy, request: ChannelRequest, member?: PresenceMember): Promise<unknown> {
-    if (member?.userInfo !== undefined) return member.userInfo;
-    return await (policy.userInfo ?? this.defaults.userInfo)?.(request);
-  }
-
-  private record({ name, match, request }: Join, subscriber: Subscriber, verdict: PolicyVerdict, milliseconds: number) {
-    this.log.record({
-      name,
-      policy: match?.entry.policy,
-      pattern: match?.entry.pattern.source,
-      request,
-      user: subscriber.user,
-      socketId: subscriber.socketId,
-      verdict,
-      milliseconds,
-    });
-  }
-
-  private recordFaults(joins: readonly Join[], verdicts: readonly PolicyVerdict[]): void {
+  private recordFaults(joins: readonly Join[]): void {
     const faults = new Map<Policy, Fault[]>();
-    joins.forEach(({ name, match }, index) => {
-      const verdict = verdicts[index]!;
-      if (!match || verdict.verdict === 'granted' || !verdict.isFault) return;
+    for (const { name, match, verdict } of joins) {
+      if (!match || !verdict || verdict.verdict === 'granted' || !verdict.isFault) continue;
       const { policy } = match.entry;
       faults.set(policy, [...(faults.get(policy) ?? []), { channelName: name.name, denial: verdict }]);
-    });
+    }
     for (const [policy, ofPolicy] of faults) this.log.recordFaults(policy.name, ofPolicy);
   }
 }
 
-function channelRequest(
-  { name, kind }: ChannelName,
-  match: TableMatch,
-  { user, request }: SeenSubscriber,
-  socketId: string | undefined,
-): ChannelRequest {
-  const { source } = match.entry.pattern;
+function idOfUser({ user }: ChannelRequest): unknown {
+  return defaultUserId(user);
+}
+
+/** The joins of each policy call: all names of a batch policy together, every other name separately. */
+function groupByCall(joins: readonly Join[]): readonly (readonly Join[])[] {
+  const groups: Join[][] = [];
+  const batches = new Map<Policy, Join[]>();
+  for (const join of joins) {
+    const policy = join.match?.entry.policy;
+    const batch = policy && batches.get(policy);
+    if (batch) {
+      batch.push(join);
+      continue;
+    }
+    const group = [join];
+    groups.push(group);
+    if (policy?.isBatch) batches.set(policy, group);
+  }
+  return groups;
+}
+
+function channelRequest({ name, match }: Join, seen: SeenSubscriber, { socketId }: Subscriber): ChannelRequest {
   return {
-    channelName: name,
-    kind,
-    pattern: source,
-    params: match.params(),
-    user,
+    channelName: name.name,
+    kind: name.kind,
+    pattern: match!.entry.pattern.source,
+    params: match!.params(),
+    user: seen.user,
     socketId,
-    request,
+    request: seen.request,
   };
+}
+
+function channelBatch(joins: readonly Join[], { user, request }: SeenSubscriber, { socketId }: Subscriber): object {
+  const channels = joins.map(({ request: of }) => {
+    const { channelName, kind, pattern, params } = of!;
+    return { channelName, kind, pattern, params };
+  });
+  return { user, socketId, request, channels };
 }

@@ -13,29 +13,24 @@ export class Deadline {
     }, milliseconds).unref();
   }
 
-  /** Runs the work of one answer. Past the deadline its result is a timeout, even if the work blocked the timer. */
+  /**
+   * Runs the work of one answer, which must not reject. Past the deadline its result is a timeout, even if the work kept the
+   * timer from firing.
+   */
   run<V>(work: () => Promise<V>): Promise<V | Denial> {
-    return new Promise((resolve, reject) => {
+    return new Promise((resolve) => {
       const expire = () => resolve(timedOut(this.milliseconds));
       this.#waiting.add(expire);
-      work()
-        .then((value) => (performance.now() > this.#dueAt ? expire() : resolve(value)), reject)
-        .finally(() => this.#waiting.delete(expire));
+      void work().then((value) => {
+        this.#waiting.delete(expire);
+        if (performance.now() > this.#dueAt) expire();
+        else resolve(value);
+      });
     });
   }
 
   /** Stops the timer: every answer is there. */
   clear(): void {
     clearTimeout(this.#timer);
-  }
-}
-
-/** Runs one piece of work with a deadline of its own. */
-export async function withDeadline<V>(milliseconds: number, work: () => Promise<V>): Promise<V | Denial> {
-  const deadline = new Deadline(milliseconds);
-  try {
-    return await deadline.run(work);
-  } finally {
-    deadline.clear();
   }
 }

@@ -1,10 +1,10 @@
-import { Logger } from '@nestjs/common';
+import { ConsoleLogger, Logger } from '@nestjs/common';
 import type { ChannelKind } from '../channel/channel-kind.js';
 import type { ChannelName } from '../channel/channel-name.js';
 import type { ChannelRequest } from '../decorators/channel-request.js';
 import { defaultUserId } from '../decorators/policy-options.js';
 import { onOneLine } from '../messages.js';
-import type { Policy } from '../policy/policy.js';
+import type { TableEntry } from '../policy/policy.js';
 import { GRANTED_REASON, type Denial, type PolicyVerdict, type VerdictName } from './verdict.js';
 
 /** One answer to "may this user join this channel?", for metrics, audits and logs. Never sent to a client. */
@@ -41,14 +41,15 @@ export type DecisionListener = (decision: Decision) => unknown;
 /** A decision before it is described. */
 export interface Decided {
   readonly name: ChannelName;
-  readonly policy: Policy | undefined;
-  readonly pattern: string | undefined;
+  /** The pattern and policy that decided; absent if no pattern matches. */
+  readonly entry: TableEntry | undefined;
   /** What the policy was called with; absent if it was not called. */
   readonly request: ChannelRequest | undefined;
   readonly user: unknown;
   readonly socketId: string | undefined;
   readonly verdict: PolicyVerdict;
-  readonly milliseconds: number;
+  /** As `performance.now()` gives it. */
+  readonly startedAt: number;
 }
 
 /** A fault of the application's code, on a channel or (absent) in a sign-in. */
@@ -117,25 +118,27 @@ export class DecisionLog {
 
 /** Nest 11 reports every level as disabled until the application names its levels, although it prints them all. */
 function isDebugEnabled(): boolean {
-  return Logger['logLevels'] === undefined || Logger.isLevelEnabled('debug');
+  if (Logger.isLevelEnabled('debug')) return true;
+  const instance = Logger['staticInstanceRef'];
+  if (Logger['logLevels'] !== undefined || instance === undefined) return false;
+  return !(instance instanceof ConsoleLogger) || instance.isLevelEnabled('debug');
 }
 
 function describe(app: string | undefined, decided: Decided): Decision {
-  const { name, policy, pattern, request, user, socketId, verdict, milliseconds } = decided;
+  const { name, entry, request, user, socketId, verdict, startedAt } = decided;
   const userId = readableUserId(verdict, request ? request.user : user);
   return {
     ...(app !== undefined && { app }),
     channelName: name.name,
     kind: name.kind,
-    ...(pattern !== undefined && { pattern }),
-    ...(policy && { policy: policy.name }),
+    ...(entry && { pattern: entry.pattern.source, policy: entry.policy.name }),
     ...(request && { params: request.params }),
     ...(userId !== undefined && { userId }),
     ...(socketId !== undefined && { socketId }),
     verdict: verdict.verdict,
     reason: verdict.verdict === 'granted' ? GRANTED_REASON : verdict.reason,
     ...('error' in verdict && { error: verdict.error }),
-    milliseconds,
+    milliseconds: performance.now() - startedAt,
   };
 }
 

@@ -10,8 +10,8 @@ import { denied, invalidAnswer, overloaded, unauthenticated, verdictFromError, t
 /** What a policy sees of its subscriber, behind its guards. */
 export type SeenSubscriber = Pick<Subscriber, 'user' | 'request' | 'scope'>;
 
-/** Calls the policy's method with its argument and returns what the method returned. */
-export type Invoke = (argument: unknown) => Promise<unknown>;
+/** Calls the policy's method with its argument; returns or throws what the method does. */
+export type Invoke = (argument: unknown) => unknown;
 
 /** Calls policies: guards first, then the method, within a deadline. Whatever the application's code does is a verdict. */
 export class PolicyRunner {
@@ -38,11 +38,9 @@ export class PolicyRunner {
       return overloaded(this.maxPending);
     }
     this.#pending++;
-    try {
-      return await deadline.run(() => this.attempt(policy, subscriber, call));
-    } finally {
-      this.#pending--;
-    }
+    const result = await deadline.run(() => this.attempt(policy, subscriber, call));
+    this.#pending--;
+    return result;
   }
 
   private async attempt<V>(
@@ -55,8 +53,7 @@ export class PolicyRunner {
       if ('verdict' in seen) return seen;
       if (seen.user === undefined && !policy.allowGuest) return unauthenticated();
       const instance = policy.provider.shared ?? (await policy.provider.resolve(seen.scope));
-      // eslint-disable-next-line @typescript-eslint/require-await -- a throw becomes a rejection
-      return await call(seen, async (argument) => policy.invoke(instance, argument));
+      return await call(seen, (argument) => policy.invoke(instance, argument));
     } catch (thrown) {
       return verdictFromError(thrown);
     }

@@ -1,6 +1,6 @@
 import { ResolutionScope } from '../policy/request-scope.js';
-import { withDeadline } from './deadline.js';
-import { verdictFromError, type Denial } from './verdict.js';
+import { Deadline } from './deadline.js';
+import { isPromise, verdictFromError, type Denial } from './verdict.js';
 
 /**
  * Where the user comes from: the request, the caller of `PusherAuthService`, or the assumption of `explain` that the
@@ -38,13 +38,26 @@ export function userOrUndefined(user: unknown): unknown {
   return user === null || user === false ? undefined : user;
 }
 
-/** The user of a request, read within the deadline of policies. A throw means what it means in a policy. */
-export function readUser(getUser: GetUser, request: object, timeoutMs: number): Promise<{ user: unknown } | Denial> {
-  return withDeadline(timeoutMs, async () => {
-    try {
-      return { user: userOrUndefined(await getUser(request)) };
-    } catch (thrown) {
-      return verdictFromError(thrown);
-    }
-  });
+/** The user of a request. A throw means what it means in a policy, and a promise has the deadline of policies. */
+export async function readUser(
+  getUser: GetUser,
+  request: object,
+  timeoutMs: number,
+): Promise<{ readonly user: unknown } | Denial> {
+  try {
+    const user = getUser(request);
+    if (!isPromise(user)) return { user: userOrUndefined(user) };
+    const deadline = new Deadline(timeoutMs);
+    const read = await deadline.run(async () => {
+      try {
+        return { user: userOrUndefined(await user) };
+      } catch (thrown) {
+        return verdictFromError(thrown);
+      }
+    });
+    deadline.clear();
+    return read;
+  } catch (thrown) {
+    return verdictFromError(thrown);
+  }
 }

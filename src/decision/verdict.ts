@@ -91,6 +91,27 @@ export function interpretAnswer(answer: unknown, hasMember: boolean): Allow | De
     : invalidAnswer('the policy returned a member, but only a presence channel without useSignedInUser has members');
 }
 
+/**
+ * What a batch policy's return value means: an answer for each of its channels, in their order, or a denial of all of them.
+ */
+export function interpretBatch(answers: unknown, count: number): readonly unknown[] | Denial {
+  if (!Array.isArray(answers)) {
+    return invalidAnswer(`the batch policy returned ${describeValue(answers)}; it must return an array of answers`);
+  }
+  if (answers.length !== count) {
+    return invalidAnswer(
+      `the batch policy returned ${answers.length} answers for ${count} channels; it must return one for each, in their order`,
+    );
+  }
+  return answers as readonly unknown[];
+}
+
+/** Whether this is a promise of any kind: query builders return thenables that are not a `Promise`. */
+export function isPromise(value: unknown): value is PromiseLike<unknown> {
+  if ((typeof value !== 'object' || value === null) && typeof value !== 'function') return false;
+  return typeof (value as { then?: unknown }).then === 'function';
+}
+
 /** Whether this is a plain object with `userId` and/or `userInfo` and nothing else. Their values are not checked. */
 export function isPresenceMember(answer: unknown): answer is PresenceMember {
   if (!isPlainObject(answer)) return false;

@@ -6,7 +6,9 @@ import type { ProviderInstance } from './provider-instance.js';
 
 type Method = (argument: unknown) => unknown;
 
-type Options = { readonly [K in keyof DeclaredPolicyOptions]?: DeclaredPolicyOptions[K] | undefined };
+type Options = { readonly [K in keyof DeclaredPolicyOptions]?: DeclaredPolicyOptions[K] | undefined } & {
+  readonly isBatch?: boolean | undefined;
+};
 
 /** A decorated method, validated at boot: where it is, what guards it, and how its instance is found. */
 export class Policy {
@@ -16,6 +18,8 @@ export class Policy {
   readonly needsRequest: boolean;
   /** The registration it belongs to. */
   readonly app: string | undefined;
+  /** Whether one call decides all of its channels in a request. */
+  readonly isBatch: boolean;
   readonly allowGuest: boolean;
   readonly useSignedInUser: boolean;
   readonly userId: DeclaredPolicyOptions['userId'];
@@ -25,13 +29,14 @@ export class Policy {
     readonly policyClass: Type,
     readonly methodName: string | symbol,
     readonly moduleName: string,
-    { app, allowGuest = false, useSignedInUser = false, userId, userInfo }: Options,
+    { app, isBatch = false, allowGuest = false, useSignedInUser = false, userId, userInfo }: Options,
     readonly guards: readonly PolicyGuard[],
     readonly provider: ProviderInstance,
   ) {
     this.name = `${policyClass.name}.${String(methodName)}`;
     this.needsRequest = guards.length > 0 || provider.needsRequest;
     this.app = app;
+    this.isBatch = isBatch;
     this.allowGuest = allowGuest;
     this.useSignedInUser = useSignedInUser;
     this.userId = userId;
