@@ -1,5 +1,5 @@
 import { SEEDED_PASSWORD, SEEDED_USERS } from './database/seed.js';
-import { readFlags } from './flags.js';
+import { readFlags } from './platform/flags.js';
 import { createSampleApp } from './sample-app.js';
 
 const { address } = await createSampleApp(readFlags(process.argv.slice(2)));

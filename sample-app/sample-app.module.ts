@@ -4,7 +4,7 @@ import { AuthModule } from './auth/auth.module.js';
 import { readConfiguration } from './config/configuration.js';
 import { InvitationsModule } from './invitations/invitations.module.js';
 import { MessagesModule } from './messages/messages.module.js';
-import { OpenRequests } from './open-requests.js';
+import { OpenRequests } from './platform/open-requests.js';
 import { OperatorsModule } from './operators/operators.module.js';
 import { RealtimeModule } from './realtime/realtime.module.js';
 import { RoomsModule } from './rooms/rooms.module.js';

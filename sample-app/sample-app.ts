@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { Configuration } from './config/configuration.js';
-import { serveApiDocument } from './api-document.js';
+import { serveApiDocument } from './platform/api-document.js';
 import { SampleAppModule } from './sample-app.module.js';
 
 export interface SampleAppOptions {

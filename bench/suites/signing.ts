@@ -43,7 +43,7 @@ runSuite(async ({ rounds }) => {
       ],
       rounds,
     );
-    figures.push(ratioFigure(`signChannel, ${kind}`, base!, own!, 0.85));
+    figures.push(ratioFigure(`signChannel, ${kind}`, base!, own!, isPresence ? 0.55 : 0.5));
   }
   return { title: 'Signing', figures };
 });

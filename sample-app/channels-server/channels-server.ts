@@ -2,7 +2,7 @@ import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } fro
 import { ConfigService } from '@nestjs/config';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChannelsLocation, Configuration } from '../config/configuration.js';
-import { freePort } from '../free-port.js';
+import { freePort } from '../platform/free-port.js';
 import { SoketiProcess } from './soketi-process.js';
 
 const RESTART_DELAY_MS = 1_000;

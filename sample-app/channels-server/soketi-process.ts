@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { ChannelsApp } from '../config/configuration.js';
-import { SAMPLE_FOLDER } from '../sample-folder.js';
+import { SAMPLE_FOLDER } from '../platform/sample-folder.js';
 
 const FOLDER = join(SAMPLE_FOLDER, 'channels-server');
 const NODE_20_MODULES = '115';

@@ -8,8 +8,8 @@ import { dirname, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { freePort } from '../free-port.js';
-import { SAMPLE_FOLDER } from '../sample-folder.js';
+import { freePort } from '../platform/free-port.js';
+import { SAMPLE_FOLDER } from '../platform/sample-folder.js';
 
 const FOLDER = join(SAMPLE_FOLDER, 'database', 'postgres');
 const USER = 'chat';

@@ -3,7 +3,7 @@ import { ApiBearerAuth } from '@nestjs/swagger';
 import { JwtAuthGuard } from '../auth/jwt-auth.guard.js';
 import { Roles, RolesGuard } from '../auth/roles.guard.js';
 import { userChannel } from '../channels.js';
-import { ParseIdPipe } from '../parse-id.pipe.js';
+import { ParseIdPipe } from '../platform/parse-id.pipe.js';
 import { Publisher } from '../realtime/publisher.js';
 import { RoomsService } from '../rooms/rooms.service.js';
 import { UsersService } from '../users/users.service.js';

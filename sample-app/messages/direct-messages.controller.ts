@@ -2,7 +2,7 @@ import { Body, Controller, Get, NotFoundException, Param, Post, UseGuards } from
 import { ApiBearerAuth } from '@nestjs/swagger';
 import { CurrentUser } from '../auth/current-user.decorator.js';
 import { JwtAuthGuard } from '../auth/jwt-auth.guard.js';
-import { ParseIdPipe } from '../parse-id.pipe.js';
+import { ParseIdPipe } from '../platform/parse-id.pipe.js';
 import type { User } from '../users/user.js';
 import { UsersService } from '../users/users.service.js';
 import { MessageDto } from './message.dto.js';

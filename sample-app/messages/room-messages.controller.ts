@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth } from '@nestjs/swagger';
 import { CurrentUser } from '../auth/current-user.decorator.js';
 import { JwtAuthGuard } from '../auth/jwt-auth.guard.js';
-import { ParseIdPipe } from '../parse-id.pipe.js';
+import { ParseIdPipe } from '../platform/parse-id.pipe.js';
 import { RoomAccessGuard } from '../realtime/room-access.guard.js';
 import type { User } from '../users/user.js';
 import { MessageDto } from './message.dto.js';

@@ -1,7 +1,7 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { PusherAuthService } from 'nestjs-pusher-auth';
 import { roomChannel } from '../channels.js';
-import { ParseIdPipe } from '../parse-id.pipe.js';
+import { ParseIdPipe } from '../platform/parse-id.pipe.js';
 import type { User } from '../users/user.js';
 
 /** Asks the policy of the room's channel about `:roomId`, so that REST and Channels cannot disagree. Stands after JwtAuthGuard. */

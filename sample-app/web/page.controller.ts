@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { ChannelsServer } from '../channels-server/channels-server.js';
 import type { Configuration } from '../config/configuration.js';
 import { SEEDED_PASSWORD, SEEDED_USERS } from '../database/seed.js';
-import { SAMPLE_FOLDER } from '../sample-folder.js';
+import { SAMPLE_FOLDER } from '../platform/sample-folder.js';
 import { clientOptions, type PageSettings } from './page-settings.js';
 
 @Controller()

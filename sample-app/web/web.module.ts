@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { ServeStaticModule } from '@nestjs/serve-static';
 import { join } from 'node:path';
 import { ChannelsServerModule } from '../channels-server/channels-server.module.js';
-import { SAMPLE_FOLDER } from '../sample-folder.js';
+import { SAMPLE_FOLDER } from '../platform/sample-folder.js';
 import { PageController } from './page.controller.js';
 
 @Module({

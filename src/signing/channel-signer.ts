@@ -1,17 +1,18 @@
-import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import { hash } from 'node:crypto';
+import { hmacSha256, type HmacSha256 } from './hmac-sha256.js';
 
-/** What a Pusher app signs with. */
+/** The credentials of a Pusher app. */
 export interface ChannelSignerOptions {
-  /** The app key: public, the part of `auth` before the colon. */
+  /** The app key. It is public: the part of `auth` before the colon. */
   readonly key: string;
-  /** The app secret. It looks like hex but is used as text. */
+  /** The app secret. It looks like hexadecimal digits but is used as text. */
   readonly secret: string;
-  /** The 32 bytes of the master key; needed for encrypted channels only. */
+  /** The 32 bytes of the master key, needed only for encrypted channels. */
   readonly encryptionMasterKey?: Uint8Array | undefined;
 }
 
-// The wire formats: every value is a string and no key is null, because typed clients refuse anything else.
-// Types rather than interfaces, so that they are assignable to Record<string, string>.
+// The wire formats. Every value is a string and absent fields are left out: typed clients reject null.
+// These are types rather than interfaces, so that they are assignable to Record<string, string>.
 
 /**
  * The reply for a private or presence channel.
@@ -19,9 +20,9 @@ export interface ChannelSignerOptions {
  * @see https://pusher.com/docs/channels/library_auth_reference/auth-signatures/
  */
 export type ChannelAuth = {
-  /** `<key>:<signature>`, the signature in 64 hexadecimal digits: HMAC-SHA256 (RFC 2104). */
+  /** `<key>:<signature>`. The signature is an HMAC-SHA256 (RFC 2104) in 64 hexadecimal digits. */
   readonly auth: string;
-  /** Presence only: the member as JSON text, the very text that is signed. */
+  /** Presence only: the member as JSON text, exactly as signed. */
   readonly channel_data?: string;
 };
 
@@ -33,7 +34,7 @@ export type ChannelAuth = {
 export type EncryptedChannelAuth = {
   /** `<key>:<signature>`, as for a private channel. */
   readonly auth: string;
-  /** The channel's key: 32 bytes in base64 with padding. Whoever has it can read the channel. */
+  /** The channel's key: 32 bytes in base64 with padding. It lets its holder read the channel. */
   readonly shared_secret: string;
 };
 
@@ -45,33 +46,32 @@ export type EncryptedChannelAuth = {
 export type UserAuth = {
   /** `<key>:<signature>`. */
   readonly auth: string;
-  /** The user as JSON text, the very text that is signed. */
+  /** The user as JSON text, exactly as signed. */
   readonly user_data: string;
 };
 
 /**
- * Signs what it is given and asks nothing: who may join is decided before, and **all arguments are already valid**. A socket
- * id that {@link isSocketId} accepts and a channel name of the channel charset hold no colon apart from the signer's own,
- * so that no two acts can have the same string to sign.
+ * Signs what it is given. Who may join has been decided before, and **every argument is already valid**: neither a socket
+ * id nor a channel name contains a colon, so two different requests never share a string to sign.
  *
- * `channelData` and `userData` are JSON texts made by `JSON.stringify`. They are signed and returned byte for byte; a
- * text put together by hand could hold a lone surrogate, which has no UTF-8 and would be signed as another character.
+ * `channelData` and `userData` come from `JSON.stringify`. They are signed and returned byte for byte. A text assembled by
+ * hand could contain a lone surrogate, which has no UTF-8 form and would be signed as another character.
  *
- * @see https://pusher.com/docs/channels/library_auth_reference/auth-signatures
+ * @see https://pusher.com/docs/channels/library_auth_reference/auth-signatures/
  */
 export class ChannelSigner {
-  // Private fields, so that neither a log nor a JSON reply can show them.
+  // Private fields, so that no log and no JSON reply shows them.
   readonly #key: string;
-  readonly #secret: KeyObject;
+  readonly #hmac: HmacSha256;
   readonly #encryptionMasterKey: Uint8Array | undefined;
 
   constructor({ key, secret, encryptionMasterKey }: ChannelSignerOptions) {
     this.#key = key;
-    this.#secret = createSecretKey(Buffer.from(secret, 'utf8'));
+    this.#hmac = hmacSha256(secret);
     this.#encryptionMasterKey = encryptionMasterKey;
   }
 
-  /** A subscription to a private channel or, with `channelData`, to a presence channel as that member. */
+  /** Signs a subscription to a private channel or, with `channelData`, to a presence channel as that member. */
   channelAuth(socketId: string, channelName: string, channelData?: string): ChannelAuth {
     if (channelData === undefined) {
       return { auth: this.#sign(`${socketId}:${channelName}`) };
@@ -80,9 +80,9 @@ export class ChannelSigner {
   }
 
   /**
-   * A subscription to an encrypted channel. The shared secret is not part of what is signed.
+   * Signs a subscription to an encrypted channel. The signature does not cover the shared secret.
    *
-   * @throws Error when the signer has no master key.
+   * @throws Error if the signer has no master key.
    */
   encryptedChannelAuth(socketId: string, channelName: string): EncryptedChannelAuth {
     if (this.#encryptionMasterKey === undefined) {
@@ -90,17 +90,17 @@ export class ChannelSigner {
     }
     return {
       auth: this.#sign(`${socketId}:${channelName}`),
-      // Padded, because Swift, .NET and Dart clients refuse base64 without padding.
-      shared_secret: createHash('sha256').update(channelName).update(this.#encryptionMasterKey).digest('base64'),
+      // With padding: Swift, .NET and Dart clients reject base64 without it.
+      shared_secret: hash('sha256', Buffer.concat([Buffer.from(channelName), this.#encryptionMasterKey]), 'base64'),
     };
   }
 
-  /** A sign-in of the connection as a user. */
+  /** Signs the sign-in of a connection as a user. */
   userAuth(socketId: string, userData: string): UserAuth {
     return { auth: this.#sign(`${socketId}::user::${userData}`), user_data: userData };
   }
 
   #sign(text: string): string {
-    return `${this.#key}:${createHmac('sha256', this.#secret).update(text).digest('hex')}`;
+    return `${this.#key}:${this.#hmac(text)}`;
   }
 }

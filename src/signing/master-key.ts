@@ -1,11 +1,11 @@
 const MASTER_KEY_BYTES = 32;
 
-/** The 32 bytes of a master key, or why the text is none. The problem never quotes the text: it may be the secret. */
+/** The 32 bytes of a master key, or why the text is invalid. The problem never quotes the text, which may be secret. */
 export type MasterKeyResult = { readonly bytes: Buffer } | { readonly problem: string };
 
 /**
- * Decodes `encryptionMasterKeyBase64`: standard base64 with padding, of exactly 32 bytes. Strict, because Node's decoder
- * skips what it does not know, and a mistyped key would derive secrets that no publisher shares.
+ * Decodes `encryptionMasterKeyBase64`: standard base64 with padding, exactly 32 bytes. Strict, because Node's decoder skips
+ * characters it does not know, and a mistyped key would derive secrets that no publisher shares.
  */
 export function parseMasterKey(base64: unknown): MasterKeyResult {
   if (typeof base64 !== 'string') {

@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { APP_GUARD } from '@nestjs/core';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import Pusher from 'pusher';
-import { freePort } from '../../../sample-app/free-port.js';
+import { freePort } from '../../../sample-app/platform/free-port.js';
 import { SoketiProcess } from '../../../sample-app/channels-server/soketi-process.js';
 import { KEY, MASTER_KEY, SECRET, startApp, type AppSettings, type RunningApp } from '../wire/auth-app.js';
 

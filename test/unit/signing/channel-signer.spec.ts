@@ -32,7 +32,7 @@ describe('the examples of the Pusher documentation', () => {
     });
   });
 
-  // The documentation prints "Mr. Channels" beside the signature of an earlier edition's "Mr. Pusher".
+  // The documentation prints "Mr. Channels" next to the signature of an earlier edition's "Mr. Pusher".
   it.each([
     ['Mr. Pusher', 'afaed3695da2ffd16931f457e338e6c9f2921fa133ce7dac49f529792be6304c'],
     ['Mr. Channels', '31935e7d86dba64c2a90aed31fdc61869f9b22ba9d8863bba239c03ca481bc80'],

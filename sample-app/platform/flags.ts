@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { SampleAppOptions } from './sample-app.js';
+import type { SampleAppOptions } from '../sample-app.js';
 
 /**
  * `--fastify` and `--postgres`, of `npm start -- …`.
