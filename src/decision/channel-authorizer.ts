@@ -98,9 +98,9 @@ export class ChannelAuthorizer {
     if (!join.match) return subscriber.user === undefined ? unauthenticated() : denied('no policy matches the name');
     const { policy } = join.match.entry;
     if (policy.isBatch) return (await this.askBatch(policy, [join], subscriber, deadline))[0]!;
-    return this.runner.run(policy, subscriber, deadline, async (seen, invoke) => {
+    return await this.runner.run(policy, subscriber, deadline, async (seen, invoke) => {
       const request = (join.request = channelRequest(join, seen, subscriber));
-      return this.verdictFor(policy, request, await invoke(request));
+      return await this.verdictFor(policy, request, await invoke(request));
     });
   }
 

@@ -4,7 +4,7 @@ import { timedOut, type Denial } from './verdict.js';
 export class Deadline {
   readonly #dueAt: number;
   readonly #timer: NodeJS.Timeout;
-  readonly #waiting = new Set<() => void>();
+  readonly #waiting: (() => void)[] = [];
 
   constructor(private readonly milliseconds: number) {
     this.#dueAt = performance.now() + milliseconds;
@@ -20,9 +20,8 @@ export class Deadline {
   run<V>(work: () => Promise<V>): Promise<V | Denial> {
     return new Promise((resolve) => {
       const expire = () => resolve(timedOut(this.milliseconds));
-      this.#waiting.add(expire);
+      this.#waiting.push(expire);
       void work().then((value) => {
-        this.#waiting.delete(expire);
         if (performance.now() > this.#dueAt) expire();
         else resolve(value);
       });
