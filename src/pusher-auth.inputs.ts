@@ -59,6 +59,16 @@ export interface CanInput extends WithoutSubscriber {
   readonly channelName: string;
 }
 
+/** The members of a presence channel to ask about again. */
+export interface RecheckInput<M extends { readonly id: string }> {
+  /** The whole name, prefix included. */
+  readonly channelName: string;
+  /** As `GET /channels/<name>/users` of a Channels server lists them. */
+  readonly members: readonly M[];
+  /** Finds the user of a member's id; `null` and `undefined` mean that there is none any more. */
+  readonly userOf: (id: string) => unknown;
+}
+
 /** What is signed for a channel: for a presence channel, with its `user_id` and `user_info`. */
 export interface SignChannelInput {
   /** The connection: `<digits>.<digits>`, at most 64 characters. */

@@ -4,9 +4,10 @@ import type { GetUser } from './decision/subscriber.js';
 import type { UserAuthenticator } from './decision/user-authenticator.js';
 import { seeSection } from './messages.js';
 import type { PolicyTable } from './policy/policy-table.js';
+import type { SignerSource } from './pusher-auth.credentials.js';
+import type { Revocations } from './pusher-auth.revocation.js';
 import type { PusherAuthModuleExtras, RegistrationProblem } from './pusher-auth.module-options.js';
 import type { PusherAuthOptions } from './pusher-auth.options.js';
-import type { ChannelSigner } from './signing/channel-signer.js';
 
 /** The token of a registration, by which boot finds all of them. */
 export const REGISTRATION_TOKEN = Symbol.for('nestjs-pusher-auth:registration');
@@ -17,8 +18,8 @@ export const DECLARED_TOKEN = Symbol.for('nestjs-pusher-auth:declared');
 /** What a registration answers with, once boot has validated options and policies. */
 export interface PusherAuthRuntime {
   readonly options: PusherAuthOptions;
-  /** Absent if the application started without credentials. */
-  readonly signer: ChannelSigner | undefined;
+  readonly signers: SignerSource;
+  readonly revocations: Revocations;
   readonly table: PolicyTable;
   readonly getUser: GetUser;
   readonly authorizer: ChannelAuthorizer;

@@ -1,11 +1,18 @@
-import { BadRequestException, Inject, Injectable, NotImplementedException } from '@nestjs/common';
+import {
+  BadRequestException,
+  type BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  ServiceUnavailableException,
+} from '@nestjs/common';
 import { isEncrypted, isPresence } from './channel/channel-kind.js';
 import { describeChannelNameProblem, parseChannelName, type ChannelName } from './channel/channel-name.js';
 import { candidatesFor, explainVerdict, type Explanation } from './decision/explanation.js';
 import { channelData, createMember, MemberError, userData, type Member } from './decision/member.js';
 import { readUser, Subscriber, userOrUndefined, type UserSource } from './decision/subscriber.js';
-import { isPresenceMember } from './decision/verdict.js';
+import { isPresenceMember, type Denial } from './decision/verdict.js';
 import { describePolicies, type PolicyDescription } from './policy/policy-table.js';
+import type { PusherCredentials } from './pusher-auth.credentials.js';
 import { toException } from './pusher-auth.exceptions.js';
 import type {
   AuthenticateUserInput,
@@ -14,11 +21,13 @@ import type {
   BatchResult,
   CanInput,
   ChannelReply,
+  RecheckInput,
   SignChannelInput,
   SignUserInput,
   SubscriberInput,
 } from './pusher-auth.inputs.js';
 import { PusherAuthRegistration, REGISTRATION_TOKEN, type PusherAuthRuntime } from './pusher-auth.registration.js';
+import type { RevokeOptions } from './pusher-auth.revocation.js';
 import type { ChannelSigner, UserAuth } from './signing/channel-signer.js';
 import { isSocketId } from './signing/socket-id.js';
 
@@ -27,7 +36,7 @@ import { isSocketId } from './signing/socket-id.js';
  * Available from `onApplicationBootstrap` on: before that, boot has not checked the policies and every method throws an `Error`.
  */
 @Injectable()
-export class PusherAuthService {
+export class PusherAuthService implements BeforeApplicationShutdown {
   /** @internal */
   constructor(@Inject(REGISTRATION_TOKEN) private readonly registration: PusherAuthRegistration) {}
 
@@ -35,16 +44,22 @@ export class PusherAuthService {
    * Signs a channel for a connection **without asking a policy**. A presence channel takes exactly one of `member` and
    * `useSignedInUser: true`, a private one neither.
    *
+   * @param input what is signed
+   * @param credentials required if the option `credentials` is a function, which is not called here
    * @throws BadRequestException if the socket id or the channel name is invalid
+   * @throws NotImplementedException (501) if the application runs with `credentials: null`
    * @throws TypeError if a private channel gets a member, or a presence channel not exactly one of the two
    * @throws {@link MemberError} (a `TypeError`) if a Channels server would not accept the member
    * @see https://pusher.com/docs/channels/library_auth_reference/auth-signatures/
    */
-  signChannel({ socketId, channelName, member, useSignedInUser }: SignChannelInput): ChannelReply {
+  signChannel(
+    { socketId, channelName, member, useSignedInUser }: SignChannelInput,
+    credentials?: PusherCredentials,
+  ): ChannelReply {
     const { runtime } = this.registration;
     requireSocketId(socketId);
     const name = requireName(channelName, runtime);
-    const signer = requireSigner(runtime);
+    const signer = runtime.signers.forManual(credentials);
     if (!isPresence(name.kind)) {
       if (member !== undefined || useSignedInUser) {
         throw new TypeError('Only a presence channel takes a member or useSignedInUser.');
@@ -62,14 +77,17 @@ export class PusherAuthService {
   /**
    * Signs a connection in as a user **without asking a policy**.
    *
+   * @param input who signs in
+   * @param credentials as in {@link signChannel}
    * @throws BadRequestException if the socket id is invalid
+   * @throws NotImplementedException (501) if the application runs with `credentials: null`
    * @throws {@link MemberError} (a `TypeError`) if a Channels server would not accept the user
    * @see https://pusher.com/docs/channels/server_api/authenticating-users/
    */
-  signUser({ socketId, user }: SignUserInput): UserAuth {
+  signUser({ socketId, user }: SignUserInput, credentials?: PusherCredentials): UserAuth {
     const { runtime } = this.registration;
     requireSocketId(socketId);
-    return requireSigner(runtime).userAuth(socketId, userData(user));
+    return runtime.signers.forManual(credentials).userAuth(socketId, userData(user));
   }
 
   /**
@@ -83,15 +101,18 @@ export class PusherAuthService {
    * @throws ServiceUnavailableException if the policy took longer than `policyTimeoutMs`
    * @throws {@link OverloadedException} (503) if `maxPendingPolicies` policy calls are pending
    * @throws HttpException 401 or 429 that the policy or its guard threw; 5xx if one of them failed
+   * @throws NotImplementedException (501) if realtime is off: see the option `credentials`
    * @throws TypeError if the policy has guards or injects the request, and there is none
    */
   async authorize({ socketId, channelName }: AuthorizeInput, subscriber: SubscriberInput): Promise<ChannelReply> {
     const { runtime } = this.registration;
     requireSocketId(socketId);
     const name = requireName(channelName, runtime);
-    const signer = requireSigner(runtime);
-    const verdict = await runtime.authorizer.decide(name, await this.subscriber(subscriber, socketId));
+    const who = await this.subscriber(subscriber, socketId);
+    const signer = await runtime.signers.for(who);
+    const verdict = await runtime.authorizer.decide(name, who);
     if (verdict.verdict !== 'granted') throw toException(verdict, channelName);
+    if (!canSign(signer, name, runtime)) throw new ServiceUnavailableException();
     return sign(signer, socketId, name, verdict.member);
   }
 
@@ -112,23 +133,22 @@ export class PusherAuthService {
     const { runtime } = this.registration;
     requireSocketId(socketId);
     if (typeof channelNames === 'string') throw new TypeError('channelNames must be a list of names, not one name.');
-    const signer = requireSigner(runtime);
+    const who = await this.subscriber(subscriber, socketId);
+    const signer = await runtime.signers.for(who);
     const results = new Map<string, BatchResult>();
     const names: ChannelName[] = [];
     for (const channelName of new Set(channelNames)) {
-      // Set first, so that the results keep the order of the names.
+      // Set before the names are decided, so that the results keep their order.
       results.set(channelName, { status: 400 });
       const name = parseChannelName(channelName, runtime.options.maxChannelNameLength);
       if (typeof name !== 'string') names.push(name);
     }
-    const verdicts = await runtime.authorizer.decideAll(names, await this.subscriber(subscriber, socketId));
-    verdicts.forEach((verdict, index) => {
-      const name = names[index]!;
-      const isGranted = verdict.verdict === 'granted';
-      results.set(
-        name.name,
-        isGranted ? { status: 200, data: sign(signer, socketId, name, verdict.member) } : { status: verdict.status },
-      );
+    const verdicts = await runtime.authorizer.decideAll(names, who);
+    names.forEach((name, index) => {
+      const verdict = verdicts[index]!;
+      if (verdict.verdict !== 'granted') results.set(name.name, { status: verdict.status });
+      else if (!canSign(signer, name, runtime)) results.set(name.name, { status: 503 });
+      else results.set(name.name, { status: 200, data: sign(signer, socketId, name, verdict.member) });
     });
     return results;
   }
@@ -149,8 +169,9 @@ export class PusherAuthService {
   async authenticateUser({ socketId }: AuthenticateUserInput, subscriber: SubscriberInput): Promise<UserAuth> {
     const { runtime } = this.registration;
     requireSocketId(socketId);
-    const signer = requireSigner(runtime);
-    const verdict = await runtime.userAuthenticator.authenticate(await this.subscriber(subscriber, socketId));
+    const who = await this.subscriber(subscriber, socketId);
+    const signer = await runtime.signers.for(who);
+    const verdict = await runtime.userAuthenticator.authenticate(who);
     if (verdict.verdict !== 'granted') throw toException(verdict, undefined);
     return signer.userAuth(socketId, verdict.userData);
   }
@@ -196,6 +217,43 @@ export class PusherAuthService {
     return { ...explanation, ...explainVerdict(verdict) };
   }
 
+  /**
+   * Tells a user's pages that their rights have changed, after the application has changed its data. The signed-in user gets the
+   * event `pusher-auth:recheck`, on which pages with `followRevocations` authorize their channels again. After a grace period,
+   * all connections of the user are closed. Pending closings run when the application shuts down; a crash loses them.
+   *
+   * @param userId the id under which the user is signed in
+   * @param options see {@link RevokeOptions}
+   * @throws TypeError without the option `server`, and if the id cannot be terminated or `graceMs` is out of range
+   * @throws what the server's SDK rejects with
+   */
+  async revoke(userId: string | number, options: RevokeOptions = {}): Promise<void> {
+    await this.registration.runtime.revocations.revoke(userId, options);
+  }
+
+  /**
+   * Asks the policy again about the members of a presence channel, and signs nothing.
+   *
+   * @param input the channel, its members as the Channels server lists them, and their users
+   * @returns the members that the policy would deny now, in their order
+   * @throws BadRequestException if the channel name is invalid
+   * @throws HttpException 429 or 5xx if the policy could not answer for one of them
+   * @throws TypeError if it is not a presence channel, or if the policy has guards or injects the request
+   */
+  async recheck<M extends { readonly id: string }>({ channelName, members, userOf }: RecheckInput<M>): Promise<M[]> {
+    const { kind } = requireName(channelName, this.registration.runtime);
+    if (!isPresence(kind)) throw new TypeError(`Only a presence channel has members; ${channelName} is ${kind}.`);
+    const mayStay = await Promise.all(
+      members.map(async ({ id }) => this.can({ channelName }, { user: await userOf(id) })),
+    );
+    return members.filter((_, index) => !mayStay[index]);
+  }
+
+  /** Runs pending terminations. Nest calls it. */
+  async beforeApplicationShutdown(): Promise<void> {
+    if (this.registration.isOpen) await this.registration.runtime.revocations.terminatePending();
+  }
+
   /** The policy table of this registration, sorted by pattern: for reviews, snapshots and listings. */
   policies(): PolicyDescription[] {
     return describePolicies(this.registration.runtime.table.entries);
@@ -232,9 +290,13 @@ function requireName(channelName: unknown, { options }: PusherAuthRuntime): Chan
   throw new BadRequestException(`channel_name ${describeChannelNameProblem(name, options.maxChannelNameLength)}`);
 }
 
-function requireSigner({ signer }: PusherAuthRuntime): ChannelSigner {
-  if (signer) return signer;
-  throw new NotImplementedException('Realtime is off: the application started with credentials: null');
+/** Only credentials that arrive after boot can lack the master key of an encrypted channel; boot checks the others. */
+function canSign(signer: ChannelSigner, { kind, name }: ChannelName, { log }: PusherAuthRuntime): boolean {
+  if (!isEncrypted(kind) || signer.canEncrypt) return true;
+  const reason = 'the credentials of this request have no encryptionMasterKeyBase64';
+  const denial: Denial = { verdict: 'failed', status: 503, reason, isFault: true };
+  log.recordFaults('The option credentials', [{ channelName: name, denial }]);
+  return false;
 }
 
 function sign(signer: ChannelSigner, socketId: string, { name, kind }: ChannelName, member?: Member): ChannelReply {

@@ -5,6 +5,8 @@ import { passportUser, type GetUser } from '../decision/subscriber.js';
 import { UserAuthenticator } from '../decision/user-authenticator.js';
 import { PolicyTable } from '../policy/policy-table.js';
 import type { TableEntry } from '../policy/policy.js';
+import { SignerSource } from '../pusher-auth.credentials.js';
+import { Revocations } from '../pusher-auth.revocation.js';
 import type { PusherAuthOptions } from '../pusher-auth.options.js';
 import type { PusherAuthRuntime } from '../pusher-auth.registration.js';
 import { ChannelSigner } from '../signing/channel-signer.js';
@@ -26,14 +28,16 @@ export function createRuntime({ name, options, entries, signIn }: ProvedRegistra
   const log = new DecisionLog(name, options.onDecision);
   const runner = new PolicyRunner(getUser, maxPendingPolicies, log);
   const masterKey = parseMasterKey(options.encryptionMasterKeyBase64);
+  const signer = new ChannelSigner({
+    key: options.key,
+    secret: options.secret,
+    encryptionMasterKey: 'bytes' in masterKey ? masterKey.bytes : undefined,
+  });
   const table = new PolicyTable(entries);
   return {
     options,
-    signer: new ChannelSigner({
-      key: options.key,
-      secret: options.secret,
-      encryptionMasterKey: 'bytes' in masterKey ? masterKey.bytes : undefined,
-    }),
+    signers: new SignerSource(signer, undefined, policyTimeoutMs, log),
+    revocations: new Revocations(undefined),
     table,
     getUser,
     authorizer: new ChannelAuthorizer(table, runner, presence, policyTimeoutMs, log),

@@ -71,6 +71,11 @@ export class ChannelSigner {
     this.#encryptionMasterKey = encryptionMasterKey;
   }
 
+  /** Whether it has the master key that encrypted channels need. */
+  get canEncrypt(): boolean {
+    return this.#encryptionMasterKey !== undefined;
+  }
+
   /** Signs a subscription to a private channel or, with `channelData`, to a presence channel as that member. */
   channelAuth(socketId: string, channelName: string, channelData?: string): ChannelAuth {
     if (channelData === undefined) {

@@ -1,0 +1,96 @@
+import { Logger } from '@nestjs/common';
+import { describeValue, onOneLine } from './messages.js';
+
+/** What revocation needs of a Channels server's SDK. An instance of the official `pusher` package has this shape. */
+export interface RevocationServer {
+  /** Sends an event to all connections of a signed-in user. */
+  sendToUser(userId: string, event: string, data: object): Promise<unknown>;
+  /** Closes all connections of a signed-in user. */
+  terminateUserConnections(userId: string): Promise<unknown>;
+}
+
+/** How a user's connections are treated after the signal. */
+export interface RevokeOptions {
+  /** How long connections may stay open after the signal, in milliseconds: 0 to 86 400 000, default 30 000. 0 sends no signal. */
+  readonly graceMs?: number;
+  /** Whether to close the user's connections after the grace period. Default `true`. */
+  readonly terminate?: boolean;
+}
+
+/** The event that asks a user's pages to authorize their channels again. `followRevocations` of the client listens to it. */
+export const RECHECK_EVENT = 'pusher-auth:recheck';
+
+const DEFAULT_GRACE_MS = 30_000;
+const MAX_GRACE_MS = 86_400_000;
+const MAX_USER_ID_LENGTH = 128;
+
+// The official SDK puts the id into a URL path unencoded, and encoded ids are silently ignored by soketi.
+const TERMINABLE_ID = /^[A-Za-z0-9_\-=@,.;]+$/;
+
+/** Signals users that their rights have changed, and closes their connections after a grace period. */
+export class Revocations {
+  readonly #logger = new Logger('PusherAuth');
+  readonly #pending = new Map<NodeJS.Timeout, string>();
+
+  constructor(private readonly server: RevocationServer | undefined) {}
+
+  /**
+   * @throws TypeError (as a rejection) without a server, and for an id or an option that is invalid
+   * @throws what the server's SDK rejects with
+   */
+  async revoke(
+    userId: string | number,
+    { graceMs = DEFAULT_GRACE_MS, terminate = true }: RevokeOptions,
+  ): Promise<void> {
+    const server = this.#requireServer();
+    const id = requireTerminableId(userId);
+    if (!(Number.isInteger(graceMs) && graceMs >= 0 && graceMs <= MAX_GRACE_MS)) {
+      throw new TypeError(`graceMs must be an integer from 0 to ${MAX_GRACE_MS}.`);
+    }
+    if (graceMs === 0 && terminate) {
+      await server.terminateUserConnections(id);
+      return;
+    }
+    await server.sendToUser(id, RECHECK_EVENT, {});
+    if (!terminate) return;
+    const timer = setTimeout(() => void this.#terminate(server, timer), graceMs);
+    this.#pending.set(timer, id);
+  }
+
+  /** Runs all pending terminations at once: the application shuts down. */
+  async terminatePending(): Promise<void> {
+    if (!this.server) return;
+    const { server } = this;
+    await Promise.all([...this.#pending.keys()].map((timer) => this.#terminate(server, timer)));
+  }
+
+  async #terminate(server: RevocationServer, timer: NodeJS.Timeout): Promise<void> {
+    const id = this.#pending.get(timer);
+    clearTimeout(timer);
+    if (!this.#pending.delete(timer) || id === undefined) return;
+    try {
+      await server.terminateUserConnections(id);
+    } catch (error) {
+      this.#logger.error(
+        onOneLine(`The connections of user ${JSON.stringify(id)} were not terminated: ${String(error)}`),
+      );
+    }
+  }
+
+  #requireServer(): RevocationServer {
+    if (this.server) return this.server;
+    throw new TypeError('revoke needs the option server: pass an instance of the pusher package to PusherAuthModule.');
+  }
+}
+
+function requireTerminableId(userId: unknown): string {
+  if (typeof userId !== 'string' && typeof userId !== 'number') {
+    throw new TypeError(`The user id must be a string or a number, not ${describeValue(userId)}.`);
+  }
+  const id = String(userId);
+  if (TERMINABLE_ID.test(id) && id.length <= MAX_USER_ID_LENGTH && id !== '.' && id !== '..') return id;
+  throw new TypeError(
+    'The connections of this user id cannot be terminated: it must have 1 to 128 letters, digits or _ - = @ , . ; and must ' +
+      'not be "." or "..", because it becomes part of a URL.',
+  );
+}
