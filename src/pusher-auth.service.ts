@@ -1,4 +1,4 @@
-import { BadRequestException, Inject, Injectable, NotImplementedException } from '@nestjs/common';
+import { BadRequestException, Injectable, NotImplementedException } from '@nestjs/common';
 import { isEncrypted, isPresence } from './channel/channel-kind.js';
 import { describeChannelNameProblem, parseChannelName, type ChannelName } from './channel/channel-name.js';
 import { candidatesFor, explainVerdict, type Explanation } from './decision/explanation.js';
@@ -18,7 +18,7 @@ import type {
   SignUserInput,
   SubscriberInput,
 } from './pusher-auth.inputs.js';
-import { PusherAuthRegistration, REGISTRATION_TOKEN, type PusherAuthRuntime } from './pusher-auth.registration.js';
+import { PusherAuthRegistration, type PusherAuthRuntime } from './pusher-auth.registration.js';
 import type { ChannelSigner, UserAuth } from './signing/channel-signer.js';
 import { isSocketId } from './signing/socket-id.js';
 
@@ -29,7 +29,7 @@ import { isSocketId } from './signing/socket-id.js';
 @Injectable()
 export class PusherAuthService {
   /** @internal */
-  constructor(@Inject(REGISTRATION_TOKEN) private readonly registration: PusherAuthRegistration) {}
+  constructor(private readonly registration: PusherAuthRegistration) {}
 
   /**
    * Signs a channel for a connection **without asking a policy**. A presence channel takes exactly one of `member` and

@@ -17,7 +17,7 @@ describe.each(ADAPTERS)(`JSONP with Nest ${NEST_MAJOR} on %s`, (adapter) => {
   beforeAll(async () => {
     running = await startApp({
       adapter,
-      auth: { jsonp: { allowedOrigins: ['https://app.example', 'http://localhost:3000'] } },
+      auth: { jsonp: true, jsonpOrigins: ['https://app.example', 'http://localhost:3000'] },
     });
   });
   afterAll(() => running.close());
