@@ -46,7 +46,7 @@ function providedClassOf(wrapper: ProviderWrapper): NewableFunction | undefined 
   const instance: unknown = wrapper.instance;
   if (typeof instance !== 'object' || instance === null) return undefined;
   const prototype = Object.getPrototypeOf(instance) as { constructor?: unknown } | null;
-  return typeof prototype?.constructor === 'function' ? (prototype.constructor as NewableFunction) : undefined;
+  return typeof prototype?.constructor === 'function' ? (prototype.constructor) : undefined;
 }
 
 /** A factory may return the instance of another provider. The instance is listed once. */

@@ -6,9 +6,10 @@ import type { FoundPolicy } from './policy-finder.js';
 /** Metadata that guards do not read: Nest's, types, documentation, and marks that other explorers look for. */
 const NOT_FOR_GUARDS =
   /^(?:design:|__|self:|optional:|scope:|nestjs-pusher-auth:|swagger\/|microservices:|websockets:|graphql:|bullmq:|cache_module:|EVENT_LISTENER|SCHEDULE)/;
-const OF_MODULES_AND_ROUTES: ReadonlySet<string> = new Set(
-  'path host method message port imports providers exports controllers'.split(' '),
-);
+const OF_NEST: ReadonlySet<string> = new Set([
+  ...['path', 'host', 'method', 'message', 'port'],
+  ...['imports', 'providers', 'exports', 'controllers'],
+]);
 
 // `Reflector.createDecorator` makes keys of 21 random hexadecimal digits.
 const CREATED_KEY = /^[0-9a-f]{21}$/;
@@ -54,7 +55,7 @@ export function unreadMetadataWarnings(
 function warn(key: unknown, where: readonly string[]): string {
   const name = CREATED_KEY.test(String(key)) ? 'of a decorator made by createDecorator()' : String(key);
   const shown = where.slice(0, MOST_POLICIES).join(', ');
-  const more = where.length > MOST_POLICIES ? ` and ${where.length - MOST_POLICIES} more` : '';
+  const more = where.length > MOST_POLICIES ? ', …' : '';
   return (
     `No guard reads the metadata ${name} on ${shown}${more}: guards of the endpoint and global guards see the endpoint, not the ` +
     `policy. Add @UseGuards with the guard to the policy, or the key to knownMetadata. ${seeSection('unread-metadata')}`
@@ -76,6 +77,6 @@ function keysOf(decorated: unknown): unknown[] {
   if (typeof decorated !== 'function') return [];
   const keys = Reflect.getMetadataKeys(decorated) as unknown[];
   return keys.filter(
-    (key) => typeof key === 'symbol' || !(NOT_FOR_GUARDS.test(String(key)) || OF_MODULES_AND_ROUTES.has(String(key))),
+    (key) => typeof key === 'symbol' || !(NOT_FOR_GUARDS.test(String(key)) || OF_NEST.has(String(key))),
   );
 }

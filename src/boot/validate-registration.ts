@@ -49,39 +49,31 @@ function reportSameName(earlier: FoundRegistration, later: FoundRegistration, pr
   );
 }
 
-const OWN_PATHS = 'give each its own path: path, channelAuthPath, userAuthPath';
+type Addresses = PusherAuthRegistration['definition']['addresses'];
 
-function reportSameAddress(
-  { label, definition: { addresses } }: PusherAuthRegistration,
-  other: PusherAuthRegistration,
-  problems: BootProblems,
-): void {
-  for (const { first, second } of sharedAddresses(addresses, other.definition.addresses)) {
-    problems.add('registration', `${label} and ${other.label}`, describeShared(first, second), OWN_PATHS);
+function reportSameAddress(one: PusherAuthRegistration, other: PusherAuthRegistration, problems: BootProblems): void {
+  reportOverlaps(one.definition.addresses, other.definition.addresses, `${one.label} and ${other.label}`, problems);
+}
+
+function reportOwnAddresses({ label, definition }: PusherAuthRegistration, problems: BootProblems): void {
+  const [channels, ...others] = definition.addresses;
+  reportOverlaps([channels!], others, label, problems);
+}
+
+function reportOverlaps(addresses: Addresses, others: Addresses, where: string, problems: BootProblems): void {
+  for (const first of addresses) {
+    for (const second of others.filter((other) => overlap(first, other))) {
+      const [path, otherPath] = [first.path.toLowerCase(), second.path.toLowerCase()];
+      problems.add(
+        'registration',
+        where,
+        path === otherPath
+          ? `two endpoints have the path ${path}`
+          : `the endpoints ${first.path} and ${second.path} match a common path`,
+        'give each its own path: path, channelAuthPath, userAuthPath',
+      );
+    }
   }
-}
-
-function reportOwnAddresses({ label, definition: { addresses } }: PusherAuthRegistration, problems: BootProblems) {
-  const [channels, ...others] = addresses;
-  for (const { first, second } of sharedAddresses([channels!], others)) {
-    problems.add('registration', label, describeShared(first, second), OWN_PATHS);
-  }
-}
-
-function sharedAddresses(
-  addresses: PusherAuthRegistration['definition']['addresses'],
-  others: PusherAuthRegistration['definition']['addresses'],
-) {
-  return addresses.flatMap((first) =>
-    others.filter((second) => overlap(first, second)).map((second) => ({ first, second })),
-  );
-}
-
-function describeShared(first: { readonly path: string }, second: { readonly path: string }): string {
-  const isOne = first.path.toLowerCase() === second.path.toLowerCase();
-  return isOne
-    ? `two endpoints have the path ${first.path.toLowerCase()}`
-    : `the endpoints ${first.path} and ${second.path} match a common path`;
 }
 
 /** How to fix a wrong option. */

@@ -415,7 +415,7 @@ describe('next to the factory, what', () => {
     'is refused where it is unknown there: %s',
     async (name) => {
       const auth = PusherAuthModule.forRootAsync({
-        useFactory: () => OPTIONS as never,
+        useFactory: () => OPTIONS,
         [name]: [HeaderUserGuard],
       });
       expect(await bootProblems({ auth })).toEqual([
@@ -449,7 +449,7 @@ describe('next to the factory, what', () => {
   });
 
   it('cannot be options that depend on the request', async () => {
-    const auth = PusherAuthModule.forRootAsync({ useFactory: () => OPTIONS as never, inject: [REQUEST] });
+    const auth = PusherAuthModule.forRootAsync({ useFactory: () => OPTIONS, inject: [REQUEST] });
     expect(await bootProblems({ auth })).toEqual([
       {
         code: 'registration',

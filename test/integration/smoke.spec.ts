@@ -38,7 +38,7 @@ describe.each<AdapterName>(['express', 'fastify'])('the endpoint on %s', (adapte
   let app: TestApp;
   beforeAll(async () => {
     const auth = PusherAuthModule.forRootAsync({
-      useFactory: () => OPTIONS as never,
+      useFactory: () => OPTIONS,
       guards: [HeaderUserGuard],
       userAuthPath: 'user-auth',
     });
