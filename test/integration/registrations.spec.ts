@@ -423,7 +423,7 @@ describe('two applications in one process', () => {
 });
 
 describe('the service', () => {
-  it('answers only once the application has booted', async () => {
+  it('answers only available from onApplicationBootstrap on', async () => {
     const early: unknown[] = [];
     @Injectable()
     class Consumer implements OnModuleInit, OnApplicationBootstrap {
