@@ -42,7 +42,7 @@ export type {
   PusherAuthOptionsFactory,
 } from './pusher-auth.module-options.js';
 export { PusherAuthModule } from './pusher-auth.module.js';
-export type { JsonpOptions, PusherAuthOptionsInput } from './pusher-auth.options.js';
+export type { PusherAuthOptionsInput } from './pusher-auth.options.js';
 export type {
   AuthenticateUserInput,
   AuthorizeInput,

@@ -3,49 +3,17 @@ import { Deadline } from './decision/deadline.js';
 import type { DecisionLog } from './decision/decision-log.js';
 import type { Subscriber } from './decision/subscriber.js';
 import { verdictFromError, type Denial } from './decision/verdict.js';
-import type { AuthRequest, AuthUser } from './decorators/channel-request.js';
 import { describeValue } from './messages.js';
 import { toException } from './pusher-auth.exceptions.js';
+import {
+  isKey,
+  isSecret,
+  type CredentialsFunction,
+  type CredentialsSubscriber,
+  type PusherCredentials,
+} from './pusher-auth.options.js';
 import { ChannelSigner } from './signing/channel-signer.js';
 import { parseMasterKey } from './signing/master-key.js';
-
-/** What one Pusher app signs with. */
-export interface PusherCredentials {
-  /** The app's key. Public; the part of `auth` before the colon. */
-  readonly key: string;
-  /** The app's secret, used as text. */
-  readonly secret: string;
-  /** The master key of encrypted channels: 32 bytes in base64. Without it, encrypted channels of this app are a 503. */
-  readonly encryptionMasterKeyBase64?: string | undefined;
-}
-
-/** Who asks, for the `credentials` function. Derive the app from the user: a `Host` header is what the client claims. */
-export interface CredentialsSubscriber {
-  /** The user; `undefined` for guests. */
-  // eslint-disable-next-line @typescript-eslint/no-redundant-type-constituents -- AuthUser is `unknown` until the application says more
-  readonly user: AuthUser | undefined;
-  /** The HTTP request; absent if the application asked without one. */
-  readonly request?: AuthRequest | undefined;
-}
-
-/**
- * Returns the credentials of one request, or `null` if realtime is off for this subscriber (501). Called once per request,
- * also for a batch, after the user is known and before any policy runs, within `policyTimeoutMs`. Return the same object for
- * the same app: its signer is kept as long as the object is, and a new object is a rotation.
- */
-export type CredentialsFunction = (
-  subscriber: CredentialsSubscriber,
-) => PusherCredentials | null | Promise<PusherCredentials | null>;
-
-/** A key is ASCII without spaces, and without the colon that ends it in `auth`. */
-export function isKey(value: unknown): value is string {
-  return typeof value === 'string' && /^[!-9;-~]+$/.test(value);
-}
-
-/** A secret is text without spaces around it. */
-export function isSecret(value: unknown): value is string {
-  return typeof value === 'string' && value !== '' && value.trim() === value;
-}
 
 const WARNING_INTERVAL_MS = 60_000;
 
@@ -55,9 +23,8 @@ export class SignerSource {
   #faultLoggedAt = -Infinity;
 
   constructor(
-    /** Of `key` and `secret`, or `null` with `credentials: null`; absent if a function decides. */
-    private readonly fixed: ChannelSigner | null | undefined,
-    private readonly find: CredentialsFunction | undefined,
+    /** The one signer of `key` and `secret`; `null` if realtime is off; or what finds the credentials of each request. */
+    private readonly source: ChannelSigner | null | CredentialsFunction,
     private readonly timeoutMs: number,
     private readonly log: DecisionLog,
   ) {}
@@ -69,18 +36,21 @@ export class SignerSource {
    * @throws HttpException what the function threw means what it means in a policy; everything else is a 503
    */
   async for(subscriber: Subscriber): Promise<ChannelSigner> {
-    if (this.fixed) return this.fixed;
-    if (this.find === undefined) throw realtimeIsOff();
-    const found = await this.call(this.find, subscriber);
+    const { source } = this;
+    if (source instanceof ChannelSigner) return source;
+    const found = source && (await this.call(source, subscriber));
     if (found === null) throw realtimeIsOff();
-    return this.signerOf(found);
+    const problem = credentialsProblem(found);
+    if (problem === undefined) return this.cached(found as PusherCredentials);
+    this.logFault({ verdict: 'failed', status: 503, reason: problem, isFault: true });
+    throw new ServiceUnavailableException();
   }
 
   /**
    * The signer for signing without a policy.
    *
    * @throws NotImplementedException if realtime is off
-   * @throws TypeError if a function decides, and the caller passed no credentials; or if what the caller passed is invalid
+   * @throws TypeError if a function finds the credentials and the caller passed none, or if what the caller passed is invalid
    */
   forManual(credentials: PusherCredentials | undefined): ChannelSigner {
     if (credentials !== undefined) {
@@ -88,11 +58,10 @@ export class SignerSource {
       if (problem !== undefined) throw new TypeError(`The second argument is invalid: ${problem}.`);
       return this.cached(credentials);
     }
-    if (this.fixed) return this.fixed;
-    if (this.fixed === null) throw realtimeIsOff();
+    if (this.source instanceof ChannelSigner) return this.source;
+    if (this.source === null) throw realtimeIsOff();
     throw new TypeError(
-      'This registration finds its credentials for each request, so there are none here: pass { key, secret } as the ' +
-        'second argument.',
+      'The option credentials is a function: pass { key, secret } as the second argument to sign manually.',
     );
   }
 
@@ -111,13 +80,6 @@ export class SignerSource {
     if ('found' in result) return result.found;
     if (result.isFault) this.logFault(result);
     throw toException(result, undefined);
-  }
-
-  private signerOf(credentials: unknown): ChannelSigner {
-    const problem = credentialsProblem(credentials);
-    if (problem === undefined) return this.cached(credentials as PusherCredentials);
-    this.logFault({ verdict: 'failed', status: 503, reason: problem, isFault: true });
-    throw new ServiceUnavailableException();
   }
 
   private cached(credentials: PusherCredentials): ChannelSigner {

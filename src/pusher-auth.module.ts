@@ -1,102 +1,125 @@
-import { type DynamicModule, Inject, Module, type OnModuleInit, Optional, type Provider } from '@nestjs/common';
+import {
+  type DynamicModule,
+  Inject,
+  Module,
+  type OnModuleInit,
+  Optional,
+  type Provider,
+  type Type,
+} from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { randomUUID } from 'node:crypto';
 import { PusherAuthBootError } from './boot/boot-problem.js';
 import { PusherAuthBoot } from './boot/bootstrap.js';
+import { endpointAddresses } from './endpoint/endpoint-paths.js';
 import { createPusherAuthController } from './endpoint/pusher-auth.controller.js';
+import { seeSection } from './messages.js';
 import { guardReferences } from './policy/policy-guard.js';
 import {
-  ignoredBesideFactory,
-  OPTIONS_TOKEN,
-  optionsProviders,
+  isExtra,
   type PusherAuthModuleAsyncOptions,
+  type PusherAuthModuleExtras,
   type PusherAuthModuleOptions,
-  readDeclaration,
+  type PusherAuthOptionsFactory,
+  readExtras,
+  type RegistrationProblem,
 } from './pusher-auth.module-options.js';
-import {
-  DECLARED_TOKEN,
-  type DeclaredRegistration,
-  PusherAuthRegistration,
-  REGISTRATION_TOKEN,
-} from './pusher-auth.registration.js';
+import { PusherAuthRegistration, type RegistrationDefinition } from './pusher-auth.registration.js';
 import { PusherAuthService } from './pusher-auth.service.js';
-import { getPusherAuthToken } from './pusher-auth.tokens.js';
-
-// Under `moduleIdGeneratorAlgorithm: 'deep-hash'` Nest would take registrations that look alike for one, and drop the
-// guards of the others. See `register`.
-const IDENTITY_TOKEN = Symbol.for('nestjs-pusher-auth:identity');
+import {
+  DEFINITION_TOKEN,
+  getPusherAuthToken,
+  IDENTITY_TOKEN,
+  OPTIONS_TOKEN,
+  REGISTRATION_TOKEN,
+} from './pusher-auth.tokens.js';
 
 /**
- * Answers `POST /pusher/auth` and `POST /pusher/user-auth` by the application's policies, and provides
- * {@link PusherAuthService}. Policies are found wherever they are provided when the application boots; there is nothing
- * to register them with.
+ * Answers `POST /pusher/auth` with the application's policies, and provides {@link PusherAuthService}. Policies are found at
+ * boot wherever they are provided; nothing registers them.
  */
 @Module({})
 export class PusherAuthModule implements OnModuleInit {
+  readonly #boot: PusherAuthBoot | undefined;
+
   /** @internal */
-  constructor(@Optional() @Inject(PusherAuthBoot) private readonly boot?: PusherAuthBoot) {}
+  constructor(@Optional() @Inject(PusherAuthBoot) boot?: PusherAuthBoot) {
+    this.#boot = boot;
+  }
 
   /**
-   * With options that are known when the module is declared. Each call is a registration of its own. Never throws: what is
-   * wrong is told at boot, together with everything else.
+   * Registers a Pusher app with options that are known when the module is defined. Each call is its own registration. Never
+   * throws: mistakes are reported at boot, all at once.
    *
-   * @param given options and declaration in one object
+   * @param given options and extras in one object
    */
   static forRoot(given: PusherAuthModuleOptions): DynamicModule {
-    return register({ ...readDeclaration(given), source: 'options' }, [{ provide: OPTIONS_TOKEN, useValue: given }]);
+    const { extras, problems } = readExtras(given);
+    return register('options', extras, problems, [{ provide: OPTIONS_TOKEN, useValue: given }]);
   }
 
   /**
-   * With options from a factory. `guards`, `path` and the rest of the declaration stand beside the factory. Each call is
-   * a registration of its own.
+   * Registers a Pusher app with options from a factory. The extras (`guards`, `path` …) are next to the factory. Each call is
+   * its own registration.
    *
-   * @param given the factory, and the declaration beside it
-   * @throws TypeError where there is no factory, or more than one
+   * @param given the factory and the extras
+   * @throws TypeError unless there is exactly one factory
    */
   static forRootAsync(given: PusherAuthModuleAsyncOptions): DynamicModule {
-    const { declaration, problems } = readDeclaration(given);
-    return register(
-      { declaration, problems: [...problems, ...ignoredBesideFactory(given)], source: 'factory' },
-      optionsProviders(given),
-    );
+    const { extras, problems } = readExtras(given);
+    return register('factory', extras, [...problems, ...ignoredNextToFactory(given)], optionsProviders(given));
   }
 
   /**
-   * Proves options and policies of all registrations, and opens them. Nest calls it.
+   * Validates options and policies of all registrations, and opens them. Nest calls it.
    *
    * @throws {@link PusherAuthBootError} with every mistake
    */
   onModuleInit(): void {
-    if (this.boot) return this.boot.run();
+    if (this.#boot) return this.#boot.run();
     throw new PusherAuthBootError([
       {
         code: 'registration',
         where: 'PusherAuthModule',
-        what: 'it is imported without forRoot(...) or forRootAsync(...)',
+        what: 'imported without forRoot(...) or forRootAsync(...)',
         fix: 'import one PusherAuthModule.forRoot({ key, secret, guards }); export it, or make it isGlobal, to inject the service elsewhere',
       },
     ]);
   }
 }
 
-function register(declared: Omit<DeclaredRegistration, 'isGuarded'>, options: Provider[]): DynamicModule {
-  const { declaration } = declared;
-  const token = getPusherAuthToken(declaration.app);
-  const controller = createPusherAuthController(declaration);
-  const isGuarded = guardReferences(controller, undefined).length > 0;
+function register(
+  source: RegistrationDefinition['source'],
+  extras: PusherAuthModuleExtras,
+  problems: readonly RegistrationProblem[],
+  options: readonly Provider[],
+): DynamicModule {
+  const { app, jsonp, knownMetadata } = extras;
+  const token = getPusherAuthToken(app);
+  const { controller, problems: ofDecorators } = createPusherAuthController(extras);
+  const definition: RegistrationDefinition = {
+    ...(app !== undefined && { app }),
+    ...(jsonp !== undefined && { jsonp }),
+    ...(knownMetadata && { knownMetadata }),
+    source,
+    addresses: endpointAddresses(extras),
+    hasUserAuth: extras.userAuthPath !== undefined,
+    isGuarded: guardReferences(controller, undefined).length > 0,
+    problems: [...problems, ...ofDecorators],
+  };
   return {
     module: PusherAuthModule,
-    global: declaration.isGlobal ?? false,
-    imports: [DiscoveryModule, ...(declaration.imports ?? [])],
+    global: extras.isGlobal ?? false,
+    imports: [DiscoveryModule, ...(extras.imports ?? [])],
     controllers: [controller],
     providers: [
       ...options,
       { provide: IDENTITY_TOKEN, useValue: randomUUID() },
-      { provide: DECLARED_TOKEN, useValue: { ...declared, isGuarded } },
+      { provide: DEFINITION_TOKEN, useValue: definition },
       {
         provide: REGISTRATION_TOKEN,
-        useFactory: (complete: DeclaredRegistration, given: unknown) => new PusherAuthRegistration(complete, given),
-        inject: [DECLARED_TOKEN, OPTIONS_TOKEN],
+        useFactory: (defined: RegistrationDefinition, given: unknown) => new PusherAuthRegistration(defined, given),
+        inject: [DEFINITION_TOKEN, OPTIONS_TOKEN],
       },
       {
         provide: token,
@@ -107,4 +130,44 @@ function register(declared: Omit<DeclaredRegistration, 'isGuarded'>, options: Pr
     ],
     exports: [token],
   };
+}
+
+const FACTORIES = ['useFactory', 'useClass', 'useExisting'] as const;
+
+/**
+ * Providers that make the options of `forRootAsync`.
+ *
+ * @throws TypeError unless there is exactly one factory
+ */
+function optionsProviders(options: PusherAuthModuleAsyncOptions): Provider[] {
+  const { useFactory, useClass, useExisting, inject } = options;
+  const given = FACTORIES.filter((name) => options[name]);
+  if (given.length !== 1) {
+    throw new TypeError(
+      'PusherAuthModule.forRootAsync needs exactly one of useFactory, useClass and useExisting, ' +
+        `and got ${given.join(' and ') || 'none'}. ${seeSection('factory')}`,
+    );
+  }
+  if (useFactory) return [{ provide: OPTIONS_TOKEN, useFactory, inject: [...(inject ?? [])] }];
+  const factory = (useClass ?? useExisting) as Type<PusherAuthOptionsFactory>;
+  return [
+    ...(useClass ? [useClass] : []),
+    {
+      provide: OPTIONS_TOKEN,
+      useFactory: (made: PusherAuthOptionsFactory) => made.createPusherAuthOptions(),
+      inject: [factory],
+    },
+  ];
+}
+
+/** What is next to the factory and has no effect there: a misspelt `guards` would leave the endpoint open. */
+function ignoredNextToFactory(given: PusherAuthModuleAsyncOptions): RegistrationProblem[] {
+  const known: readonly string[] = [...FACTORIES, ...(given.useFactory ? ['inject'] : [])];
+  return Object.keys(given)
+    .filter((name) => !known.includes(name) && !isExtra(name))
+    .map((name) => ({
+      what: `${name} next to the factory has no effect`,
+      fix:
+        name === 'inject' ? 'use inject only with useFactory' : `return ${name} from the factory, or correct its name`,
+    }));
 }

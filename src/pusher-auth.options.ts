@@ -1,20 +1,45 @@
-import { IsOptional, ValidateBy } from 'class-validator';
+import { IsOptional, ValidateBy, ValidateIf } from 'class-validator';
 import { DEFAULT_MAX_CHANNEL_NAME_LENGTH, MAX_CHANNEL_NAME_LENGTH } from './channel/channel-name.js';
 import type { DecisionListener } from './decision/decision-log.js';
-import type { AuthRequest } from './decorators/channel-request.js';
+import type { AuthRequest, AuthUser } from './decorators/channel-request.js';
 import type { PresenceDefaults } from './decorators/policy-options.js';
 import { jsonpOriginProblem } from './jsonp.js';
 import { parseMasterKey } from './signing/master-key.js';
 
-/** Who may load the endpoint as a script, for browsers without CORS. See the `jsonp` option. */
-export interface JsonpOptions {
-  /**
-   * Origins as browsers write them, at least one: scheme, host and, where it is not the default, port, and no final slash.
-   * `https://app.example.com`, `http://localhost:3000`.
-   *
-   * @see https://www.rfc-editor.org/rfc/rfc6454#section-6.2
-   */
-  readonly allowedOrigins: readonly string[];
+/** What one Pusher app signs with. */
+export interface PusherCredentials {
+  /** The app's key. Public; the part of `auth` before the colon. */
+  readonly key: string;
+  /** The app's secret, used as text. */
+  readonly secret: string;
+  /** The master key of encrypted channels: 32 bytes in base64. Without it, encrypted channels of this app are a 503. */
+  readonly encryptionMasterKeyBase64?: string | undefined;
+}
+
+/** Who asks, for the `credentials` function. Derive the app from the user: a `Host` header is what the client claims. */
+export interface CredentialsSubscriber {
+  /** The user; `undefined` for guests. */
+  // eslint-disable-next-line @typescript-eslint/no-redundant-type-constituents -- AuthUser is `unknown` until the application says more
+  readonly user: AuthUser | undefined;
+  /** The HTTP request; absent if the application asked without one. */
+  readonly request?: AuthRequest | undefined;
+}
+
+/**
+ * Returns the credentials of one request, or `null` if realtime is off for this subscriber (501). Called once per request,
+ * also for a batch, after the user is known and before any policy runs, within `policyTimeoutMs`. Return the same object for
+ * the same app: its signer is kept as long as the object is, and a new object is a rotation.
+ */
+export type CredentialsFunction = (
+  subscriber: CredentialsSubscriber,
+) => PusherCredentials | null | Promise<PusherCredentials | null>;
+
+/** What revocation needs of a Channels server's SDK. An instance of the official `pusher` package has this shape. */
+export interface RevocationServer {
+  /** Sends an event to all connections of a signed-in user. */
+  sendToUser(userId: string, event: string, data: object): Promise<unknown>;
+  /** Closes all connections of a signed-in user. */
+  terminateUserConnections(userId: string): Promise<unknown>;
 }
 
 function Satisfies(name: string, validate: (value: unknown) => boolean, message: string): PropertyDecorator {
@@ -31,26 +56,37 @@ function IsIntegerFrom(least: number, most: number): PropertyDecorator {
   });
 }
 
+const needsKey = ({ credentials }: PusherAuthOptions): boolean => credentials === undefined;
+
 /**
- * The options that an application may load asynchronously; checked when it boots. What Nest needs before any
- * provider exists (`guards`, `path` …) stands beside the factory: see {@link PusherAuthModuleExtras}.
+ * The options that an application may load asynchronously, validated at boot. What Nest needs before any provider exists
+ * (`guards`, `path` …) is next to the factory: see {@link PusherAuthModuleExtras}.
  */
 export class PusherAuthOptions {
-  /** The Pusher app's key. Public; the part of `auth` before the colon. Replies are written with it stands. */
-  @Satisfies(
-    'isKey',
-    isKey,
-    'key must be a string of ASCII characters without spaces, colons, double quotes and backslashes',
-  )
+  /** The Pusher app's key. Public: the part of `auth` before the colon. ASCII characters, no spaces or colons. */
+  @ValidateIf(needsKey)
+  @Satisfies('isKey', isKey, 'key must be a string of ASCII characters without spaces and colons')
   readonly key!: string;
 
-  /** The Pusher app's secret, used as text: a non-empty string without spaces around it. Never logged. */
-  @Satisfies('isSecret', isSecret, 'secret must be a non-empty string without spaces around it')
+  /** The Pusher app's secret, used as text, without spaces around it. Never logged. */
+  @ValidateIf(needsKey)
+  @Satisfies('isSecret', isSecret, 'secret must be a string without spaces around it')
   readonly secret!: string;
 
   /**
-   * The master key of encrypted channels: standard base64 with padding (RFC 4648, section 4) of exactly 32 bytes. Needed as soon as a policy has a
-   * `private-encrypted-` pattern.
+   * Instead of `key` and `secret`:
+   *
+   * - `null`: the application starts without Pusher, with a warning. Endpoints answer 501 after their guards, and nothing is
+   *   signed. `can` and `explain` work as always.
+   * - a function: finds the credentials of each request, for keys in a database and for tenants with their own apps.
+   */
+  @IsOptional()
+  @Satisfies('isFunction', isFunction, 'credentials must be null or a function')
+  readonly credentials?: null | CredentialsFunction;
+
+  /**
+   * The master key of encrypted channels: standard base64 with padding (RFC 4648, section 4) of exactly 32 bytes. Required if a
+   * policy has a `private-encrypted-` pattern.
    *
    * @see https://pusher.com/docs/channels/using_channels/encrypted-channels/
    */
@@ -68,58 +104,63 @@ export class PusherAuthOptions {
   readonly encryptionMasterKeyBase64?: string;
 
   /**
-   * Reads the user from the request, for sessions, `req.auth` and the like; may return a promise, within `policyTimeoutMs`.
-   * `null`, `undefined` and `false` are no user. What it throws means the same as when a policy throws it. Default:
+   * Reads the user from the request, for sessions, `req.auth` and the like. May return a promise, within `policyTimeoutMs`.
+   * `null`, `undefined` and `false` mean that there is no user. Exceptions mean the same as in a policy. Default:
    * `request.user`, where Passport puts it.
    */
   @IsOptional()
   @Satisfies('isFunction', isFunction, 'getUser must be a function')
   readonly getUser?: (request: AuthRequest) => unknown;
 
-  /** Module-wide mappers for the members of presence channels; a policy's own win. */
+  /** Module-wide mappers for the members of presence channels. Those of a policy override them. */
   @IsOptional()
   @Satisfies(
     'isPresence',
     isPresenceDefaults,
-    'presence must hold the functions userId and/or userInfo and nothing else',
+    'presence must contain the functions userId and/or userInfo, and nothing else',
   )
   readonly presence?: PresenceDefaults;
 
   /**
-   * Answers `GET` requests of script tags, for old browsers with cookie sessions. A script tag signs the connection of
-   * whoever wrote the page with the visitor's cookie, so it is off unless origins are named. Default: `GET` is a 404.
+   * The origins whose pages may load the endpoint as a script. Needs `jsonp: true` next to `guards`. At least one, as browsers
+   * write it: scheme, host and, unless it is the default, port; no final slash. `https://app.example.com`,
+   * `http://localhost:3000`.
+   *
+   * A script tag signs the connection of whoever wrote the page with the cookies of the visitor, so name only your own origins.
+   *
+   * @see https://www.rfc-editor.org/rfc/rfc6454#section-6.2
    */
   @IsOptional()
   @Satisfies(
-    'isJsonp',
-    isJsonpOptions,
-    'jsonp must be { allowedOrigins: ["https://host", …] } with at least one origin',
+    'isJsonpOrigins',
+    isJsonpOrigins,
+    'jsonpOrigins must be an array of one or more origins, such as ["https://app.example.com"]',
   )
-  readonly jsonp?: JsonpOptions;
+  readonly jsonpOrigins?: readonly string[];
 
-  /** The most channels of one batch; more are a 400. An integer from 1 to 1000, default 100. */
+  /** The maximum number of channels in a batch; more are a 400. An integer from 1 to 1000, default 100. */
   @IsOptional()
   @IsIntegerFrom(1, 1000)
   readonly maxBatchSize: number = 100;
 
   /**
-   * How long the policy, its guards and its mappers may take together, in milliseconds: an integer from 1 to 600 000, default
-   * 10 000. Past it: 503, never a grant, even when the answer comes later.
+   * How long a policy, its guards and its mappers may take together, in milliseconds: an integer from 1 to 600 000, default
+   * 10 000. After that the reply is 503, never a grant, even if the policy answers later.
    */
   @IsOptional()
   @IsIntegerFrom(1, 600_000)
   readonly policyTimeoutMs: number = 10_000;
 
   /**
-   * The most policy calls that may be pending at once in this registration: an integer from 1 to 1 000 000, default 10 000. A
-   * single policy and a whole batch policy count as one call each. Beyond it: 503 at once, with `Retry-After: 1`.
+   * The maximum number of pending policy calls in this registration: an integer from 1 to 1 000 000, default 10 000. A call of a
+   * batch policy counts as one. Beyond it, the reply is 503 at once, with `Retry-After: 1`.
    */
   @IsOptional()
   @IsIntegerFrom(1, 1_000_000)
   readonly maxPendingPolicies: number = 10_000;
 
   /**
-   * The most characters of a channel name, prefix included: an integer from 16 to 200 (soketi's limit), default 164 (Pusher's).
+   * The maximum length of a channel name, prefix included: an integer from 16 to 200 (soketi's limit), default 164 (Pusher's).
    *
    * @see https://pusher.com/docs/channels/using_channels/channels/#channel-naming-conventions
    */
@@ -127,31 +168,53 @@ export class PusherAuthOptions {
   @IsIntegerFrom(16, MAX_CHANNEL_NAME_LENGTH)
   readonly maxChannelNameLength: number = DEFAULT_MAX_CHANNEL_NAME_LENGTH;
 
-  /** Hears of every decision, for metrics and audits. Not waited for; what it throws or rejects with is logged and changes nothing. */
+  /** The SDK of the Channels server, for `revoke`: an instance of the `pusher` package fits. */
+  @IsOptional()
+  @Satisfies('isServer', isServer, 'server must have the methods sendToUser and terminateUserConnections')
+  readonly server?: RevocationServer;
+
+  /** Called with every decision, for metrics and audits. Not awaited; its exceptions are logged and change nothing. */
   @IsOptional()
   @Satisfies('isFunction', isFunction, 'onDecision must be a function')
   readonly onDecision?: DecisionListener;
 }
 
-/**
- * The options as an application writes them: those with a default may be left out. Checked at boot; what is wrong is in the
- * {@link PusherAuthBootError}, by name and never by value.
- *
- * @interface
- */
-export type PusherAuthOptionsInput = Pick<PusherAuthOptions, 'key' | 'secret'> &
-  Partial<Omit<PusherAuthOptions, 'key' | 'secret'>>;
+/** Key and secret of the Pusher app, or where they come from, or the decision to start without them. */
+type Credentials =
+  | (Pick<PusherAuthOptions, 'key' | 'secret'> & { readonly credentials?: undefined })
+  | { readonly credentials: null | CredentialsFunction; readonly key?: undefined; readonly secret?: undefined };
 
-function isKey(value: unknown): boolean {
-  return typeof value === 'string' && /^[!#-9;-[\]-~]+$/.test(value);
+/**
+ * The options as an application writes them: either `key` and `secret` or `credentials`, and any of the others. Validated
+ * at boot; the {@link PusherAuthBootError} names wrong options and never contains a value.
+ */
+export type PusherAuthOptionsInput = Credentials & Partial<Omit<PusherAuthOptions, 'key' | 'secret' | 'credentials'>>;
+
+/**
+ * Describes a key or secret whose environment variable is not set; `undefined` if it has a value. `String()` and templates turn
+ * such a variable into a word.
+ */
+export function describeMissing(value: unknown): string | undefined {
+  if (value === undefined || value === null) return String(value);
+  if (value === '') return 'empty';
+  return value === 'undefined' || value === 'null' ? `the word "${value}"` : undefined;
 }
 
-function isSecret(value: unknown): boolean {
-  return typeof value === 'string' && value !== '' && value.trim() === value;
+export function isKey(value: unknown): value is string {
+  return typeof value === 'string' && describeMissing(value) === undefined && /^[!-9;-~]+$/.test(value);
+}
+
+export function isSecret(value: unknown): value is string {
+  return typeof value === 'string' && describeMissing(value) === undefined && value.trim() === value;
 }
 
 function isFunction(value: unknown): boolean {
   return typeof value === 'function';
+}
+
+function isServer(value: unknown): boolean {
+  const { sendToUser, terminateUserConnections } = (value ?? {}) as Partial<RevocationServer>;
+  return isFunction(sendToUser) && isFunction(terminateUserConnections);
 }
 
 function isPresenceDefaults(value: unknown): boolean {
@@ -164,10 +227,6 @@ function isPresenceDefaults(value: unknown): boolean {
   );
 }
 
-function isJsonpOptions(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || Object.keys(value).join() !== 'allowedOrigins') return false;
-  const origins = (value as JsonpOptions).allowedOrigins;
-  return (
-    Array.isArray(origins) && origins.length > 0 && origins.every((origin) => jsonpOriginProblem(origin) === undefined)
-  );
+function isJsonpOrigins(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every((origin) => jsonpOriginProblem(origin) === undefined);
 }

@@ -9,12 +9,6 @@ import type { Revocations } from './pusher-auth.revocation.js';
 import type { PusherAuthModuleExtras, RegistrationProblem } from './pusher-auth.module-options.js';
 import type { PusherAuthOptions } from './pusher-auth.options.js';
 
-/** The token of a registration, by which boot finds all of them. */
-export const REGISTRATION_TOKEN = Symbol.for('nestjs-pusher-auth:registration');
-
-/** The token of what is declared for a registration: there even where nothing is instantiated. */
-export const DECLARED_TOKEN = Symbol.for('nestjs-pusher-auth:declared');
-
 /** What a registration answers with, once boot has validated options and policies. */
 export interface PusherAuthRuntime {
   readonly options: PusherAuthOptions;
@@ -27,72 +21,67 @@ export interface PusherAuthRuntime {
   readonly log: DecisionLog;
 }
 
-/** What is known of a registration before its options are. */
-export interface DeclaredRegistration {
-  readonly declaration: PusherAuthModuleExtras;
-  /** What is wrong with the declaration. */
-  readonly problems: readonly RegistrationProblem[];
-  /** Whether the declaration stands among the options, as in `forRoot`, or beside a factory. */
-  readonly source: 'options' | 'factory';
-  /** Whether guards stand on the endpoint itself; global ones do not count. */
-  readonly isGuarded: boolean;
+/** One route of an endpoint, without the application's global prefix. */
+export interface EndpointAddress {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
 }
 
-/** One Pusher app of the application: what was declared for it and, after boot, what answers for it. */
+/**
+ * What is known of a registration before its options are. Contains neither guards nor imports: these may hold secrets of other
+ * modules, and any provider that is logged would print them.
+ */
+export interface RegistrationDefinition extends Pick<PusherAuthModuleExtras, 'app' | 'jsonp' | 'knownMetadata'> {
+  /** Whether the extras are among the options, as in `forRoot`, or next to a factory. */
+  readonly source: 'options' | 'factory';
+  readonly addresses: readonly EndpointAddress[];
+  /** Whether there is an endpoint for sign-ins. */
+  readonly hasUserAuth: boolean;
+  /** Whether the endpoint has guards, not counting global ones. */
+  readonly isGuarded: boolean;
+  /** What is wrong with the extras. */
+  readonly problems: readonly RegistrationProblem[];
+}
+
+/** One Pusher app of the application: its definition and, after boot, its runtime. */
 export class PusherAuthRegistration {
-  // Private fields: whoever logs a provider that injects the service must not print the secret.
+  // Private fields: a provider that injects the service may be logged, and must not print the secret.
   readonly #givenOptions: unknown;
   #runtime: PusherAuthRuntime | undefined;
-  #beforeUse: (() => void) | undefined;
 
   constructor(
-    readonly declared: DeclaredRegistration,
+    readonly definition: RegistrationDefinition,
     givenOptions: unknown,
   ) {
     this.#givenOptions = givenOptions;
   }
 
-  /** As the application gave them, unchecked. */
+  /** The options as the application gave them, not validated. */
   get givenOptions(): unknown {
     return this.#givenOptions;
   }
 
-  get declaration(): PusherAuthModuleExtras {
-    return this.declared.declaration;
-  }
-
-  get app(): string | undefined {
-    return this.declaration.app;
-  }
-
-  /** How boot calls it. */
+  /** Its name in messages. */
   get label(): string {
-    return this.app === undefined ? 'PusherAuthModule' : `PusherAuthModule (${this.app})`;
+    const { app } = this.definition;
+    return app === undefined ? 'PusherAuthModule' : `PusherAuthModule (${app})`;
   }
 
   get isOpen(): boolean {
     return this.#runtime !== undefined;
   }
 
-  /**
-   * Called once, when boot has proved everything. Until then nothing is answered and nothing signed.
-   *
-   * @param beforeUse called whenever the runtime is asked for: it must be cheap
-   */
-  open(runtime: PusherAuthRuntime, beforeUse: () => void): void {
+  /** Called once, when boot has validated everything. Until then nothing is answered and nothing signed. */
+  open(runtime: PusherAuthRuntime): void {
     this.#runtime = runtime;
-    this.#beforeUse = beforeUse;
   }
 
-  /** @throws Error before boot has proved the policies */
+  /** @throws Error before boot has validated the policies */
   get runtime(): PusherAuthRuntime {
-    if (!this.#runtime) {
-      throw new Error(
-        'PusherAuthService answers once the application has booted: use it from onApplicationBootstrap on, not in a ' +
-          `constructor or onModuleInit. ${seeSection('not-booted')}`,
-      );
-    }
-    this.#beforeUse?.();
-    return this.#runtime;
+    if (this.#runtime) return this.#runtime;
+    throw new Error(
+      'PusherAuthService is available from onApplicationBootstrap on. It was used earlier, in a constructor or onModuleInit. ' +
+        seeSection('not-booted'),
+    );
   }
 }

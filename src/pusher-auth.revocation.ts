@@ -1,13 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { describeValue, onOneLine } from './messages.js';
-
-/** What revocation needs of a Channels server's SDK. An instance of the official `pusher` package has this shape. */
-export interface RevocationServer {
-  /** Sends an event to all connections of a signed-in user. */
-  sendToUser(userId: string, event: string, data: object): Promise<unknown>;
-  /** Closes all connections of a signed-in user. */
-  terminateUserConnections(userId: string): Promise<unknown>;
-}
+import type { RevocationServer } from './pusher-auth.options.js';
 
 /** How a user's connections are treated after the signal. */
 export interface RevokeOptions {

@@ -1,7 +1,6 @@
 import {
   BadRequestException,
   type BeforeApplicationShutdown,
-  Inject,
   Injectable,
   ServiceUnavailableException,
 } from '@nestjs/common';
@@ -12,7 +11,6 @@ import { channelData, createMember, MemberError, userData, type Member } from '.
 import { readUser, Subscriber, userOrUndefined, type UserSource } from './decision/subscriber.js';
 import { isPresenceMember, type Denial } from './decision/verdict.js';
 import { describePolicies, type PolicyDescription } from './policy/policy-table.js';
-import type { PusherCredentials } from './pusher-auth.credentials.js';
 import { toException } from './pusher-auth.exceptions.js';
 import type {
   AuthenticateUserInput,
@@ -26,7 +24,8 @@ import type {
   SignUserInput,
   SubscriberInput,
 } from './pusher-auth.inputs.js';
-import { PusherAuthRegistration, REGISTRATION_TOKEN, type PusherAuthRuntime } from './pusher-auth.registration.js';
+import type { PusherCredentials } from './pusher-auth.options.js';
+import { PusherAuthRegistration, type PusherAuthRuntime } from './pusher-auth.registration.js';
 import type { RevokeOptions } from './pusher-auth.revocation.js';
 import type { ChannelSigner, UserAuth } from './signing/channel-signer.js';
 import { isSocketId } from './signing/socket-id.js';
@@ -38,7 +37,7 @@ import { isSocketId } from './signing/socket-id.js';
 @Injectable()
 export class PusherAuthService implements BeforeApplicationShutdown {
   /** @internal */
-  constructor(@Inject(REGISTRATION_TOKEN) private readonly registration: PusherAuthRegistration) {}
+  constructor(private readonly registration: PusherAuthRegistration) {}
 
   /**
    * Signs a channel for a connection **without asking a policy**. A presence channel takes exactly one of `member` and

@@ -2,7 +2,8 @@ import 'reflect-metadata';
 import { Module, type CanActivate, type INestApplicationContext, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { PusherAuthModule, PusherAuthService, type PusherAuthModuleOptions } from '../../src/index.js';
-import { PusherAuthRegistration, REGISTRATION_TOKEN } from '../../src/pusher-auth.registration.js';
+import type { PusherAuthRegistration } from '../../src/pusher-auth.registration.js';
+import { REGISTRATION_TOKEN } from '../../src/pusher-auth.tokens.js';
 import { KEY, MASTER_KEY, SECRET } from './identity.js';
 
 export interface Booted {
@@ -27,7 +28,7 @@ export async function bootApp(
         encryptionMasterKeyBase64: MASTER_KEY,
         guards: [openGuard],
         ...options,
-      }),
+      } as PusherAuthModuleOptions),
     ],
     providers: [...policies],
   })

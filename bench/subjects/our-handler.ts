@@ -23,7 +23,8 @@ export async function ourHandler(
       reply: (response: { text?: string }, text: string) => void (response.text = text),
     },
   } as unknown as HttpAdapterHost;
-  const controller = new (createPusherAuthController({}))(service, registration, host) as Controller;
+  const { controller: EndpointController } = createPusherAuthController({});
+  const controller = new EndpointController(service, registration, host) as Controller;
   return async (body) => {
     const response: { text?: string } = {};
     await controller.authorizeChannel({ body, user: ADA, headers: {} }, response);

@@ -7,7 +7,7 @@ import { bootPolicies, bootOnce } from '../subjects/booting.js';
 const PARTS: Parts = {
   named: [
     ['garbage collection', /garbage collector/],
-    ['finding policies, checking where they stand', /src\/(boot|declaration|policy)\//],
+    ['finding policies, checking where they stand', /src\/(boot|decorators|policy)\//],
     ['reading metadata', /reflect-metadata/],
     ['parsing patterns', /src\/channel\//],
     ['proving that they go together', /src\/precedence\//],

@@ -91,7 +91,7 @@ export function DescribeEndpoint(name = 'pusher'): ClassDecorator {
       }),
       ...refusals('This user may not sign in'),
     ]);
-    // GET answers with JSONP, which is off unless the options have `jsonp`.
+    // With `jsonp: true`, GET answers with JSONP.
     decorate(controller, 'authorizeScript', [ApiExcludeEndpoint()]);
   };
 }

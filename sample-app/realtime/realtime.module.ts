@@ -28,6 +28,7 @@ import './user-type.js';
         };
       },
       guards: [JwtAuthGuard],
+      userAuthPath: 'user-auth',
       decorators: [DescribeEndpoint()],
     }),
     PublisherModule,

@@ -1,18 +1,18 @@
 import { seeSection } from '../messages.js';
 
-/** One mistake that was found while the application booted. */
+/** One mistake found while the application boots. */
 export interface BootProblem {
-  /** A stable name for the kind of mistake: its section in docs/errors.md. */
+  /** The kind of mistake: its section in docs/errors.md. Stable. */
   readonly code: BootProblemCode;
-  /** `Module › Class.method`, or the registration whose options are wrong. */
+  /** `Module › Class.method`, or the registration with the mistake. */
   readonly where: string;
-  /** What is wrong; may have several lines, the pattern with the place marked. */
+  /** What is wrong. May have several lines: a pattern, with the place marked. */
   readonly what: string;
   /** What to do about it. */
   readonly fix: string;
 }
 
-/** The kinds of mistakes; docs/errors.md, which is part of the package, has a section for each. */
+/** The kinds of mistakes. Each has a section in docs/errors.md, which is part of the package. */
 export type BootProblemCode =
   | 'options'
   | 'registration'
@@ -28,22 +28,38 @@ export type BootProblemCode =
   | 'encryption-key'
   | 'user-authentication';
 
+/** Collects the mistakes of one boot, so that all are reported together. */
+export class BootProblems {
+  readonly #found = new Map<string, BootProblem>();
+
+  /** Adds a mistake; the same one only once. */
+  add(code: BootProblemCode, where: string, what: string, fix: string): void {
+    const problem = { code, where, what, fix };
+    this.#found.set(JSON.stringify(problem), problem);
+  }
+
+  /** In the order in which they were added. */
+  get all(): readonly BootProblem[] {
+    return [...this.#found.values()];
+  }
+}
+
 /**
- * Every mistake of a boot, in one error: nothing is opened, and nothing is answered or signed. Its message has all of them,
- * each with its place, its fix and where docs/errors.md explains it; none quotes an option's value.
+ * Every mistake of a boot in one error. The application does not start: nothing is answered and nothing signed. The message
+ * contains all mistakes with location, fix, and section of docs/errors.md, and never the value of an option.
  */
 export class PusherAuthBootError extends Error {
-  /** To tell it apart where two copies of the package are at work. */
+  /** Identifies the error even if two copies of the package are installed. */
   override readonly name = 'PusherAuthBootError';
+  /** The mistakes as data: at least one. Not enumerable, because Node would print them again below the message. */
+  declare readonly problems: readonly BootProblem[];
 
-  constructor(
-    /** The same as data: at least one. */
-    readonly problems: readonly BootProblem[],
-  ) {
+  constructor(problems: readonly BootProblem[]) {
     super(
       `nestjs-pusher-auth found ${problems.length} ${problems.length === 1 ? 'mistake' : 'mistakes'}.\n\n` +
         `${problems.map(describe).join('\n\n')}\n`,
     );
+    Object.defineProperty(this, 'problems', { value: problems });
   }
 }
 

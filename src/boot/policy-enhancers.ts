@@ -1,9 +1,9 @@
-// Nest's metadata keys; the constants are no public exports.
+// Nest's metadata keys; it does not export the constants.
 const UNSUPPORTED = [
   {
     key: '__pipes__',
     name: 'pipes',
-    fix: 'remove @UsePipes: placeholder types (<id:int>) check and convert, and a policy can deny what is left',
+    fix: 'remove @UsePipes: placeholder types (<id:int>) validate and convert, and the policy can deny the rest',
   },
   {
     key: '__interceptors__',
@@ -13,7 +13,7 @@ const UNSUPPORTED = [
   {
     key: '__exceptionFilters__',
     name: 'exception filters',
-    fix: 'remove @UseFilters: throw ForbiddenException to deny with a reason; the endpoint takes global filters',
+    fix: 'remove @UseFilters: throw ForbiddenException to deny with a reason; global filters apply to the endpoint',
   },
 ] as const;
 const PARAMETERS_KEY = '__routeArguments__';
@@ -23,25 +23,25 @@ interface Unsupported {
   readonly fix: string;
 }
 
-/** What Nest would apply to a controller and nobody applies to a class of policies: refused, never ignored. */
+/** What Nest applies to controller classes but not to policy classes: reported, because it would be ignored. */
 export function unsupportedOnClass(policyClass: object): Unsupported[] {
   return unsupportedOn(policyClass).map(({ what, fix }) => ({
     what,
-    fix: `${fix}. Where other methods of the class need it, move the policies to a class of their own`,
+    fix: `${fix}. If other methods of the class need it, move the policies to another class`,
   }));
 }
 
-/** What Nest would apply to a controller's method and nobody applies to a policy: refused, never ignored. */
+/** What Nest applies to controller methods but not to policies: reported, because it would be ignored. */
 export function unsupportedOnMethod(
   policyClass: object,
   methodName: string | symbol,
-  /** As the class has it, and as the policy's decorator saw it: another decorator may have replaced it. */
+  /** The method of the class, and the one that the decorator saw: another decorator may have replaced it. */
   methods: readonly (object | undefined)[],
 ): Unsupported[] {
   const found = unsupportedOn(...methods);
   if (Reflect.hasMetadata(PARAMETERS_KEY, policyClass, methodName)) {
     found.push({
-      what: 'parameter decorators do not work on policies: a policy gets one argument, the channel request',
+      what: 'parameter decorators do not work on policies: a policy receives one argument, the channel request',
       fix: 'take what you need from it: { user, params, request }',
     });
   }
@@ -49,8 +49,7 @@ export function unsupportedOnMethod(
 }
 
 function unsupportedOn(...decorated: readonly (object | undefined)[]): Unsupported[] {
-  const each = [...new Set(decorated)];
-  return UNSUPPORTED.filter(({ key }) => each.some((one) => one && Reflect.hasMetadata(key, one))).map(
+  return UNSUPPORTED.filter(({ key }) => decorated.some((one) => one && Reflect.hasMetadata(key, one))).map(
     ({ name, fix }) => ({ what: `${name} do not run on policies`, fix }),
   );
 }

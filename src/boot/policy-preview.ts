@@ -4,70 +4,66 @@ import { DEFAULT_MAX_CHANNEL_NAME_LENGTH } from '../channel/channel-name.js';
 import { declaresAnything } from '../decorators/policy-metadata.js';
 import { guardName, guardReferences } from '../policy/policy-guard.js';
 import { scopeOf, type ProviderWrapper } from '../policy/provider-instance.js';
-import { PusherAuthOptions } from '../pusher-auth.options.js';
-import { DECLARED_TOKEN, type DeclaredRegistration, PusherAuthRegistration } from '../pusher-auth.registration.js';
-import type { BootProblem } from './boot-problem.js';
-import { proveRegistrations } from './bootstrap.js';
-import type { DeclaredPolicy } from './policy-explorer.js';
-import type { ProvedRegistration } from './runtime.js';
-import { registrationProblems } from './validate-registration.js';
+import { PusherAuthRegistration, type RegistrationDefinition } from '../pusher-auth.registration.js';
+import { DEFINITION_TOKEN } from '../pusher-auth.tokens.js';
+import { type BootProblem, BootProblems } from './boot-problem.js';
+import type { FoundPolicy } from './policy-finder.js';
+import { validateApplication, type ValidatedRegistration } from './validate-policies.js';
+import { importersOf, validateRegistrations } from './validate-registration.js';
 
-/** What is known of a registration of an application that was scanned and not started. */
-export interface PreviewedRegistration extends Pick<ProvedRegistration, 'entries' | 'signIn'> {
-  readonly registration: PusherAuthRegistration;
+/** A registration of an application that was scanned but not started. */
+export interface PreviewedRegistration extends ValidatedRegistration {
   /** The names of the guards of its endpoint, without global ones. */
   readonly guards: readonly string[];
 }
 
+/** The policies of an application that was scanned but not started. */
 export interface PolicyPreview {
   readonly registrations: readonly PreviewedRegistration[];
-  readonly declared: readonly DeclaredPolicy[];
-  /** The names of the guards that modules provide for the whole application; `undefined` where boot will make one. */
+  readonly policies: readonly FoundPolicy[];
+  /** The names of the guards that modules provide for the whole application; `undefined` for one that boot will make. */
   readonly globalGuards: readonly (string | undefined)[];
   readonly problems: readonly BootProblem[];
 }
 
 /**
- * Proves the policies of an application that Nest made with `preview: true`: nothing is instantiated, no factory called and
- * no hook run. Options are not read, so that no secret is needed: names have the default length, and every encrypted
- * pattern is taken to have its key.
+ * Validates the policies of an application that Nest created with `preview: true`: nothing is instantiated, no factory called
+ * and no hook run. Options are not read, so no secret is needed: names have the default length, and every encrypted pattern is
+ * assumed to have its key.
  *
- * What a factory returns cannot be seen. Where its token is a class, the declarations of that class count; under another
- * token they are missed.
+ * The result of a factory is unknown. If its token is a class, the declarations of that class count; under another token they
+ * are missed.
  */
 export function previewPolicies(application: INestApplicationContext): PolicyPreview {
-  const discovery = new DiscoveryService(application.get(ModulesContainer));
+  const problems = new BootProblems();
+  const modules = application.get(ModulesContainer);
+  const discovery = new DiscoveryService(modules);
   const providers = discovery.getProviders();
-  const wrappers = providers.filter(({ token, isAlias }) => token === DECLARED_TOKEN && !isAlias);
-  const registrations = wrappers.map(
-    ({ instance }) => new PusherAuthRegistration(instance as DeclaredRegistration, {}),
-  );
-  standInForFactories(providers);
-  const problems = registrationProblems(registrations);
+  const wrappers = providers.filter(({ token, isAlias }) => token === DEFINITION_TOKEN && !isAlias);
+  const found = wrappers.map((wrapper) => ({
+    registration: new PusherAuthRegistration(wrapper.instance as RegistrationDefinition, {}),
+    importedBy: importersOf(wrapper, modules),
+  }));
+  addStandInsForFactories(providers);
+  validateRegistrations(found, problems);
   const settings = { maxChannelNameLength: DEFAULT_MAX_CHANNEL_NAME_LENGTH, hasMasterKey: true };
-  const options = new PusherAuthOptions();
-  const read = registrations.map((registration) => ({ registration, options, settings }));
-  const { proved, declared } = proveRegistrations(read, discovery, problems);
+  const registrations = found.map(({ registration }) => ({ registration, settings }));
+  const { validated, policies } = validateApplication(registrations, discovery, problems);
   return {
-    registrations: proved.map(({ entries, signIn }, index) => ({
-      registration: registrations[index]!,
-      guards: endpointGuards(wrappers[index]!),
-      entries,
-      signIn,
-    })),
-    declared,
+    registrations: validated.map((one, index) => ({ ...one, guards: endpointGuards(wrappers[index]!) })),
+    policies,
     globalGuards: globalGuards(application),
-    problems,
+    problems: problems.all,
   };
 }
 
-/** Gives a factory that stands for a class what Nest gives the class itself in a preview: an object that was never constructed. */
-function standInForFactories(providers: readonly ProviderWrapper[]): void {
+/** In a preview, Nest gives providers an object that was never constructed. Does the same for factories that provide a class. */
+function addStandInsForFactories(providers: readonly ProviderWrapper[]): void {
   for (const wrapper of providers) {
     const { token } = wrapper;
     if (!wrapper.isNotMetatype || wrapper.instance || !declaresAnything(token)) continue;
     if (scopeOf(wrapper) !== 'singleton') continue;
-    // A factory may only pass on the instance that another provider has.
+    // A factory may return the instance of another provider.
     const passedOn = providers.find((other) => !other.isNotMetatype && other.metatype === token);
     const made: unknown = passedOn ? passedOn.instance : Object.create(token.prototype as object);
     wrapper.instance = made;
@@ -81,7 +77,7 @@ function endpointGuards({ host }: ProviderWrapper): string[] {
 
 function globalGuards(application: INestApplicationContext): (string | undefined)[] {
   const config = application.get(ApplicationConfig);
-  // What a factory makes, or another token names, is not there before boot.
+  // The result of a factory, or the provider of another token, does not exist before boot.
   const nameOf = (guard: object | null | undefined) => (guard ? guardName(guard) : undefined);
   return [
     ...config.getGlobalGuards().map(nameOf),

@@ -1,41 +1,60 @@
 import { isEncrypted, isPresence } from '../channel/channel-kind.js';
 import { parseChannelPattern } from '../channel/parse-pattern.js';
 import { type ChannelPattern, pointAt } from '../channel/pattern.js';
-import type { Declaration } from '../decorators/policy-metadata.js';
+import type { ChannelPolicyDeclaration, Declaration } from '../decorators/policy-metadata.js';
 import type { DeclaredPolicyOptions } from '../decorators/policy-options.js';
-import type { BootProblem, BootProblemCode } from './boot-problem.js';
+import type { BootProblems } from './boot-problem.js';
 
-/** What the proof of patterns depends on besides them. */
+/** The options that decide whether a pattern is valid. */
 export interface PatternSettings {
   readonly maxChannelNameLength: number;
   readonly hasMasterKey: boolean;
 }
 
-/** Reads the patterns of one policy, and reports all that is wrong with each. */
-export function readPatterns(
+/**
+ * Validates one declaration.
+ *
+ * @param where its location in messages
+ * @returns its valid patterns
+ */
+export function validateDeclaration(
+  declaration: Declaration,
   where: string,
-  sources: readonly unknown[],
-  { maxChannelNameLength, hasMasterKey }: PatternSettings,
-  problems: BootProblem[],
+  settings: PatternSettings,
+  problems: BootProblems,
 ): ChannelPattern[] {
-  const report = (code: BootProblemCode, what: string, fix: string) => problems.push({ code, where, what, fix });
-  if (sources.length === 0) report('pattern-syntax', 'the list of patterns is empty', 'name at least one');
+  const patterns = declaration.decides === 'channel' ? parsePatterns(declaration, where, settings, problems) : [];
+  validateOptionTypes(declaration, where, problems);
+  if (declaration.decides === 'channel') validateMemberOptions(declaration.options, where, patterns, problems);
+  return patterns;
+}
+
+function parsePatterns(
+  { patterns: sources }: ChannelPolicyDeclaration,
+  where: string,
+  { maxChannelNameLength, hasMasterKey }: PatternSettings,
+  problems: BootProblems,
+): ChannelPattern[] {
+  if (sources.length === 0) problems.add('pattern-syntax', where, 'the list of patterns is empty', 'add at least one');
   const patterns: ChannelPattern[] = [];
   for (const source of sources) {
     if (typeof source !== 'string') {
-      report('pattern-syntax', 'a pattern is no string', 'write it as a string');
+      problems.add('pattern-syntax', where, 'a pattern must be a string', 'write it as a string');
       continue;
     }
     const pattern = parseChannelPattern(source, maxChannelNameLength);
     if (Array.isArray(pattern)) {
-      for (const problem of pattern) report('pattern-syntax', `${pointAt(problem)}\n${problem.reason}`, problem.fix);
+      for (const problem of pattern) {
+        problems.add('pattern-syntax', where, `${pointAt(problem)}\n${problem.reason}`, problem.fix);
+      }
       continue;
     }
     if (isEncrypted(pattern.kind) && !hasMasterKey) {
-      report(
+      problems.add(
         'encryption-key',
-        `${source} is an encrypted channel, and there is no encryptionMasterKeyBase64`,
-        'set the option to the base64 of 32 random bytes: openssl rand -base64 32',
+        where,
+        `${source} is for encrypted channels, but encryptionMasterKeyBase64 is not set`,
+        'set the option to 32 random bytes as base64: openssl rand -base64 32',
       );
     }
     patterns.push(pattern);
@@ -56,55 +75,50 @@ const TYPES = { channel: CHANNEL_TYPES, user: { app: 'string' } } as const satis
   object
 >;
 
-const MEMBER_OPTIONS = ['userId', 'userInfo', 'useSignedInUser'] as const;
-
-/**
- * What is wrong with a policy's options: the compiler sees it, too, unless they come from plain JavaScript or `any`.
- *
- * @param patterns those of the policy that are well formed
- */
-export function optionProblems(
-  where: string,
-  { decides, options }: Declaration,
-  patterns: readonly ChannelPattern[],
-): BootProblem[] {
-  const problems: BootProblem[] = [];
-  const report = (what: string, fix: string) => problems.push({ code: 'policy-options', where, what, fix });
+/** The compiler reports these mistakes too, except in plain JavaScript or with `any`. */
+function validateOptionTypes({ decides, options }: Declaration, where: string, problems: BootProblems): void {
   const types: Readonly<Record<string, string>> = TYPES[decides];
   for (const [name, value] of Object.entries(options)) {
     const type = Object.hasOwn(types, name) ? types[name] : undefined;
     if (type === undefined) {
-      const known = Object.keys(types);
-      report(
-        `there is no option ${JSON.stringify(name)}`,
-        `remove it; there ${known.length > 1 ? 'are' : 'is'} ${known.join(', ')}`,
+      problems.add(
+        'policy-options',
+        where,
+        `unknown option ${JSON.stringify(name)}`,
+        `remove it, or correct its name: ${Object.keys(types).join(', ')}`,
       );
-      // What is no string names no app either, and is reported as that.
+      // An app that is not a string is an unknown app, and is reported as such.
     } else if (name !== 'app' && value !== undefined && typeof value !== type) {
-      report(`${name} must be a ${type}`, `give it a ${type}`);
+      problems.add('policy-options', where, `${name} must be a ${type}`, `give it a ${type}, or leave it out`);
     }
   }
-  if (decides === 'channel') reportIgnored(options, patterns, report);
-  return problems;
 }
 
-function reportIgnored(
+const MEMBER_OPTIONS = ['userId', 'userInfo', 'useSignedInUser'] as const;
+
+/** Reports options without effect. */
+function validateMemberOptions(
   options: DeclaredPolicyOptions,
+  where: string,
   patterns: readonly ChannelPattern[],
-  report: (what: string, fix: string) => void,
+  problems: BootProblems,
 ): void {
   const withoutMembers = patterns.find(({ kind }) => !isPresence(kind));
-  const used = MEMBER_OPTIONS.filter((name) => options[name] !== undefined);
-  if (withoutMembers && used.length > 0) {
-    report(
-      `${used.join(' and ')} would be ignored: ${withoutMembers.source} is a ${withoutMembers.kind} channel and has no members`,
-      `remove ${used.join(' and ')}, or declare the presence patterns apart`,
+  const used = MEMBER_OPTIONS.filter((name) => options[name] !== undefined).join(' and ');
+  if (withoutMembers && used !== '') {
+    problems.add(
+      'policy-options',
+      where,
+      `${used} would be ignored: ${withoutMembers.source} is for ${withoutMembers.kind} channels, which have no members`,
+      `remove ${used}, or move the presence patterns to another method`,
     );
   }
   if (options.useSignedInUser && (options.userId || options.userInfo)) {
-    report(
-      'userId and userInfo would be ignored: with useSignedInUser the member is who the client has signed in as',
-      'name the member in @UserAuthentication(), or remove useSignedInUser',
+    problems.add(
+      'policy-options',
+      where,
+      'userId and userInfo would be ignored: with useSignedInUser, the member is the signed-in user',
+      'return the member from the method under @UserAuthentication(), or remove useSignedInUser',
     );
   }
 }

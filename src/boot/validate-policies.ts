@@ -1,171 +1,192 @@
+import type { DiscoveryService } from '@nestjs/core';
 import { DEFAULT_MAX_CHANNEL_NAME_LENGTH } from '../channel/channel-name.js';
 import type { ChannelPattern } from '../channel/pattern.js';
-import type { TableEntry } from '../policy/policy.js';
+import type { Policy, TableEntry } from '../policy/policy.js';
 import { orderPatterns } from '../precedence/order-patterns.js';
-import type { BootProblem } from './boot-problem.js';
-import type { DeclaredPolicy } from './policy-explorer.js';
-import { optionProblems, type PatternSettings, readPatterns } from './validate-declaration.js';
+import type { PusherAuthRegistration } from '../pusher-auth.registration.js';
+import type { BootProblems } from './boot-problem.js';
+import { findPolicies, type FoundPolicy } from './policy-finder.js';
+import { type PatternSettings, validateDeclaration } from './validate-declaration.js';
+
+/** The policies of one registration. */
+export interface ValidatedPolicies {
+  readonly entries: readonly TableEntry[];
+  /** The method under `@UserAuthentication()`. */
+  readonly signIn: Policy | undefined;
+}
 
 interface Candidate {
   readonly pattern: ChannelPattern;
-  readonly declared: DeclaredPolicy;
+  readonly found: FoundPolicy;
 }
 
 /**
- * Proves the policies of one registration: every pattern well formed, and of any two that meet, one the narrower.
+ * Validates the policies of one registration: every pattern is well-formed, and of two patterns that match a common name, one is
+ * more specific.
  *
- * @returns the entries of the policy table, which mean nothing unless nothing at all is wrong with the application
+ * @returns the policy table, which is only valid if no problems were added
  */
-export function provePolicies(
-  declared: readonly DeclaredPolicy[],
+function validatePolicies(
+  all: readonly FoundPolicy[],
   settings: PatternSettings,
-): { entries: readonly TableEntry[]; signIn: DeclaredPolicy | undefined; problems: readonly BootProblem[] } {
-  const once = proveProvidedOnce(declared);
-  const problems: BootProblem[] = [...once.problems];
-  const candidates: Candidate[] = [];
-  for (const one of once.declared) {
-    const { declaration, where } = one;
-    const patterns =
-      declaration.decides === 'channel' ? readPatterns(where, declaration.patterns, settings, problems) : [];
-    problems.push(...optionProblems(where, declaration, patterns));
-    candidates.push(...patterns.map((pattern) => ({ pattern, declared: one })));
-  }
-  const signIns = once.declared.filter(({ declaration }) => declaration.decides === 'user');
-  problems.push(...signIns.slice(1).map(({ where }) => secondSignIn(signIns[0]!, where)));
+  problems: BootProblems,
+): ValidatedPolicies {
+  const policies = withoutDuplicates(all, problems);
+  const candidates: Candidate[] = policies.flatMap((found) =>
+    validateDeclaration(found.declaration, found.where, settings, problems).map((pattern) => ({ pattern, found })),
+  );
   const order = orderPatterns(
     candidates.map(({ pattern }) => pattern),
     settings.maxChannelNameLength,
   );
   for (const { first, second, reason, witness } of order.conflicts) {
-    problems.push(conflict(candidates[first]!, candidates[second]!, reason, witness));
+    reportConflict(candidates[first]!, candidates[second]!, reason, witness, problems);
   }
   for (const { patterns, reason } of order.crowded) {
-    const crowded = patterns.map((index) => candidates[index]!);
-    problems.push(crowd(crowded, reason));
-  }
-  return {
-    entries: candidates.map(({ pattern, declared: { policy } }, index) => ({
-      pattern,
-      rank: order.ranks[index]!,
-      policy,
-    })),
-    signIn: signIns[0],
-    problems,
-  };
-}
-
-function secondSignIn(first: DeclaredPolicy, where: string): BootProblem {
-  return {
-    code: 'user-authentication',
-    where,
-    what: `a second @UserAuthentication(), beside ${first.where}`,
-    fix: 'keep one for each registration',
-  };
-}
-
-function conflict(one: Candidate, other: Candidate, reason: 'same' | 'overlap', witness: string): BootProblem {
-  const where = [...new Set([one.declared.where, other.declared.where])].join(' and ');
-  const problem = (what: string, fix: string): BootProblem => ({ code: 'pattern-conflict', where, what, fix });
-  const [first, second] = [one.pattern.source, other.pattern.source];
-  if (reason === 'overlap') {
-    return problem(
-      `${first} and ${second} both fit ${witness}, and neither is the narrower`,
-      'let their names differ in a literal, or give one of them a narrower placeholder type',
+    const shown = patterns.map((index) => `${candidates[index]!.pattern.source} (${candidates[index]!.found.where})`);
+    problems.add(
+      'pattern-paths',
+      candidates[patterns[0]!]!.found.where,
+      [reason, ...shown].join('\n'),
+      'begin the patterns with different literals, or give their placeholders the same type',
     );
   }
-  if (first !== second) {
-    return problem(`${first} and ${second} fit the same names, ${witness} for one`, 'keep one of the two');
-  }
-  const [policy, rival] = [one.declared.policy, other.declared.policy];
-  const isOneMethod = policy.policyClass === rival.policyClass && policy.methodName === rival.methodName;
-  return problem(`${first} ${isOneMethod ? 'stands on the method' : 'is declared'} twice`, 'keep one of the two');
+  const entries = candidates.map(({ pattern, found }, index) => ({
+    pattern,
+    rank: order.ranks[index]!,
+    policy: found.policy,
+  }));
+  return { entries, signIn: findSignIn(policies, problems) };
 }
 
-function crowd(crowded: readonly Candidate[], reason: string): BootProblem {
-  const shown = crowded.map(({ pattern, declared }) => `${pattern.source} (${declared.where})`);
-  return {
-    code: 'pattern-paths',
-    where: crowded[0]!.declared.where,
-    what: [reason, ...shown].join('\n'),
-    fix: 'begin the patterns with different literals, or give their placeholders the same type',
-  };
-}
-
-/**
- * One declaration belongs to one instance: a class that is provided twice, or beside a class that inherits from it, would
- * decide the same channels twice. Told once for each pair of providers, rather than for each pattern.
- */
-export function proveProvidedOnce(declared: readonly DeclaredPolicy[]): {
-  declared: readonly DeclaredPolicy[];
-  problems: readonly BootProblem[];
-} {
-  const firsts = new Map<DeclaredPolicy['declaration'], DeclaredPolicy>();
-  const problems = new Map<string, BootProblem>();
-  for (const one of declared) {
-    const first = firsts.get(one.declaration);
-    if (!first) firsts.set(one.declaration, one);
-    else {
-      const problem = providedTwice(first, one);
-      problems.set(`${problem.where}: ${problem.what}`, problem);
-    }
-  }
-  return { declared: [...firsts.values()], problems: [...problems.values()] };
-}
-
-function providedTwice(first: DeclaredPolicy, second: DeclaredPolicy): BootProblem {
-  const [one, other] = [first.policy, second.policy];
-  const where = [...new Set([first, second].map(({ policy }) => `${policy.moduleName} › ${policy.policyClass.name}`))];
-  const problem = (what: string, fix: string): BootProblem => ({
-    code: 'policy-placement',
-    where: where.join(' and '),
-    what,
-    fix,
-  });
-  if (one.policyClass === other.policyClass) {
-    return problem(
-      `${one.policyClass.name} is provided twice, so two instances would decide the same channels`,
-      one.moduleName === other.moduleName
-        ? 'provide it under one token; others can be aliases: { provide, useExisting }'
-        : 'provide it in one module and export it from there',
-    );
-  }
-  return problem(
-    `${one.policyClass.name} and ${other.policyClass.name} both have the policies of ${second.declaredBy.name}, ` +
-      'so two instances would decide the same channels',
-    'provide one of them, or declare patterns of its own on each',
-  );
-}
-
-/**
- * Reports policies of an `app` that nobody registered, and what else is wrong with them.
- *
- * @param names of the registrations; `undefined` for the unnamed one
- */
-export function strayPolicyProblems(
-  declared: readonly DeclaredPolicy[],
-  names: readonly (string | undefined)[],
-): BootProblem[] {
-  const byApp = new Map<unknown, DeclaredPolicy[]>();
-  for (const one of declared) {
-    const { app } = one.policy;
-    if (!names.includes(app)) byApp.set(app, [...(byApp.get(app) ?? []), one]);
-  }
-  return [...byApp].flatMap(([app, strays]) => [
-    ...strays.map(({ where }) => ({
-      code: 'policy-app' as const,
+function findSignIn(policies: readonly FoundPolicy[], problems: BootProblems): Policy | undefined {
+  const [first, ...others] = policies.filter(({ declaration }) => declaration.decides === 'user');
+  for (const { where } of others) {
+    problems.add(
+      'user-authentication',
       where,
-      what: app === undefined ? 'there is no unnamed registration' : `nobody registered the app ${JSON.stringify(app)}`,
-      fix: whichApp(names),
-    })),
-    ...provePolicies(strays, { maxChannelNameLength: DEFAULT_MAX_CHANNEL_NAME_LENGTH, hasMasterKey: true }).problems,
-  ]);
+      `duplicate @UserAuthentication(): ${first!.where} already has it`,
+      'keep one for each registration',
+    );
+  }
+  return first?.policy;
 }
 
-function whichApp(names: readonly (string | undefined)[]): string {
-  const named = names.filter((name) => name !== undefined).map((name) => JSON.stringify(name));
+function reportConflict(
+  { pattern: { source: first }, found: { policy, where } }: Candidate,
+  { pattern: { source: second }, found: { policy: other, where: otherWhere } }: Candidate,
+  reason: 'same' | 'overlap',
+  witness: string,
+  problems: BootProblems,
+): void {
+  const report = (what: string, fix: string): void =>
+    problems.add('pattern-conflict', [...new Set([where, otherWhere])].join(' and '), what, fix);
+  if (reason === 'overlap') {
+    report(
+      `${first} and ${second} both match ${witness}, and neither is more specific`,
+      'let them differ in a literal, or give one of them a more specific placeholder type',
+    );
+  } else if (first !== second) {
+    report(`${first} and ${second} match the same names, such as ${witness}`, 'keep one of the two');
+  } else {
+    const isOneMethod = policy.policyClass === other.policyClass && policy.methodName === other.methodName;
+    report(`${first} is ${isOneMethod ? 'applied to the method' : 'declared'} twice`, 'keep one of the two');
+  }
+}
+
+/**
+ * Each declaration belongs to one instance. If a class is provided twice, or together with a class that extends it, two
+ * instances would decide the same channels. This is reported once for each pair of providers, not for each pattern.
+ */
+export function withoutDuplicates(policies: readonly FoundPolicy[], problems: BootProblems): FoundPolicy[] {
+  const firsts = new Map<FoundPolicy['declaration'], FoundPolicy>();
+  for (const found of policies) {
+    const first = firsts.get(found.declaration);
+    if (first) reportDuplicate(first, found, problems);
+    else firsts.set(found.declaration, found);
+  }
+  return [...firsts.values()];
+}
+
+function reportDuplicate(first: FoundPolicy, second: FoundPolicy, problems: BootProblems): void {
+  const [{ policyClass, moduleName }, { policyClass: otherClass, moduleName: otherModule }] = [
+    first.policy,
+    second.policy,
+  ];
+  const where = [...new Set([`${moduleName} › ${policyClass.name}`, `${otherModule} › ${otherClass.name}`])];
+  const report = (what: string, fix: string): void => problems.add('policy-placement', where.join(' and '), what, fix);
+  if (policyClass === otherClass) {
+    report(
+      `${policyClass.name} is provided twice, so two instances would decide the same channels`,
+      moduleName === otherModule
+        ? 'provide it under one token; other tokens can be aliases: { provide, useExisting }'
+        : 'provide it in one module, and export it from there',
+    );
+  } else {
+    report(
+      `${policyClass.name} and ${otherClass.name} both have the policies of ${second.declaredBy.name}, so two instances would decide the same channels`,
+      'provide one of them, or give each its own patterns',
+    );
+  }
+}
+
+/**
+ * Reports policies of unknown apps, with their other mistakes.
+ *
+ * @param apps the names of the registrations; `undefined` for the one without a name
+ */
+export function reportUnknownApps(
+  policies: readonly FoundPolicy[],
+  apps: readonly (string | undefined)[],
+  problems: BootProblems,
+): void {
+  const byApp = new Map<unknown, FoundPolicy[]>();
+  for (const found of policies) {
+    const { app } = found.policy;
+    if (!apps.includes(app)) byApp.set(app, [...(byApp.get(app) ?? []), found]);
+  }
+  const settings = { maxChannelNameLength: DEFAULT_MAX_CHANNEL_NAME_LENGTH, hasMasterKey: true };
+  for (const [app, unknown] of byApp) {
+    for (const { where } of unknown) {
+      problems.add(
+        'policy-app',
+        where,
+        app === undefined ? 'every registration has a name' : `no registration is named ${JSON.stringify(app)}`,
+        whichApp(apps),
+      );
+    }
+    validatePolicies(unknown, settings, problems);
+  }
+}
+
+function whichApp(apps: readonly (string | undefined)[]): string {
+  const named = apps.filter((app) => app !== undefined).map((app) => `app: ${JSON.stringify(app)}`);
   const fixes = [
-    ...(named.length > 0 ? [`name its app: ${named.join(' or ')}`] : []),
-    ...(names.includes(undefined) ? ['leave out app, for the unnamed registration'] : []),
+    ...(named.length > 0 ? [`write ${named.join(' or ')}`] : []),
+    ...(apps.includes(undefined) ? ['leave out app for the registration without a name'] : []),
   ];
   return fixes.join('; or ');
+}
+
+/** A registration whose policies are validated. */
+export interface ValidatedRegistration extends ValidatedPolicies {
+  readonly registration: PusherAuthRegistration;
+}
+
+/** Validates the policies of the whole application. The result is only valid if no problems were added. */
+export function validateApplication(
+  registrations: readonly { readonly registration: PusherAuthRegistration; readonly settings: PatternSettings }[],
+  discovery: DiscoveryService,
+  problems: BootProblems,
+): { validated: ValidatedRegistration[]; policies: readonly FoundPolicy[] } {
+  const policies = findPolicies(discovery, problems);
+  const apps = registrations.map(({ registration }) => registration.definition.app);
+  reportUnknownApps(policies, apps, problems);
+  const validated = registrations.map(({ registration, settings }, index) => {
+    const { app } = registration.definition;
+    // If two registrations share a name, the first one has the policies, so that their mistakes are reported once.
+    const own = apps.indexOf(app) === index ? policies.filter(({ policy }) => policy.app === app) : [];
+    return { registration, ...validatePolicies(own, settings, problems) };
+  });
+  return { validated, policies };
 }

@@ -39,6 +39,8 @@ export class ChannelAuthorizer {
     private readonly defaults: PresenceDefaults,
     private readonly timeoutMs: number,
     private readonly log: DecisionLog,
+    /** Called for names that no pattern matches. */
+    private readonly onNoMatch?: () => void,
   ) {}
 
   /** @throws TypeError if the policy needs a request and there is none */
@@ -90,6 +92,7 @@ export class ChannelAuthorizer {
   private match(name: ChannelName, subscriber: Subscriber): Join {
     const match = this.table.match(name);
     if (match) requireRequest(match.entry.policy, subscriber);
+    else this.onNoMatch?.();
     return { name, match };
   }
 

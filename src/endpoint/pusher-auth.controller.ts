@@ -6,7 +6,6 @@ import {
   Header,
   HttpCode,
   Inject,
-  NotFoundException,
   Post,
   Req,
   Res,
@@ -17,15 +16,15 @@ import {
 import { HttpAdapterHost } from '@nestjs/core';
 import type { IncomingHttpHeaders } from 'node:http';
 import { isAllowedJsonpOrigin, isJsonpCallback, jsonpReply } from '../jsonp.js';
-import type { PusherAuthModuleExtras } from '../pusher-auth.module-options.js';
-import { PusherAuthRegistration, REGISTRATION_TOKEN } from '../pusher-auth.registration.js';
+import type { PusherAuthModuleExtras, RegistrationProblem } from '../pusher-auth.module-options.js';
+import { PusherAuthRegistration } from '../pusher-auth.registration.js';
 import type { PusherAuthService } from '../pusher-auth.service.js';
-import { getPusherAuthToken } from '../pusher-auth.tokens.js';
+import { getPusherAuthToken, REGISTRATION_TOKEN } from '../pusher-auth.tokens.js';
 import { parseChannelAuthRequest, parseUserAuthRequest } from './auth-request.js';
-import { pathsOf } from './endpoint-paths.js';
+import { endpointPaths } from './endpoint-paths.js';
 import { batchReply, replyWithJson, replyWithScript } from './reply.js';
 
-/** What the endpoint reads of a request, on both adapters. */
+/** The parts of a request that the endpoint reads, on both adapters. */
 interface EndpointRequest {
   readonly body?: unknown;
   readonly query: object;
@@ -33,22 +32,25 @@ interface EndpointRequest {
 }
 
 /**
- * Makes the controller of one registration. A class of its own for each, because Nest reads paths and guards off the
- * class when it scans the module: on a shared one, a second registration would overwrite the first one's guards.
+ * Makes the controller of one registration. Each registration needs its own class, because Nest reads paths and guards from
+ * the class when it scans the module: on a shared class, a second registration would overwrite the guards of the first.
  */
-export function createPusherAuthController(declaration: PusherAuthModuleExtras): Type {
-  const { path, channelAuthPath, userAuthPath } = pathsOf(declaration);
+export function createPusherAuthController(extras: PusherAuthModuleExtras): {
+  controller: Type;
+  problems: RegistrationProblem[];
+} {
+  const { path, channelAuthPath, userAuthPath } = endpointPaths(extras);
 
-  @Controller({ path, version: declaration.version ?? VERSION_NEUTRAL })
+  @Controller({ path, version: extras.version ?? VERSION_NEUTRAL })
   class PusherAuthController {
     constructor(
-      @Inject(getPusherAuthToken(declaration.app)) private readonly service: PusherAuthService,
+      @Inject(getPusherAuthToken(extras.app)) private readonly service: PusherAuthService,
       @Inject(REGISTRATION_TOKEN) private readonly registration: PusherAuthRegistration,
       @Inject(HttpAdapterHost) private readonly adapterHost: HttpAdapterHost,
     ) {}
 
-    // Bodies and queries are read off the request, where the application's global pipes do not reach them: a ValidationPipe
-    // would refuse the extra fields that clients send, and turn nested values into strings.
+    // Bodies and queries are read from the request, out of reach of the application's global pipes: a ValidationPipe would
+    // reject the additional fields that clients send, and turn nested values into strings.
 
     @Post(channelAuthPath)
     @HttpCode(200)
@@ -64,7 +66,7 @@ export function createPusherAuthController(declaration: PusherAuthModuleExtras):
       replyWithJson(this.adapterHost, response, reply);
     }
 
-    @Post(userAuthPath)
+    @UserAuthRoute(userAuthPath)
     @HttpCode(200)
     @Header('Cache-Control', 'no-store')
     async authenticateUser(@Req() request: EndpointRequest, @Res() response: object): Promise<void> {
@@ -73,28 +75,60 @@ export function createPusherAuthController(declaration: PusherAuthModuleExtras):
       replyWithJson(this.adapterHost, response, JSON.stringify(reply));
     }
 
-    @Get(channelAuthPath)
+    @JsonpRoute(extras.jsonp === true, channelAuthPath)
     @Header('Cache-Control', 'no-store')
     async authorizeScript(@Req() request: EndpointRequest, @Res() response: object): Promise<void> {
       const { query, headers } = request;
-      const { jsonp } = this.registration.runtime.options;
-      if (!jsonp) throw new NotFoundException();
-      if (!isAllowedJsonpOrigin(headers, jsonp.allowedOrigins)) throw new ForbiddenException();
+      const { jsonpOrigins = [] } = this.registration.runtime.options;
+      if (!isAllowedJsonpOrigin(headers, jsonpOrigins)) throw new ForbiddenException();
       const { callback } = query as { callback?: unknown };
       if (!isJsonpCallback(callback)) {
-        throw new BadRequestException("callback must be one that pusher-js makes: Pusher.auth_callbacks['1']");
+        throw new BadRequestException("callback must be one that pusher-js creates: Pusher.auth_callbacks['1']");
       }
       const { socketId, channelNames, isBatch } = parseChannelAuthRequest(query, 1);
       const [channelName] = channelNames as [string];
-      if (isBatch) throw new BadRequestException('channel_name must be one name: JSONP has no batches');
-      // The key to an encrypted channel must not leave in a script that any page can load.
+      if (isBatch) throw new BadRequestException('channel_name must be one name: JSONP does not support batches');
+      // The key of an encrypted channel must not be in a script that any page can load.
       if (channelName.startsWith('private-encrypted-')) throw new ForbiddenException();
       const reply = await this.service.authorize({ socketId, channelName }, { request, response });
       replyWithScript(this.adapterHost, response, jsonpReply(callback, reply));
     }
   }
 
-  UseGuards(...(declaration.guards ?? []))(PusherAuthController);
-  for (const decorate of declaration.decorators ?? []) decorate(PusherAuthController);
-  return PusherAuthController;
+  UseGuards(...(extras.guards ?? []))(PusherAuthController);
+  return decorate(PusherAuthController, extras.decorators ?? []);
+}
+
+/** The endpoint exists only if it was requested. */
+function UserAuthRoute(path: string | undefined): MethodDecorator {
+  return path === undefined ? () => undefined : Post(path);
+}
+
+/** As {@link UserAuthRoute}. */
+function JsonpRoute(isOn: boolean, path: string): MethodDecorator {
+  return isOn ? Get(path) : () => undefined;
+}
+
+/** Applies class decorators in order. As in TypeScript, a decorator may return a class to use instead. */
+function decorate(
+  original: Type,
+  decorators: readonly ClassDecorator[],
+): { controller: Type; problems: RegistrationProblem[] } {
+  const problems: RegistrationProblem[] = [];
+  let controller = original;
+  for (const [index, decorator] of decorators.entries()) {
+    const returned = decorator(controller) as unknown;
+    if (isClassExtending(returned, controller)) controller = returned;
+    else if (returned !== undefined && returned !== controller) {
+      problems.push({
+        what: `decorators[${index}] (${decorator.name || 'anonymous'}) returned a value that is not a class extending the controller`,
+        fix: 'if it is a factory, call it: decorators: [Public()]; a class that it returns must extend the class that it received',
+      });
+    }
+  }
+  return { controller, problems };
+}
+
+function isClassExtending(returned: unknown, controller: Type): returned is Type {
+  return typeof returned === 'function' && returned.prototype instanceof controller;
 }

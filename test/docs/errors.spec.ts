@@ -81,7 +81,7 @@ describe('docs/errors.md', () => {
       expect.arrayContaining([
         'channel_name is missing',
         'user info must have at most … bytes as JSON, not …',
-        '… and … both fit …, and neither is the narrower',
+        '… and … both match …, and neither is more specific',
       ]),
     );
     expect(NOT_OF_THE_PAGE.size).toBe(new Set([...NOT_OF_THE_PAGE].filter(isInSources)).size);

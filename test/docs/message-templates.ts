@@ -55,7 +55,7 @@ function isFix(node: ts.Node): boolean {
   return (
     ts.isExpression(node) &&
     ts.isCallExpression(parent) &&
-    /^(report|problem)$/.test(parent.expression.getText()) &&
+    /^(report|problem|reportClass|problems\.add)$/.test(parent.expression.getText()) &&
     parent.arguments.at(-1) === node
   );
 }

@@ -18,13 +18,13 @@ function parse(path: string): ts.SourceFile {
 describe('docs/options.md', () => {
   const optionsClass = parse('src/pusher-auth.options.ts').statements.find(ts.isClassDeclaration)!;
   const options = optionsClass.members.filter(ts.isPropertyDeclaration);
-  const declaration = parse('src/pusher-auth.module-options.ts')
+  const extras = parse('src/pusher-auth.module-options.ts')
     .statements.filter(ts.isInterfaceDeclaration)
     .find(({ name }) => name.text === 'PusherAuthModuleExtras')!;
 
   it('lists every option, and no other', () => {
     expect([...rowsUnder('Options').keys()]).toEqual(options.map(({ name }) => name.getText()));
-    expect([...rowsUnder('Declaration').keys()]).toEqual(declaration.members.map(({ name }) => name!.getText()));
+    expect([...rowsUnder('Extras').keys()]).toEqual(extras.members.map(({ name }) => name!.getText()));
   });
 
   it('has the limits and defaults of numbers', () => {

@@ -33,8 +33,8 @@ async function logOf(settings: BootSettings): Promise<RecordingLogger> {
 
 const UNGUARDED = ['presence-room-<id>', 'private-encrypted-room-<id>'].map(
   (pattern) =>
-    `No guard protects {${pattern}} (RoomPolicies.join): unless middleware sets request.user, everybody is refused. ` +
-    'Name guards in PusherAuthModule, or put @UseGuards on the policy. ' +
+    `No guard protects {${pattern}} (RoomPolicies.join): unless middleware sets request.user, everyone is denied. ` +
+    'Add guards to PusherAuthModule, or @UseGuards to the policy. ' +
     'See node_modules/nestjs-pusher-auth/docs/errors.md#no-guard',
 );
 
@@ -156,7 +156,7 @@ describe('boot warns', () => {
     }
     const imports = [
       PusherAuthModule.forRoot({ ...OPTIONS, guards: [HeaderUserGuard] }),
-      PusherAuthModule.forRoot({ ...OPTIONS, app: 'orders', path: 'orders' }),
+      PusherAuthModule.forRoot({ ...OPTIONS, key: 'orders-key', app: 'orders', path: 'orders' }),
     ];
     const logger = await logOf({
       auth: moduleOf('AuthModules', { imports }),
@@ -167,7 +167,7 @@ describe('boot warns', () => {
 
   it('of a registration without policies', async () => {
     expect((await logOf({ auth: { app: 'chat' } })).messages('warn')).toEqual([
-      'PusherAuthModule (chat) found no policies, so every channel is refused: name classes with @ChannelPolicy() in providers. ' +
+      'PusherAuthModule (chat): no policies found, so every channel is denied. Add classes with @ChannelPolicy() to the `providers` of a module. ' +
         'See node_modules/nestjs-pusher-auth/docs/errors.md#no-policies',
     ]);
   });

@@ -75,9 +75,9 @@ describe('a pattern', () => {
   });
 
   it.each<[what: string, argument: unknown, message: string]>([
-    ['no string', 5, 'a pattern is no string'],
-    ['a regular expression', /private-.*/, 'a pattern is no string'],
-    ['missing', undefined, 'a pattern is no string'],
+    ['no string', 5, 'a pattern must be a string'],
+    ['a regular expression', /private-.*/, 'a pattern must be a string'],
+    ['missing', undefined, 'a pattern must be a string'],
     ['one of an empty list', [], 'the list of patterns is empty'],
   ])('that is %s is refused', async (_, argument, message) => {
     expect(await bootProblems({ providers: [roomPolicies(LooseChannelPolicy(argument))] })).toEqual([
@@ -105,7 +105,7 @@ describe('a pattern', () => {
       {
         code: 'encryption-key',
         where: JOIN,
-        what: 'private-encrypted-a is an encrypted channel, and there is no encryptionMasterKeyBase64',
+        what: 'private-encrypted-a is for encrypted channels, but encryptionMasterKeyBase64 is not set',
         fix: expect.stringContaining('openssl rand -base64 32') as string,
       },
       expect.objectContaining({
@@ -132,8 +132,8 @@ describe('two patterns', () => {
       {
         code: 'pattern-conflict',
         where: 'PolicyModule › RoomPolicies.join and PolicyModule › RoomPolicies.first',
-        what: 'private-room-<id:int> and private-<area:word>-1 both fit private-room-1, and neither is the narrower',
-        fix: 'let their names differ in a literal, or give one of them a narrower placeholder type',
+        what: 'private-room-<id:int> and private-<area:word>-1 both match private-room-1, and neither is more specific',
+        fix: 'let them differ in a literal, or give one of them a more specific placeholder type',
       },
     ]);
   });
@@ -144,7 +144,7 @@ describe('two patterns', () => {
       'the same but for the name of the placeholder',
       'private-room-<id>',
       'private-room-<room>',
-      'private-room-<id> and private-room-<room> fit the same names, private-room-a for one',
+      'private-room-<id> and private-room-<room> match the same names, such as private-room-a',
     ],
   ])('that are %s are refused', async (_, first, second, what) => {
     const providers = [first, second].map((pattern, index) => ({
@@ -165,7 +165,7 @@ describe('two patterns', () => {
       {
         code: 'pattern-conflict',
         where: JOIN,
-        what: 'private-a stands on the method twice',
+        what: 'private-a is applied to the method twice',
         fix: 'keep one of the two',
       },
     ]);
@@ -244,7 +244,7 @@ describe('an option', () => {
     encryptionMasterKeyBase64: 'c2VjcmV0',
     getUser: 'req.user',
     presence: { userid: () => 1 },
-    jsonp: { allowedOrigins: ['*'] },
+    jsonpOrigins: ['*'],
     maxBatchSize: 0,
     policyTimeoutMs: '10s',
     maxChannelNameLength: 201,
@@ -252,36 +252,31 @@ describe('an option', () => {
   };
 
   it.each<[name: string, value: unknown, what: string]>([
-    [
-      'key',
-      undefined,
-      'key must be a string of ASCII characters without spaces, colons, double quotes and backslashes',
-    ],
-    ['key', '', 'key must be a string of ASCII characters without spaces, colons, double quotes and backslashes'],
-    ['key', 5, 'key must be a string of ASCII characters without spaces, colons, double quotes and backslashes'],
-    ['key', 'a:b', 'key must be a string of ASCII characters without spaces, colons, double quotes and backslashes'],
-    ['key', 'a"b', 'key must be a string of ASCII characters without spaces, colons, double quotes and backslashes'],
-    ['key', 'a\\b', 'key must be a string of ASCII characters without spaces, colons, double quotes and backslashes'],
-    ['key', 'a b', 'key must be a string of ASCII characters without spaces, colons, double quotes and backslashes'],
-    ['key', 'é', 'key must be a string of ASCII characters without spaces, colons, double quotes and backslashes'],
-    ['secret', undefined, 'secret must be a non-empty string'],
-    ['secret', '', 'secret must be a non-empty string'],
-    ['secret', 5, 'secret must be a non-empty string'],
-    ['secret', 'secret\n', 'secret must be a non-empty string without spaces around it'],
+    ['key', undefined, 'key is undefined: the variable it is read from is not set'],
+    ['key', null, 'key is null: the variable it is read from is not set'],
+    ['key', '', 'key is empty: the variable it is read from is not set'],
+    ['key', 'undefined', 'key is the word "undefined": the variable it is read from is not set'],
+    ['key', 5, 'key must be a string of ASCII characters without spaces and colons'],
+    ['key', 'a:b', 'key must be a string of ASCII characters without spaces and colons'],
+    ['key', 'a b', 'key must be a string of ASCII characters without spaces and colons'],
+    ['key', 'é', 'key must be a string of ASCII characters without spaces and colons'],
+    ['key', SECRET, 'key and secret are the same'],
+    ['secret', undefined, 'secret is undefined: the variable it is read from is not set'],
+    ['secret', '', 'secret is empty: the variable it is read from is not set'],
+    ['secret', 'null', 'secret is the word "null": the variable it is read from is not set'],
+    ['secret', 5, 'secret must be a string without spaces around it'],
+    ['secret', 'secret\n', 'secret must be a string without spaces around it'],
+    ['credentials', null, 'key and secret next to credentials: null'],
+    ['credentials', { key: 'k', secret: 's' }, 'credentials must be null'],
     ['encryptionMasterKeyBase64', 5, 'encryptionMasterKeyBase64 must be a string of base64, got number'],
     ['encryptionMasterKeyBase64', 'a b', 'encryptionMasterKeyBase64 is not standard base64 with padding'],
     ['encryptionMasterKeyBase64', 'YQ==', 'encryptionMasterKeyBase64 must decode to 32 bytes, got 1'],
     ['getUser', 'user', 'getUser must be a function'],
-    ['presence', () => 1, 'presence must hold the functions userId and/or userInfo and nothing else'],
-    ['presence', { userId: 'id' }, 'presence must hold the functions userId and/or userInfo and nothing else'],
-    ['presence', { user_id: () => 1 }, 'presence must hold the functions userId and/or userInfo and nothing else'],
-    ['jsonp', true, 'jsonp must be { allowedOrigins: ["https://host", …] } with at least one origin'],
-    ['jsonp', { allowedOrigins: [] }, 'jsonp must be { allowedOrigins: ["https://host", …] } with at least one origin'],
-    [
-      'jsonp',
-      { allowedOrigins: ['*'] },
-      'jsonp must be { allowedOrigins: ["https://host", …] } with at least one origin',
-    ],
+    ['presence', () => 1, 'presence must contain the functions userId and/or userInfo, and nothing else'],
+    ['presence', { userId: 'id' }, 'presence must contain the functions userId and/or userInfo, and nothing else'],
+    ['presence', { user_id: () => 1 }, 'presence must contain the functions userId and/or userInfo, and nothing else'],
+    ['jsonpOrigins', ['https://app.example'], 'jsonpOrigins has no effect without jsonp: true'],
+    ['jsonp', true, 'jsonp: true needs jsonpOrigins'],
     ['maxBatchSize', 0, 'maxBatchSize must be an integer from 1 to 1000'],
     ['maxBatchSize', 1001, 'maxBatchSize must be an integer from 1 to 1000'],
     ['maxBatchSize', '100', 'maxBatchSize must be an integer from 1 to 1000'],
@@ -302,13 +297,30 @@ describe('an option', () => {
     ]);
   });
 
-  it('tells where a missing one may have got lost', async () => {
-    const [problem] = await bootProblems({ auth: { secret: undefined as never } });
-    expect(problem?.fix).toBe('set it: it is undefined, so look at where it is read from');
+  it.each<[what: string, jsonpOrigins: unknown]>([
+    ['not an array', 'https://app.example'],
+    ['an empty array', []],
+    ['an array with a wildcard', ['*']],
+  ])('jsonpOrigins of %s is refused', async (_, jsonpOrigins) => {
+    expect(await bootProblems({ auth: { jsonp: true, jsonpOrigins } as never })).toEqual([
+      {
+        code: 'options',
+        where: 'PusherAuthModule',
+        what: 'jsonpOrigins must be an array of one or more origins, such as ["https://app.example.com"]',
+        fix: 'write each origin as browsers do: https://app.example.com',
+      },
+    ]);
+  });
+
+  it('that is missing has a fix for both cases', async () => {
+    const [problem] = await bootProblems({ auth: { secret: undefined } });
+    expect(problem?.fix).toBe(
+      'set the variable; to start without Pusher, give credentials: null instead of key and secret',
+    );
   });
 
   it('is refused with all the others', async () => {
-    const problems = await bootProblems({ auth: everyOptionWrong as never });
+    const problems = await bootProblems({ auth: { jsonp: true, ...everyOptionWrong } as never });
     expect(problems.map(({ what }) => what.split(' ')[0])).toEqual(Object.keys(everyOptionWrong));
   });
 
@@ -329,8 +341,8 @@ describe('an option', () => {
         {
           code: 'options',
           where: 'PusherAuthModule',
-          what: `there is no option ${JSON.stringify(name)}`,
-          fix: expect.stringContaining('key, secret, encryptionMasterKeyBase64') as string,
+          what: `unknown option ${JSON.stringify(name)}`,
+          fix: expect.stringContaining('key, secret, credentials, encryptionMasterKeyBase64') as string,
         },
       ]);
     },
@@ -341,7 +353,7 @@ describe('an option', () => {
       {
         code: 'options',
         where: 'PusherAuthModule',
-        what: 'the options are no object',
+        what: 'the options must be an object',
         fix: 'give { key, secret, … } to forRoot',
       },
     ]);
@@ -362,7 +374,7 @@ describe('an option', () => {
       {
         code: 'options',
         where: 'PusherAuthModule',
-        what: 'the options are no object',
+        what: 'the options must be an object',
         fix: 'return { key, secret, … } from the factory',
       },
     ]);
@@ -376,8 +388,8 @@ describe('an option', () => {
         {
           code: 'options',
           where: 'PusherAuthModule',
-          what: `${name} came from the factory, where Nest would ignore it: it is needed before the factory runs`,
-          fix: `put ${name} beside useFactory, useClass or useExisting`,
+          what: `${name} was returned by the factory, but Nest needs it before the factory runs`,
+          fix: `move ${name} next to useFactory, useClass or useExisting`,
         },
       ]);
     },
@@ -393,24 +405,24 @@ describe('an option', () => {
     }
     const auth = PusherAuthModule.forRootAsync({ useFactory: () => new Options() as never });
     expect(await bootProblems({ auth })).toEqual([
-      expect.objectContaining({ what: expect.stringMatching(/^guards came/) as string }),
+      expect.objectContaining({ what: expect.stringMatching(/^guards was returned/) as string }),
     ]);
   });
 });
 
-describe('what stands beside the factory', () => {
+describe('next to the factory, what', () => {
   it.each(['gaurds', 'key', 'secret', 'onDecision', 'presence'])(
     'is refused where it is unknown there: %s',
     async (name) => {
       const auth = PusherAuthModule.forRootAsync({
-        useFactory: () => OPTIONS as never,
+        useFactory: () => OPTIONS,
         [name]: [HeaderUserGuard],
       });
       expect(await bootProblems({ auth })).toEqual([
         {
           code: 'registration',
           where: 'PusherAuthModule',
-          what: expect.stringContaining(`${name} stands beside the factory`) as string,
+          what: expect.stringContaining(`${name} next to the factory has no effect`) as string,
           fix: expect.any(String) as string,
         },
       ]);
@@ -425,7 +437,9 @@ describe('what stands beside the factory', () => {
     ['path', ['a', 'b'], 'path must be a string'],
     ['channelAuthPath', 5, 'channelAuthPath must be a string'],
     ['userAuthPath', null, 'userAuthPath must be a string'],
-    ['isGlobal', 'false', 'isGlobal must be a boolean'],
+    ['isGlobal', 'false', 'isGlobal must be true or false'],
+    ['jsonp', { allowedOrigins: [] }, 'jsonp must be true or false'],
+    ['knownMetadata', 'roles', 'knownMetadata must be an array of metadata keys'],
     ['app', '', 'app must be a non-empty string'],
     ['app', 5, 'app must be a non-empty string'],
   ])('is refused where it is of the wrong type: %s of %p', async (name, value, what) => {
@@ -435,13 +449,13 @@ describe('what stands beside the factory', () => {
   });
 
   it('cannot be options that depend on the request', async () => {
-    const auth = PusherAuthModule.forRootAsync({ useFactory: () => OPTIONS as never, inject: [REQUEST] });
+    const auth = PusherAuthModule.forRootAsync({ useFactory: () => OPTIONS, inject: [REQUEST] });
     expect(await bootProblems({ auth })).toEqual([
       {
         code: 'registration',
         where: 'PusherAuthModule',
-        what: 'the options depend on a request-scoped provider, so there are none at boot',
-        fix: 'inject providers of the default scope into the options factory',
+        what: 'the options depend on a request-scoped provider, so they do not exist at boot',
+        fix: 'inject only providers of the default scope into the options factory',
       },
     ]);
   });
@@ -453,13 +467,13 @@ describe('options of a policy', () => {
     [{ useSignedInUser: 1 }, 'presence-a', 'useSignedInUser must be a boolean'],
     [{ userId: 'id' }, 'presence-a', 'userId must be a function'],
     [{ userInfo: { name: 'x' } }, 'presence-a', 'userInfo must be a function'],
-    [{ allowGuests: true }, 'private-a', 'there is no option "allowGuests"'],
-    [{ guards: [HeaderUserGuard] }, 'private-a', 'there is no option "guards"'],
-    [{ toString: () => '' }, 'private-a', 'there is no option "toString"'],
+    [{ allowGuests: true }, 'private-a', 'unknown option "allowGuests"'],
+    [{ guards: [HeaderUserGuard] }, 'private-a', 'unknown option "guards"'],
+    [{ toString: () => '' }, 'private-a', 'unknown option "toString"'],
     [
       { userInfo: () => ({}) },
       'private-a',
-      'userInfo would be ignored: private-a is a private channel and has no members',
+      'userInfo would be ignored: private-a is for private channels, which have no members',
     ],
     [
       { userId: () => 1, userInfo: () => ({}) },
@@ -469,7 +483,7 @@ describe('options of a policy', () => {
     [
       { useSignedInUser: true },
       'private-cache-a',
-      'useSignedInUser would be ignored: private-cache-a is a private-cache channel',
+      'useSignedInUser would be ignored: private-cache-a is for private-cache channels',
     ],
     [
       { useSignedInUser: true, userInfo: () => ({}) },
@@ -492,8 +506,8 @@ describe('options of a policy', () => {
       {
         code: 'policy-options',
         where: JOIN,
-        what: `there is no option "${Object.keys(options)[0]}"`,
-        fix: 'remove it; there is app',
+        what: `unknown option "${Object.keys(options)[0]}"`,
+        fix: 'remove it, or correct its name: app',
       },
     ]);
   });
@@ -503,8 +517,8 @@ describe('options of a policy', () => {
       {
         code: 'policy-app',
         where: JOIN,
-        what: `nobody registered the app ${JSON.stringify(app)}`,
-        fix: 'leave out app, for the unnamed registration',
+        what: `no registration is named ${JSON.stringify(app)}`,
+        fix: 'leave out app for the registration without a name',
       },
     ]);
   });
@@ -512,7 +526,7 @@ describe('options of a policy', () => {
   it('must name an app where every registration has a name', async () => {
     const auth = PusherAuthModule.forRoot({ ...OPTIONS, app: 'chat' });
     expect(await bootProblems({ auth, providers: [roomPolicies(LooseChannelPolicy('private-a'))] })).toEqual([
-      { code: 'policy-app', where: JOIN, what: 'there is no unnamed registration', fix: 'name its app: "chat"' },
+      { code: 'policy-app', where: JOIN, what: 'every registration has a name', fix: 'write app: "chat"' },
     ]);
   });
 
@@ -540,7 +554,7 @@ describe('user authentication', () => {
       {
         code: 'user-authentication',
         where: 'PolicyModule › Accounts.second',
-        what: 'a second @UserAuthentication(), beside PolicyModule › Accounts.first',
+        what: 'duplicate @UserAuthentication(): PolicyModule › Accounts.first already has it',
         fix: 'keep one for each registration',
       },
     ]);
@@ -587,7 +601,7 @@ describe('what Nest applies to controllers and nobody applies to policies', () =
       {
         code: 'policy-enhancer',
         where: JOIN,
-        what: 'parameter decorators do not work on policies: a policy gets one argument, the channel request',
+        what: 'parameter decorators do not work on policies: a policy receives one argument, the channel request',
         fix: 'take what you need from it: { user, params, request }',
       },
     ]);
@@ -650,7 +664,7 @@ describe('a guard of a policy', () => {
       {
         code: 'policy-guard',
         where: JOIN,
-        what: 'Nest has made no HeaderUserGuard in PolicyModule, so it would not protect the policy',
+        what: 'HeaderUserGuard is not a provider of PolicyModule, so it could not protect the policy',
         fix: 'add HeaderUserGuard to the providers of PolicyModule',
       },
     ]);
@@ -670,7 +684,7 @@ describe('a guard of a policy', () => {
       {
         code: 'policy-guard',
         where: JOIN,
-        what: 'another decorator has replaced the method above @UseGuards(HeaderUserGuard), so it would not protect the policy',
+        what: 'another decorator replaced the method above @UseGuards(HeaderUserGuard), so the guard would not protect the policy',
         fix: 'put @UseGuards above that decorator',
       },
     ]);
@@ -725,8 +739,8 @@ describe('a registration', () => {
       {
         code: 'registration',
         where: 'PusherAuthModule',
-        what: 'it is registered twice',
-        fix: 'import one forRoot(...) everywhere, or give each registration a name and a path of its own',
+        what: 'registered twice: each forRoot(...) is its own registration, imported by AuthModules',
+        fix: 'keep the result of one forRoot(...) in a constant or a module and import that, or give each registration its own app and path',
       },
     ]);
   });
@@ -745,7 +759,7 @@ describe('a registration', () => {
       expect.objectContaining({
         code: 'registration',
         where: 'PusherAuthModule (chat)',
-        what: 'the name chat is taken twice',
+        what: 'duplicate registration name "chat", imported by AuthModules',
       }),
     ]);
   });
@@ -757,15 +771,15 @@ describe('a registration', () => {
     [{ path: 'pusher', channelAuthPath: 'other', userAuthPath: 'auth' }, ['/pusher/auth']],
   ])('cannot take the path of another: %p', async (paths, shared) => {
     const problems = await boot(
-      PusherAuthModule.forRoot(OPTIONS),
-      PusherAuthModule.forRoot({ ...OPTIONS, app: 'chat', ...paths }),
+      PusherAuthModule.forRoot({ ...OPTIONS, userAuthPath: 'user-auth' }),
+      PusherAuthModule.forRoot({ ...OPTIONS, app: 'chat', userAuthPath: 'user-auth', ...paths }),
     );
     expect(problems).toEqual(
       shared.map((path) => ({
         code: 'registration',
         where: expect.stringMatching(/^PusherAuthModule( \(chat\))? and PusherAuthModule( \(chat\))?$/) as string,
         what: `two endpoints have the path ${path}`,
-        fix: 'give each a path of its own: path, channelAuthPath, userAuthPath',
+        fix: 'give each its own path: path, channelAuthPath, userAuthPath',
       })),
     );
   });
@@ -781,7 +795,7 @@ describe('a registration', () => {
       {
         code: 'registration',
         where: 'PusherAuthModule',
-        what: 'it is imported without forRoot(...) or forRootAsync(...)',
+        what: 'imported without forRoot(...) or forRootAsync(...)',
         fix: expect.stringMatching(/^import one PusherAuthModule\.forRoot/) as string,
       },
     ]);
@@ -825,55 +839,50 @@ describe('every mistake', () => {
   it('arrives in one error that reads well', async () => {
     const error = await bootError(settings());
     expect(error.name).toBe('PusherAuthBootError');
-    expect(error.message).toBe(`nestjs-pusher-auth found 9 mistakes.
+    expect(error.message).toBe(`nestjs-pusher-auth found 8 mistakes.
 
   1. PusherAuthModule and PusherAuthModule (orders) [registration]
      two endpoints have the path /pusher/auth
-     Fix: give each a path of its own: path, channelAuthPath, userAuthPath
+     Fix: give each its own path: path, channelAuthPath, userAuthPath
      See node_modules/nestjs-pusher-auth/docs/errors.md#registration
 
-  2. PusherAuthModule and PusherAuthModule (orders) [registration]
-     two endpoints have the path /pusher/user-auth
-     Fix: give each a path of its own: path, channelAuthPath, userAuthPath
-     See node_modules/nestjs-pusher-auth/docs/errors.md#registration
-
-  3. PusherAuthModule [options]
-     secret must be a non-empty string without spaces around it
-     Fix: copy it from the app keys of the Pusher app, or of the Channels server's configuration
+  2. PusherAuthModule [options]
+     secret is empty: the variable it is read from is not set
+     Fix: set the variable; to start without Pusher, give credentials: null instead of key and secret
      See node_modules/nestjs-pusher-auth/docs/errors.md#options
 
-  4. PusherAuthModule (orders) [options]
+  3. PusherAuthModule (orders) [options]
      maxBatchSize must be an integer from 1 to 1000
      Fix: give it such a number, or leave it out
      See node_modules/nestjs-pusher-auth/docs/errors.md#options
 
-  5. PolicyModule › ChatPolicies [policy-enhancer]
+  4. PolicyModule › ChatPolicies [policy-enhancer]
      pipes do not run on policies
-     Fix: remove @UsePipes: placeholder types (<id:int>) check and convert, and a policy can deny what is left. Where other methods of the class need it, move the policies to a class of their own
+     Fix: remove @UsePipes: placeholder types (<id:int>) validate and convert, and the policy can deny the rest. If other methods of the class need it, move the policies to another class
      See node_modules/nestjs-pusher-auth/docs/errors.md#policy-enhancer
 
-  6. PolicyModule › ChatPolicies.join [pattern-syntax]
+  5. PolicyModule › ChatPolicies.join [pattern-syntax]
      presence-room-<id:itn>
                        ^^^
      "itn" is no type
      Fix: did you mean "int"?
      See node_modules/nestjs-pusher-auth/docs/errors.md#pattern-syntax
 
-  7. PolicyModule › ChatPolicies.join [pattern-syntax]
+  6. PolicyModule › ChatPolicies.join [pattern-syntax]
      private-<team>-<id>
              ^^^^^^
      <team> takes any characters, so only the last placeholder may be like that
      Fix: give it a type, such as <team:word>
      See node_modules/nestjs-pusher-auth/docs/errors.md#pattern-syntax
 
-  8. PolicyModule › ChatPolicies.vault [encryption-key]
-     private-encrypted-vault-<id> is an encrypted channel, and there is no encryptionMasterKeyBase64
-     Fix: set the option to the base64 of 32 random bytes: openssl rand -base64 32
+  7. PolicyModule › ChatPolicies.vault [encryption-key]
+     private-encrypted-vault-<id> is for encrypted channels, but encryptionMasterKeyBase64 is not set
+     Fix: set the option to 32 random bytes as base64: openssl rand -base64 32
      See node_modules/nestjs-pusher-auth/docs/errors.md#encryption-key
 
-  9. PolicyModule › OrderPolicies.own and PolicyModule › OrderPolicies.seven [pattern-conflict]
-     private-order-<id:int> and private-<thing:word>-7 both fit private-order-7, and neither is the narrower
-     Fix: let their names differ in a literal, or give one of them a narrower placeholder type
+  8. PolicyModule › OrderPolicies.own and PolicyModule › OrderPolicies.seven [pattern-conflict]
+     private-order-<id:int> and private-<thing:word>-7 both match private-order-7, and neither is more specific
+     Fix: let them differ in a literal, or give one of them a more specific placeholder type
      See node_modules/nestjs-pusher-auth/docs/errors.md#pattern-conflict
 `);
   });
@@ -889,12 +898,14 @@ describe('every mistake', () => {
     await expect(app.init()).rejects.toBeInstanceOf(PusherAuthBootError);
     const service = module.get(PusherAuthService);
     const asked = { socketId: '1.1', channelName: 'private-a', user: { id: 1 } };
-    expect(() => service.signChannel(asked)).toThrow('once the application has booted');
-    expect(() => service.signUser({ socketId: '1.1', user: { id: 1 } })).toThrow('once the application has booted');
-    expect(() => service.policies()).toThrow('once the application has booted');
-    await expect(service.authorize(asked)).rejects.toThrow('once the application has booted');
-    await expect(service.can(asked)).rejects.toThrow('once the application has booted');
-    await expect(service.authenticateUser(asked)).rejects.toThrow('once the application has booted');
+    expect(() => service.signChannel(asked)).toThrow('available from onApplicationBootstrap on');
+    expect(() => service.signUser({ socketId: '1.1', user: { id: 1 } })).toThrow(
+      'available from onApplicationBootstrap on',
+    );
+    expect(() => service.policies()).toThrow('available from onApplicationBootstrap on');
+    await expect(service.authorize(asked)).rejects.toThrow('available from onApplicationBootstrap on');
+    await expect(service.can(asked)).rejects.toThrow('available from onApplicationBootstrap on');
+    await expect(service.authenticateUser(asked)).rejects.toThrow('available from onApplicationBootstrap on');
     await app.close().catch(() => undefined);
   });
 });

@@ -7,7 +7,7 @@ import type { App } from 'supertest/types.js';
 export const KEY = 'app-key';
 export const SECRET = 'app-secret';
 export const MASTER_KEY = Buffer.alloc(32, 7).toString('base64');
-export const OPTIONS: PusherAuthModuleOptions = { key: KEY, secret: SECRET, encryptionMasterKeyBase64: MASTER_KEY };
+export const OPTIONS = { key: KEY, secret: SECRET, encryptionMasterKeyBase64: MASTER_KEY };
 
 export type TestApp = INestApplication<App>;
 export type AdapterName = 'express' | 'fastify';
@@ -49,7 +49,7 @@ export class RecordingLogger implements LoggerService {
 }
 
 export interface BootSettings {
-  /** The registration, or its options; default: {@link OPTIONS}. */
+  /** The registration, or its options; default: {@link OPTIONS}, with an endpoint for sign-ins. */
   readonly auth?: DynamicModule | Partial<PusherAuthModuleOptions>;
   /** Providers of a module called `PolicyModule`. */
   readonly providers?: Provider[];
@@ -73,7 +73,11 @@ export async function bootApp(settings: BootSettings = {}): Promise<Booted> {
   const auth =
     settings.auth && 'module' in settings.auth
       ? settings.auth
-      : PusherAuthModule.forRoot({ ...OPTIONS, ...settings.auth });
+      : PusherAuthModule.forRoot({
+          ...OPTIONS,
+          userAuthPath: 'user-auth',
+          ...settings.auth,
+        } as PusherAuthModuleOptions);
   let builder = Test.createTestingModule({
     imports: [auth, { module: PolicyModule, providers: settings.providers ?? [], imports: settings.imports ?? [] }],
     controllers: settings.controllers ?? [],

@@ -79,9 +79,9 @@ async function preview(metadata: Parameters<typeof Module>[0]): Promise<PolicyPr
 
 const table = ({ registrations }: PolicyPreview) =>
   registrations.map(({ registration, entries, signIn, guards }) => ({
-    app: registration.app,
+    app: registration.definition.app,
     guards,
-    signIn: signIn?.policy.name,
+    signIn: signIn?.name,
     policies: describePolicies(entries),
   }));
 
@@ -214,7 +214,6 @@ describe('a preview of the policies', () => {
       'pattern-conflict',
       'pattern-syntax',
       'policy-app',
-      'registration',
       'registration',
     ]);
   });

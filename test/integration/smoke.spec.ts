@@ -37,7 +37,11 @@ const ada = JSON.stringify({ id: 'ada', name: 'Ada Lovelace' });
 describe.each<AdapterName>(['express', 'fastify'])('the endpoint on %s', (adapter) => {
   let app: TestApp;
   beforeAll(async () => {
-    const auth = PusherAuthModule.forRootAsync({ useFactory: () => OPTIONS as never, guards: [HeaderUserGuard] });
+    const auth = PusherAuthModule.forRootAsync({
+      useFactory: () => OPTIONS,
+      guards: [HeaderUserGuard],
+      userAuthPath: 'user-auth',
+    });
     ({ app } = await bootApp({ auth, adapter, providers: [RoomPolicies, RequestPolicies] }));
   });
   afterAll(() => app.close());

@@ -59,7 +59,7 @@ describe('the work on a request', () => {
   let service: PusherAuthService;
   beforeAll(async () => {
     const auth = PusherAuthModule.forRootAsync({
-      useFactory: () => ({ ...OPTIONS, getUser: (from: { user?: unknown }) => (count('user'), from.user) }) as never,
+      useFactory: () => ({ ...OPTIONS, getUser: (from: { user?: unknown }) => (count('user'), from.user) }),
       guards: [EndpointGuard],
     });
     ({ app } = await bootApp({ auth, providers: [RoomPolicies] }));

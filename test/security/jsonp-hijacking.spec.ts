@@ -24,7 +24,7 @@ const OURS = { origin: 'https://app.example' };
 describe.each<AdapterName>(['express', 'fastify'])('a script tag on a page of an attacker, on %s', (adapter) => {
   let app: TestApp;
   beforeAll(async () => {
-    const auth = { guards: [HeaderUserGuard], jsonp: { allowedOrigins: ['https://app.example'] } };
+    const auth = { guards: [HeaderUserGuard], jsonp: true, jsonpOrigins: ['https://app.example'] };
     ({ app } = await bootApp({ adapter, auth, providers: [Policies] }));
   });
   afterAll(() => app.close());

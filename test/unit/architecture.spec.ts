@@ -36,6 +36,8 @@ const ROLES: Readonly<Record<string, string>> = {
   inputs: 'service',
   tokens: 'service',
   exceptions: 'service',
+  credentials: 'service',
+  revocation: 'service',
   registration: 'service',
   options: 'options',
   'module-options': 'options',

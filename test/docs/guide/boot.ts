@@ -14,12 +14,13 @@ export class HeaderGuard implements CanActivate {
   }
 }
 
-export const OPTIONS: PusherAuthModuleOptions = {
+export const OPTIONS = {
   key: 'key',
   secret: 'secret',
   encryptionMasterKeyBase64: Buffer.alloc(32, 1).toString('base64'),
   guards: [HeaderGuard],
-};
+  userAuthPath: 'user-auth',
+} satisfies PusherAuthModuleOptions;
 
 /** Boots an application with the policies of a page of the guide. */
 export async function boot(
@@ -28,7 +29,7 @@ export async function boot(
   controllers: Type[] = [],
 ): Promise<INestApplication<App>> {
   const module = await Test.createTestingModule({
-    imports: [PusherAuthModule.forRoot({ ...OPTIONS, ...options })],
+    imports: [PusherAuthModule.forRoot({ ...OPTIONS, ...options } as PusherAuthModuleOptions)],
     providers: [...policies],
     controllers,
   }).compile();

@@ -8,7 +8,8 @@ import { CookieGuard, NewsPolicies } from './cookie-session.js';
       key: 'key',
       secret: 'secret',
       guards: [CookieGuard], // a script tag sends cookies, and no header of yours
-      jsonp: { allowedOrigins: ['https://app.example.com'] },
+      jsonp: true,
+      jsonpOrigins: ['https://app.example.com'],
     }),
   ],
   providers: [NewsPolicies],

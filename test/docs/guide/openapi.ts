@@ -11,6 +11,7 @@ import { HeaderGuard } from './boot.js';
       key: 'key',
       secret: 'secret',
       guards: [HeaderGuard],
+      userAuthPath: 'user-auth',
       decorators: [DescribeEndpoint()],
     }),
     // Each registration has a name of its own in the document, too.
@@ -20,6 +21,7 @@ import { HeaderGuard } from './boot.js';
       key: 'office-key',
       secret: 'office-secret',
       guards: [HeaderGuard],
+      userAuthPath: 'user-auth',
       decorators: [DescribeEndpoint('office')],
     }),
   ],

@@ -26,7 +26,7 @@ beforeAll(async () => {
   pages = await startPageServer();
   otherPages = await startPageServer();
   const origin = `http://127.0.0.1:${pages.port}`;
-  world = await startWorld(server, { auth: { jsonp: { allowedOrigins: [origin] } }, create: { cors: { origin } } });
+  world = await startWorld(server, { auth: { jsonp: true, jsonpOrigins: [origin] }, create: { cors: { origin } } });
   browser = await launchBrowser();
 }, 60_000);
 

@@ -17,7 +17,7 @@ describe.each(ADAPTERS)(`JSONP with Nest ${NEST_MAJOR} on %s`, (adapter) => {
   beforeAll(async () => {
     running = await startApp({
       adapter,
-      auth: { jsonp: { allowedOrigins: ['https://app.example', 'http://localhost:3000'] } },
+      auth: { jsonp: true, jsonpOrigins: ['https://app.example', 'http://localhost:3000'] },
     });
   });
   afterAll(() => running.close());
@@ -76,7 +76,7 @@ describe.each(ADAPTERS)(`JSONP with Nest ${NEST_MAJOR} on %s`, (adapter) => {
     const { status, headers, text } = await load(script('private-own-ada', callback));
     expect([status, text]).toEqual([
       400,
-      expect.stringMatching(/"message":"callback must be one that pusher-js makes/),
+      expect.stringMatching(/"message":"callback must be one that pusher-js creates/),
     ]);
     expect(headers['content-type']).toMatch(/^application\/json/);
   });
@@ -132,7 +132,7 @@ describe.each(ADAPTERS)(`JSONP with Nest ${NEST_MAJOR} on %s`, (adapter) => {
     );
     expect([status, text]).toEqual([
       400,
-      expect.stringContaining('channel_name must be one name: JSONP has no batches'),
+      expect.stringContaining('channel_name must be one name: JSONP does not support batches'),
     ]);
   });
 

@@ -20,7 +20,7 @@ export interface FuzzedApp {
 export async function startFuzzedApp(adapter: AdapterName): Promise<FuzzedApp> {
   const { app, logger } = await bootApp({
     adapter,
-    auth: { guards: [PersonGuard], jsonp: { allowedOrigins: ['https://app.example'] } },
+    auth: { guards: [PersonGuard], userAuthPath: 'user-auth', jsonp: true, jsonpOrigins: ['https://app.example'] },
     providers: [FuzzedPolicies, SecondPersonGuard],
   });
   await app.listen(0, '127.0.0.1');

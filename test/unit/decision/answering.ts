@@ -1,13 +1,13 @@
 import { Logger } from '@nestjs/common';
 import { createRuntime } from '../../../src/boot/runtime.js';
-import { readOptions } from '../../../src/boot/validate-registration.js';
-import type { DeclaredPolicy } from '../../../src/boot/policy-explorer.js';
+import { BootProblems } from '../../../src/boot/boot-problem.js';
+import { validateOptions } from '../../../src/boot/validate-registration.js';
 import { orderPatterns } from '../../../src/precedence/order-patterns.js';
 import type { DeclaredPolicyOptions } from '../../../src/decorators/policy-options.js';
 import { Policy, TableEntry } from '../../../src/policy/policy.js';
 import type { PolicyGuard } from '../../../src/policy/policy-guard.js';
 import type { ProviderInstance } from '../../../src/policy/provider-instance.js';
-import type { PusherAuthRegistration } from '../../../src/pusher-auth.registration.js';
+import { PusherAuthRegistration, type RegistrationDefinition } from '../../../src/pusher-auth.registration.js';
 import { PusherAuthService } from '../../../src/pusher-auth.service.js';
 import { pattern } from '../channel/arbitraries.js';
 
@@ -51,17 +51,20 @@ export interface Answering {
 /** What answers for a registration, made without Nest: the policies by their patterns, called `Policies.p0`, `p1` … */
 export function answering({ policies = {}, options = {}, signIn, name }: Answering): PusherAuthService {
   const given = { key: 'app-key', secret: 'app-secret', ...options };
-  const { options: read, problems } = readOptions(given, 'options');
-  if (problems.length > 0) throw new Error(JSON.stringify(problems));
+  const problems = new BootProblems();
+  const definition = { app: name, source: 'options', problems: [] } as unknown as RegistrationDefinition;
+  const registration = new PusherAuthRegistration(definition, given);
+  const read = validateOptions(registration, problems);
+  if (problems.all.length > 0) throw new Error(JSON.stringify(problems.all));
   const patterns = Object.keys(policies).map((source) => pattern(source));
   const { ranks } = orderPatterns(patterns);
   const runtime = createRuntime({
-    name,
+    registration,
     options: read,
     entries: Object.values(policies).map(
       (policy, index) => new TableEntry(patterns[index]!, ranks[index]!, policyOf(`p${index}`, policy)),
     ),
-    signIn: signIn && ({ policy: policyOf('signIn', signIn) } as unknown as DeclaredPolicy),
+    signIn: signIn && policyOf('signIn', signIn),
   });
   return new PusherAuthService({ runtime } as unknown as PusherAuthRegistration);
 }

@@ -1,5 +1,5 @@
 import type { DiscoveryService } from '@nestjs/core';
-import { findProvidedPolicies } from '../../../src/boot/policy-providers.js';
+import { findPolicyProviders } from '../../../src/boot/policy-providers.js';
 import { ChannelPolicy } from '../../../src/decorators/channel-policy.decorator.js';
 import type { ProviderWrapper } from '../../../src/policy/provider-instance.js';
 
@@ -29,7 +29,7 @@ function listed(of: { token?: unknown; class?: object; value?: unknown; isAlias?
 
 function found(...wrappers: ProviderWrapper[]): string[] {
   const discovery = { getProviders: () => wrappers } as Pick<DiscoveryService, 'getProviders'>;
-  return findProvidedPolicies(discovery).map(
+  return findPolicyProviders(discovery).map(
     ({ policyClass, wrapper }) => `${policyClass.name} ${wrappers.indexOf(wrapper)}`,
   );
 }
@@ -63,7 +63,7 @@ it.each<[what: string, wrappers: ProviderWrapper[], expected: string[]]>([
     [listed({ token: 'x', value: room }), listed({ token: 'y', value: new RoomPolicies() })],
     ['RoomPolicies 0', 'RoomPolicies 1'],
   ],
-  // Each lacks the methods of its class, and each is told.
+  // Each lacks the methods of its class, and each is reported.
   [
     'nothing in place of two classes',
     [listed({ token: RoomPolicies, value: null }), listed({ token: MorePolicies, value: null })],

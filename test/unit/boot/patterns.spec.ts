@@ -1,22 +1,30 @@
-import type { BootProblem } from '../../../src/boot/boot-problem.js';
-import { readPatterns } from '../../../src/boot/validate-declaration.js';
+import { BootProblems } from '../../../src/boot/boot-problem.js';
+import { validateDeclaration } from '../../../src/boot/validate-declaration.js';
+import type { Declaration } from '../../../src/decorators/policy-metadata.js';
 
 function read(sources: readonly unknown[], settings: { maxChannelNameLength?: number; hasMasterKey?: boolean } = {}) {
-  const problems: BootProblem[] = [];
-  const patterns = readPatterns(
+  const problems = new BootProblems();
+  const declaration: Declaration = {
+    decides: 'channel',
+    patterns: sources,
+    options: {},
+    methodName: 'c',
+    placement: 'method',
+  };
+  const patterns = validateDeclaration(
+    declaration,
     'A › B.c',
-    sources,
     { maxChannelNameLength: 164, hasMasterKey: true, ...settings },
     problems,
   );
-  return { sources: patterns.map(({ source }) => source), problems };
+  return { sources: patterns.map(({ source }) => source), problems: problems.all };
 }
 
 const problem = (code: string, what: string, fix: string) => ({ code, where: 'A › B.c', what, fix });
 
 it.each<[sources: unknown[], problem: object]>([
-  [[], problem('pattern-syntax', 'the list of patterns is empty', 'name at least one')],
-  [[7], problem('pattern-syntax', 'a pattern is no string', 'write it as a string')],
+  [[], problem('pattern-syntax', 'the list of patterns is empty', 'add at least one')],
+  [[7], problem('pattern-syntax', 'a pattern must be a string', 'write it as a string')],
   [
     ['private-<id:itn>'],
     problem(
@@ -25,17 +33,17 @@ it.each<[sources: unknown[], problem: object]>([
       'did you mean "int"?',
     ),
   ],
-])('%j is no list of patterns', (sources, expected) => {
+])('%j is not a list of patterns', (sources, expected) => {
   expect(read(sources)).toEqual({ sources: [], problems: [expected] });
 });
 
-it('keeps what is right beside what is wrong', () => {
+it('keeps the valid patterns', () => {
   const { sources, problems } = read(['private-a', 7, 'private-*', 'presence-b']);
   expect(sources).toEqual(['private-a', 'presence-b']);
   expect(problems).toHaveLength(2);
 });
 
-it('asks for the master key of an encrypted channel, and of no other', () => {
+it('requires the master key for encrypted channels only', () => {
   const sources = ['private-encrypted-a', 'private-a', 'presence-a', 'private-encrypted-cache-a'];
   expect(read(sources).problems).toEqual([]);
   const { problems, ...kept } = read(sources, { hasMasterKey: false });
@@ -44,14 +52,14 @@ it('asks for the master key of an encrypted channel, and of no other', () => {
     ['private-encrypted-a', 'private-encrypted-cache-a'].map((source) =>
       problem(
         'encryption-key',
-        `${source} is an encrypted channel, and there is no encryptionMasterKeyBase64`,
-        'set the option to the base64 of 32 random bytes: openssl rand -base64 32',
+        `${source} is for encrypted channels, but encryptionMasterKeyBase64 is not set`,
+        'set the option to 32 random bytes as base64: openssl rand -base64 32',
       ),
     ),
   );
 });
 
-it('measures with the limit of the application', () => {
+it('applies the limit of the options', () => {
   const long = `private-${'x'.repeat(190)}`;
   expect(read([long]).problems).toHaveLength(1);
   expect(read([long], { maxChannelNameLength: 200 })).toEqual({ sources: [long], problems: [] });
