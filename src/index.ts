@@ -7,6 +7,11 @@
 export type { ChannelKind } from './channel/channel-kind.js';
 export type { ChannelParams } from './channel/pattern-types.js';
 export { PusherAuthBootError, type BootProblem, type BootProblemCode } from './boot/boot-problem.js';
+export {
+  ChannelBatchPolicy,
+  type BatchChannel,
+  type ChannelBatch,
+} from './decorators/channel-batch-policy.decorator.js';
 export { ChannelPolicy } from './decorators/channel-policy.decorator.js';
 export type {
   AuthRequest,
@@ -42,7 +47,13 @@ export type {
   PusherAuthOptionsFactory,
 } from './pusher-auth.module-options.js';
 export { PusherAuthModule } from './pusher-auth.module.js';
-export type { PusherAuthOptionsInput } from './pusher-auth.options.js';
+export type {
+  CredentialsFunction,
+  CredentialsSubscriber,
+  PusherAuthOptionsInput,
+  PusherCredentials,
+  RevocationServer,
+} from './pusher-auth.options.js';
 export type {
   AuthenticateUserInput,
   AuthorizeInput,
@@ -50,10 +61,12 @@ export type {
   BatchResult,
   CanInput,
   ChannelReply,
+  RecheckInput,
   SignChannelInput,
   SignUserInput,
   SubscriberInput,
 } from './pusher-auth.inputs.js';
+export type { RevokeOptions } from './pusher-auth.revocation.js';
 export { PusherAuthService } from './pusher-auth.service.js';
 export { getPusherAuthToken, InjectPusherAuth } from './pusher-auth.tokens.js';
 export type { ChannelAuth, EncryptedChannelAuth, UserAuth } from './signing/channel-signer.js';

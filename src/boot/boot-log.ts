@@ -39,7 +39,10 @@ export function logBoot({ opened, policies, discovery, config, logger }: Boot): 
 function logPolicies({ registration, entries, signIn }: ValidRegistration, logger: Logger): void {
   const { app } = registration.definition;
   const suffix = app === undefined ? '' : `, app ${app}`;
-  for (const { pattern, policy } of entries) logger.log(`Mapped {${pattern.source}} policy → ${policy.name}${suffix}`);
+  for (const { pattern, policy } of entries) {
+    const label = policy.isBatch ? 'batch policy' : 'policy';
+    logger.log(`Mapped {${pattern.source}} ${label} → ${policy.name}${suffix}`);
+  }
   if (signIn) logger.log(`Mapped user authentication → ${signIn.name}${suffix}`);
 }
 
@@ -52,7 +55,7 @@ function optionWarnings({ registration: { label }, options }: ValidRegistration)
         seeSection('realtime-off'),
     ];
   }
-  if (options.secret.length >= SHORTEST_SECRET) return [];
+  if (options.credentials !== undefined || options.secret.length >= SHORTEST_SECRET) return [];
   return [
     `${label}: the secret has fewer than ${SHORTEST_SECRET} characters, so signatures can be forged by guessing it. ` +
       seeSection('short-secret'),

@@ -98,7 +98,7 @@ function readPolicy(
     policyClass as Type,
     methodName,
     moduleNameOf(wrapper),
-    declaration.options,
+    { ...declaration.options, isBatch: declaration.decides === 'channel' && declaration.isBatch },
     guards,
     new ProviderInstance(wrapper),
   );

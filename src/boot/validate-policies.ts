@@ -32,6 +32,7 @@ function validatePolicies(
   problems: BootProblems,
 ): ValidatedPolicies {
   const policies = withoutDuplicates(all, problems);
+  reportMixedMethods(policies, problems);
   const candidates: Candidate[] = policies.flatMap((found) =>
     validateDeclaration(found.declaration, found.where, settings, problems).map((pattern) => ({ pattern, found })),
   );
@@ -57,6 +58,24 @@ function validatePolicies(
     policy: found.policy,
   }));
   return { entries, signIn: findSignIn(policies, problems) };
+}
+
+/** A method receives either one channel or a batch of them. */
+function reportMixedMethods(policies: readonly FoundPolicy[], problems: BootProblems): void {
+  const channelPolicies = policies.filter(({ declaration }) => declaration.decides === 'channel');
+  for (const { policy, where } of channelPolicies.filter(({ policy: { isBatch } }) => isBatch)) {
+    const { policyClass, methodName } = policy;
+    const isMixed = channelPolicies.some(
+      ({ policy: other }) => !other.isBatch && other.policyClass === policyClass && other.methodName === methodName,
+    );
+    if (!isMixed) continue;
+    problems.add(
+      'policy-placement',
+      where,
+      'the method has both @ChannelPolicy() and @ChannelBatchPolicy()',
+      'split it into two methods: one receives a channel, the other a batch',
+    );
+  }
 }
 
 function findSignIn(policies: readonly FoundPolicy[], problems: BootProblems): Policy | undefined {

@@ -3,11 +3,12 @@ import type { ChannelRequest } from './channel-request.js';
 import { declare } from './policy-metadata.js';
 import type { ChannelPolicyOptions, DeclaredPolicyOptions, PolicyAnswer } from './policy-options.js';
 
-type PatternsOf<P extends string | readonly string[]> = P extends readonly string[] ? P[number] : P & string;
+/** The patterns as a union. */
+export type PatternsOf<P extends string | readonly string[]> = P extends readonly string[] ? P[number] : P & string;
 
 /** The user type that the method must accept: with `allowGuest`, also `undefined`. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the method chooses its own user type unless guests are allowed
-type RequestUser<G extends boolean> = true extends G ? undefined : any;
+export type RequestUser<G extends boolean> = true extends G ? undefined : any;
 
 type PolicyMethodDecorator<P extends string, G extends boolean> = <
   M extends (request: ChannelRequest<P, RequestUser<G>>) => PolicyAnswer<P> | Promise<PolicyAnswer<P>>,
@@ -38,6 +39,7 @@ export function ChannelPolicy<const P extends string | readonly string[], const 
   return (target, methodName, descriptor) =>
     declare(target, methodName, descriptor, {
       decides: 'channel',
+      isBatch: false,
       patterns,
       options: { ...options } as DeclaredPolicyOptions,
     });

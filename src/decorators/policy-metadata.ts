@@ -12,9 +12,10 @@ interface DecoratedMethod {
   readonly method?: (...args: never[]) => unknown;
 }
 
-/** One `@ChannelPolicy()` on one method. */
+/** One `@ChannelPolicy()` or `@ChannelBatchPolicy()` on one method. */
 export interface ChannelPolicyDeclaration extends DecoratedMethod {
   readonly decides: 'channel';
+  readonly isBatch: boolean;
   readonly patterns: readonly unknown[];
   readonly options: DeclaredPolicyOptions;
 }

@@ -32,6 +32,8 @@ export interface PolicyDescription {
   readonly module: string;
   /** The guards of the policy itself, in order; the endpoint's and global guards run before them. */
   readonly guards: readonly string[];
+  /** Whether one call decides all matching channels of a request. */
+  readonly isBatch: boolean;
   /** Whether the policy is also called for guests. */
   readonly allowGuest: boolean;
   /** Whether presence is signed without `channel_data`. */
@@ -47,6 +49,7 @@ export function describePolicy({ pattern, policy }: TableEntry): PolicyDescripti
     policy: policy.name,
     module: policy.moduleName,
     guards: policy.guards.map(({ name }) => name),
+    isBatch: policy.isBatch,
     allowGuest: policy.allowGuest,
     useSignedInUser: policy.useSignedInUser,
     scope: policy.provider.scope,
