@@ -897,15 +897,18 @@ describe('every mistake', () => {
     const app = module.createNestApplication({ logger: false });
     await expect(app.init()).rejects.toBeInstanceOf(PusherAuthBootError);
     const service = module.get(PusherAuthService);
-    const asked = { socketId: '1.1', channelName: 'private-a', user: { id: 1 } };
+    const asked = { socketId: '1.1', channelName: 'private-a' };
+    const subscriber = { user: { id: 1 } };
     expect(() => service.signChannel(asked)).toThrow('available from onApplicationBootstrap on');
     expect(() => service.signUser({ socketId: '1.1', user: { id: 1 } })).toThrow(
       'available from onApplicationBootstrap on',
     );
     expect(() => service.policies()).toThrow('available from onApplicationBootstrap on');
-    await expect(service.authorize(asked)).rejects.toThrow('available from onApplicationBootstrap on');
-    await expect(service.can(asked)).rejects.toThrow('available from onApplicationBootstrap on');
-    await expect(service.authenticateUser(asked)).rejects.toThrow('available from onApplicationBootstrap on');
+    await expect(service.authorize(asked, subscriber)).rejects.toThrow('available from onApplicationBootstrap on');
+    await expect(service.can(asked, subscriber)).rejects.toThrow('available from onApplicationBootstrap on');
+    await expect(service.authenticateUser(asked, subscriber)).rejects.toThrow(
+      'available from onApplicationBootstrap on',
+    );
     await app.close().catch(() => undefined);
   });
 });

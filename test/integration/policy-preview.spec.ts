@@ -169,7 +169,7 @@ describe('a preview of the policies', () => {
       imports: [MAIN],
       providers: [Tenant, { provide: 'tenant', useFactory: () => 1, scope: Scope.REQUEST }],
     });
-    expect(found.registrations[0]!.entries.map(({ provider }) => provider.scope)).toEqual(['request']);
+    expect(found.registrations[0]!.entries.map(({ policy }) => policy.provider.scope)).toEqual(['request']);
   });
 
   const factories: readonly (readonly [string, Provider[]])[] = [

@@ -456,9 +456,9 @@ describe('the service', () => {
       { logger: false },
     );
     const service = app.get(PusherAuthService);
-    const asked = { channelName: 'private-room-1', user: { id: 1 } };
-    await expect(service.can(asked)).resolves.toBe(true);
-    await expect(service.explain(asked)).resolves.toMatchObject({ verdict: 'granted' });
+    const asked = [{ channelName: 'private-room-1' }, { user: { id: 1 } }] as const;
+    await expect(service.can(...asked)).resolves.toBe(true);
+    await expect(service.explain(...asked)).resolves.toMatchObject({ verdict: 'granted' });
     expect(service.policies()).toHaveLength(1);
     expect(service.signChannel({ socketId: '12.34', channelName: 'private-room-1' })).toEqual(signature());
     await app.close();

@@ -94,7 +94,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     '@nestjs/core',
     'class-validator',
   ],
-  endpoint: ['service', 'options', 'signing', 'jsonp', '@nestjs/common', '@nestjs/core', 'node:http'],
+  endpoint: ['messages', 'service', 'options', 'signing', 'jsonp', '@nestjs/common', '@nestjs/core', 'node:http'],
   service: [
     'messages',
     'options',

@@ -32,6 +32,7 @@ it('options have their defaults, and keep what is given', () => {
     ...RIGHT,
     maxBatchSize: 100,
     policyTimeoutMs: 10_000,
+    maxPendingPolicies: 10_000,
     maxChannelNameLength: 164,
   });
   const given = {
@@ -42,6 +43,7 @@ it('options have their defaults, and keep what is given', () => {
     jsonpOrigins: ['https://app.example'],
     maxBatchSize: 1,
     policyTimeoutMs: 600_000,
+    maxPendingPolicies: 1_000_000,
     maxChannelNameLength: 200,
     onDecision: mapper,
   };
@@ -122,7 +124,7 @@ it.each<[wrong: object, what: string, fix: string]>([
     { keys: 'x' },
     'unknown option "keys"',
     'remove it, or correct its name: the options are key, secret, credentials, encryptionMasterKeyBase64, getUser, presence, jsonpOrigins, ' +
-      'maxBatchSize, policyTimeoutMs, maxChannelNameLength, onDecision',
+      'maxBatchSize, policyTimeoutMs, maxPendingPolicies, maxChannelNameLength, onDecision',
   ],
 ])('options with %o are wrong', (wrong, what, fix) => {
   expect(readOptions({ ...RIGHT, ...wrong }, 'options').problems).toEqual([{ what, fix }]);
