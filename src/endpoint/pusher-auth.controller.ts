@@ -6,6 +6,7 @@ import {
   Header,
   HttpCode,
   Inject,
+  Logger,
   Post,
   Req,
   Res,
@@ -16,6 +17,8 @@ import {
 import { HttpAdapterHost } from '@nestjs/core';
 import type { IncomingHttpHeaders } from 'node:http';
 import { isAllowedJsonpOrigin, isJsonpCallback, jsonpReply } from '../jsonp.js';
+import { onOneLine } from '../messages.js';
+import { OverloadedException } from '../pusher-auth.exceptions.js';
 import type { PusherAuthModuleExtras, RegistrationProblem } from '../pusher-auth.module-options.js';
 import { PusherAuthRegistration } from '../pusher-auth.registration.js';
 import type { PusherAuthService } from '../pusher-auth.service.js';
@@ -23,6 +26,8 @@ import { getPusherAuthToken, REGISTRATION_TOKEN } from '../pusher-auth.tokens.js
 import { parseChannelAuthRequest, parseUserAuthRequest } from './auth-request.js';
 import { endpointPaths } from './endpoint-paths.js';
 import { batchReply, replyWithJson, replyWithScript } from './reply.js';
+
+const logger = new Logger('PusherAuth');
 
 /** The parts of a request that the endpoint reads, on both adapters. */
 interface EndpointRequest {
@@ -56,13 +61,14 @@ export function createPusherAuthController(extras: PusherAuthModuleExtras): {
     @HttpCode(200)
     @Header('Cache-Control', 'no-store')
     async authorizeChannel(@Req() request: EndpointRequest, @Res() response: object): Promise<void> {
-      const { maxBatchSize } = this.registration.runtime.options;
-      const { socketId, channelNames, isBatch } = parseChannelAuthRequest(request.body, maxBatchSize);
-      const reply = isBatch
-        ? batchReply(await this.service.authorizeMany({ socketId, channelNames }, { request, response }))
-        : JSON.stringify(
-            await this.service.authorize({ socketId, channelName: channelNames[0] as string }, { request, response }),
-          );
+      const reply = await this.reporting(response, async () => {
+        const { maxBatchSize } = this.registration.runtime.options;
+        const { socketId, channelNames, isBatch } = parseChannelAuthRequest(request.body, maxBatchSize);
+        const subscriber = { request, response };
+        if (isBatch) return batchReply(await this.service.authorizeMany({ socketId, channelNames }, subscriber));
+        const [channelName] = channelNames as [string];
+        return JSON.stringify(await this.service.authorize({ socketId, channelName }, subscriber));
+      });
       replyWithJson(this.adapterHost, response, reply);
     }
 
@@ -70,28 +76,45 @@ export function createPusherAuthController(extras: PusherAuthModuleExtras): {
     @HttpCode(200)
     @Header('Cache-Control', 'no-store')
     async authenticateUser(@Req() request: EndpointRequest, @Res() response: object): Promise<void> {
-      const socketId = parseUserAuthRequest(request.body);
-      const reply = await this.service.authenticateUser({ socketId }, { request, response });
+      const reply = await this.reporting(response, () => {
+        const socketId = parseUserAuthRequest(request.body);
+        return this.service.authenticateUser({ socketId }, { request, response });
+      });
       replyWithJson(this.adapterHost, response, JSON.stringify(reply));
     }
 
     @JsonpRoute(extras.jsonp === true, channelAuthPath)
     @Header('Cache-Control', 'no-store')
     async authorizeScript(@Req() request: EndpointRequest, @Res() response: object): Promise<void> {
-      const { query, headers } = request;
-      const { jsonpOrigins = [] } = this.registration.runtime.options;
-      if (!isAllowedJsonpOrigin(headers, jsonpOrigins)) throw new ForbiddenException();
-      const { callback } = query as { callback?: unknown };
-      if (!isJsonpCallback(callback)) {
-        throw new BadRequestException("callback must be one that pusher-js creates: Pusher.auth_callbacks['1']");
+      const script = await this.reporting(response, async () => {
+        const { query, headers } = request;
+        const { jsonpOrigins = [] } = this.registration.runtime.options;
+        if (!isAllowedJsonpOrigin(headers, jsonpOrigins)) throw new ForbiddenException();
+        const { callback } = query as { callback?: unknown };
+        if (!isJsonpCallback(callback)) {
+          throw new BadRequestException("callback must be one that pusher-js creates: Pusher.auth_callbacks['1']");
+        }
+        const { socketId, channelNames, isBatch } = parseChannelAuthRequest(query, 1);
+        const [channelName] = channelNames as [string];
+        if (isBatch) throw new BadRequestException('channel_name must be one name: JSONP does not support batches');
+        // The key of an encrypted channel must not be in a script that any page can load.
+        if (channelName.startsWith('private-encrypted-')) throw new ForbiddenException();
+        return jsonpReply(callback, await this.service.authorize({ socketId, channelName }, { request, response }));
+      });
+      replyWithScript(this.adapterHost, response, script);
+    }
+
+    /** Adds what an exception alone cannot do: a debug line for each 400, and a header that Nest would drop. */
+    private async reporting<R>(response: object, answer: () => R | Promise<R>): Promise<R> {
+      try {
+        return await answer();
+      } catch (error) {
+        if (error instanceof BadRequestException) logger.debug(onOneLine(`400 Bad Request: ${error.message}`));
+        if (error instanceof OverloadedException) {
+          this.adapterHost.httpAdapter.setHeader(response, 'Retry-After', String(error.retryAfterSeconds));
+        }
+        throw error;
       }
-      const { socketId, channelNames, isBatch } = parseChannelAuthRequest(query, 1);
-      const [channelName] = channelNames as [string];
-      if (isBatch) throw new BadRequestException('channel_name must be one name: JSONP does not support batches');
-      // The key of an encrypted channel must not be in a script that any page can load.
-      if (channelName.startsWith('private-encrypted-')) throw new ForbiddenException();
-      const reply = await this.service.authorize({ socketId, channelName }, { request, response });
-      replyWithScript(this.adapterHost, response, jsonpReply(callback, reply));
     }
   }
 
