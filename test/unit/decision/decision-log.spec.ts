@@ -1,30 +1,36 @@
 import { jest } from '@jest/globals';
 import { ForbiddenException, HttpException, Logger } from '@nestjs/common';
-import type { Decision } from '../../../src/decision/decision-log.js';
-import { answering, guardOf, keepLogs, logged, type Answering } from './answering.js';
+import { DecisionLog, type Decision } from '../../../src/decision/decision-log.js';
+import type { Denial } from '../../../src/decision/verdict.js';
+import {
+  ADA,
+  createGuard,
+  createObservedService,
+  createService,
+  GRACE,
+  later,
+  logged,
+  logLines,
+  never,
+  raise,
+  recordLogs,
+  type ServiceSetup,
+} from './service.js';
 
-const ADA = { id: 'ada' };
 const error = new Error('broken');
-const raise = (thrown: unknown): never => {
-  throw thrown;
-};
 
-/** What is told of one decision. */
-async function told(given: Answering, channelName: string, who: object = { user: ADA }) {
-  const decisions: Decision[] = [];
-  const options = { ...given.options, onDecision: (decision: Decision) => decisions.push(decision) };
-  logged.length = 0;
-  const asking = { socketId: '1.1', channelName, ...who };
-  await answering({ ...given, options })
-    .authorize(asking as never)
-    .catch(() => undefined);
-  return { decisions, lines: logged.map((line) => line.replace(/\(\d+\.\d ms\)/, '(time)')) };
+/** The decisions about one channel, and what is logged. */
+async function decide(setup: ServiceSetup, channelName: string, subscriber: object = { user: ADA }) {
+  recordLogs();
+  const { service, decisions } = createObservedService(setup);
+  await service.authorize({ socketId: '1.1', channelName }, subscriber).catch(() => undefined);
+  return { decisions, lines: logLines() };
 }
 
 const milliseconds = expect.any(Number) as number;
 
 describe('a decision', () => {
-  it.each<[what: string, given: Answering, channel: string, who: object, decision: object, line: string]>([
+  it.each<[what: string, setup: ServiceSetup, channel: string, subscriber: object, decision: object, line: string]>([
     [
       'a yes',
       { policies: { 'private-user-<id:int>': {} } },
@@ -42,7 +48,7 @@ describe('a decision', () => {
     ],
     [
       'a yes with a member',
-      { policies: { 'presence-a': { answer: () => ({ userId: 'member' }) } } },
+      { policies: { 'presence-a': { method: () => ({ userId: 'member' }) } } },
       'presence-a',
       { user: ADA },
       {
@@ -58,8 +64,8 @@ describe('a decision', () => {
     [
       'a no with its reason, in another app',
       {
-        name: 'chat',
-        policies: { 'private-a': { answer: () => raise(new ForbiddenException('no member')) } },
+        app: 'chat',
+        policies: { 'private-a': { method: () => raise(new ForbiddenException('not a member')) } },
       },
       'private-a',
       { user: { sub: 7n } },
@@ -70,34 +76,34 @@ describe('a decision', () => {
         params: {},
         userId: '7',
         verdict: 'denied',
-        reason: 'no member',
+        reason: 'not a member',
         error: expect.any(ForbiddenException) as unknown,
       },
-      'denied for user "7" by Policies.p0: no member',
+      'denied for user "7" by Policies.p0: not a member',
     ],
     [
-      'no policy',
+      'a name without a policy',
       {},
       'private-a',
       { user: 'ada' },
-      { verdict: 'denied', reason: 'no policy fits the name' },
-      'denied for nobody by no policy: no policy fits the name',
+      { verdict: 'denied', reason: 'no policy matches the name' },
+      'denied: no policy matches the name',
     ],
     [
-      'nobody where there is no policy',
+      'a guest and a name without a policy',
       {},
       'private-a',
       {},
       { verdict: 'unauthenticated', reason: 'there is no user' },
-      'unauthenticated for nobody by no policy: there is no user',
+      'unauthenticated: there is no user',
     ],
     [
-      'nobody',
+      'a guest',
       { policies: { 'private-a': {} } },
       'private-a',
       {},
       { pattern: 'private-a', policy: 'Policies.p0', verdict: 'unauthenticated', reason: 'there is no user' },
-      'unauthenticated for nobody by Policies.p0: there is no user',
+      'unauthenticated by Policies.p0: there is no user',
     ],
     [
       'a user without an id',
@@ -105,21 +111,21 @@ describe('a decision', () => {
       'private-a',
       { user: { id: { nested: true } } },
       { pattern: 'private-a', policy: 'Policies.p0', params: {}, verdict: 'granted', reason: 'the policy said yes' },
-      'granted for nobody by Policies.p0: the policy said yes',
+      'granted by Policies.p0: the policy said yes',
     ],
     [
-      'a user who cannot be read',
+      'a user whose id cannot be read',
       { policies: { 'private-a': {} } },
       'private-a',
       { user: Object.defineProperty({}, 'id', { get: () => raise(error) }) as unknown },
       { pattern: 'private-a', policy: 'Policies.p0', params: {}, verdict: 'granted', reason: 'the policy said yes' },
-      'granted for nobody by Policies.p0: the policy said yes',
+      'granted by Policies.p0: the policy said yes',
     ],
     [
       'the user of the guards',
       {
         policies: {
-          'private-a': { guards: [guardOf('Guard', (request) => ((request['user'] = { id: 'grace' }), true))] },
+          'private-a': { guards: [createGuard('Guard', (request) => ((request['user'] = GRACE), true))] },
         },
       },
       'private-a',
@@ -135,20 +141,35 @@ describe('a decision', () => {
       'granted for user "grace" by Policies.p0: the policy said yes',
     ],
     [
+      'no user, because the guards removed it',
+      {
+        policies: {
+          'private-a': {
+            options: { allowGuest: true },
+            guards: [createGuard('Guard', (request) => ((request['user'] = null), true))],
+          },
+        },
+      },
+      'private-a',
+      { request: { user: ADA } },
+      { pattern: 'private-a', policy: 'Policies.p0', params: {}, verdict: 'granted', reason: 'the policy said yes' },
+      'granted by Policies.p0: the policy said yes',
+    ],
+    [
       'a guard’s no',
-      { policies: { 'private-a': { guards: [guardOf('Guard', () => false)] } } },
+      { policies: { 'private-a': { guards: [createGuard('Guard', () => false)] } } },
       'private-a',
       { request: { user: ADA } },
       { pattern: 'private-a', policy: 'Policies.p0', userId: 'ada', verdict: 'denied', reason: 'Guard said no' },
       'denied for user "ada" by Policies.p0: Guard said no',
     ],
     [
-      'a guard’s no to nobody',
-      { policies: { 'private-a': { guards: [guardOf('Guard', () => false)] } } },
+      'a guard’s no to a guest',
+      { policies: { 'private-a': { guards: [createGuard('Guard', () => false)] } } },
       'private-a',
       { request: {} },
       { pattern: 'private-a', policy: 'Policies.p0', verdict: 'unauthenticated', reason: 'Guard said no' },
-      'unauthenticated for nobody by Policies.p0: Guard said no',
+      'unauthenticated by Policies.p0: Guard said no',
     ],
     [
       'a user whose id is a number',
@@ -166,8 +187,8 @@ describe('a decision', () => {
       'granted for user "7" by Policies.p0: the policy said yes',
     ],
     [
-      'what passes through',
-      { policies: { 'private-a': { answer: () => raise(new HttpException('slow down', 429)) } } },
+      'an exception that reaches the client',
+      { policies: { 'private-a': { method: () => raise(new HttpException('slow down', 429)) } } },
       'private-a',
       { user: ADA },
       {
@@ -181,329 +202,284 @@ describe('a decision', () => {
       },
       'refused for user "ada" by Policies.p0: slow down',
     ],
-  ])('tells of %s', async (_what, given, channelName, who, decision, line) => {
-    const { decisions, lines } = await told(given, channelName, who);
+  ])('is reported: %s', async (_what, setup, channelName, subscriber, decision, line) => {
+    const { decisions, lines } = await decide(setup, channelName, subscriber);
     const kind = channelName.split('-')[0];
     expect(decisions).toStrictEqual([{ channelName, kind, socketId: '1.1', ...decision, milliseconds }]);
     expect(decisions[0]!.milliseconds).toBeGreaterThanOrEqual(0);
     expect(decisions[0]!.milliseconds).toBeLessThan(10_000);
-    // No error line: it is nobody's fault.
+    // No error line: it is not the application's fault.
     expect(lines).toEqual([`debug ${channelName} ${line} (time)`]);
   });
 
-  it.each<[what: string, given: Answering, channel: string, verdict: string, reason: string]>([
-    ['throws', { policies: { 'private-a': { answer: () => raise(error) } } }, 'private-a', 'failed', 'broken'],
+  it('is reported with the time that it took', async () => {
+    const now = jest.spyOn(performance, 'now').mockReturnValue(1_000);
+    const method = () => (now.mockReturnValue(1_012.345), true);
+    const { decisions } = await decide({ policies: { 'private-a': { method } } }, 'private-a');
+    now.mockRestore();
+    expect(decisions[0]!.milliseconds).toBeCloseTo(12.345, 6);
+    expect(logged[0]!.message).toMatch(/ \(12\.3 ms\)$/);
+  });
+
+  it.each<[how: string, onDecision: () => unknown, reason: string]>([
+    ['throws', () => raise(error), 'broken'],
+    ['rejects', () => Promise.reject(error), 'broken'],
+    ['throws something else', () => raise('secret'), 'a non-Error value was thrown'],
+    ['throws what cannot be read', () => raise(Object.create(null)), 'a non-Error value was thrown'],
     [
-      'returns nonsense',
-      { policies: { 'private-a': { answer: () => 'yes' } } },
+      'throws an error that cannot be read',
+      () => raise(Object.defineProperty(new Error('x'), 'message', { get: () => raise(error) })),
+      'the thrown value cannot be read',
+    ],
+  ])('is the same if the listener %s, which is an error line', async (_how, onDecision, reason) => {
+    const unhandled: unknown[] = [];
+    const remember = (thrown: unknown) => void unhandled.push(thrown);
+    process.on('unhandledRejection', remember);
+    recordLogs();
+    const service = createService({ policies: { 'private-a': {} }, options: { onDecision } });
+    await expect(service.can({ channelName: 'private-a' }, { user: ADA })).resolves.toBe(true);
+    await later(0);
+    await later(0);
+    process.off('unhandledRejection', remember);
+    expect(unhandled).toEqual([]);
+    expect(logLines().slice(1)).toEqual([`error onDecision failed: ${reason}`]);
+  });
+
+  it('is not delayed by a listener that is slow', async () => {
+    const service = createService({ policies: { 'private-a': {} }, options: { onDecision: never } });
+    await expect(service.can({ channelName: 'private-a' }, { user: ADA })).resolves.toBe(true);
+  });
+
+  it('is reported once if it came too late: what the policy answers afterwards changes nothing', async () => {
+    const method = () => new Promise((resolve) => setTimeout(resolve, 15, true));
+    const setup = { policies: { 'private-a': { method } }, options: { policyTimeoutMs: 3 } };
+    const { decisions } = await decide(setup, 'private-a');
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(decisions.map(({ verdict }) => verdict)).toEqual(['timed-out']);
+  });
+
+  it('is reported for each channel of a batch and for can, but not for explain', async () => {
+    const { service, decisions } = createObservedService({ policies: { 'private-a': {} } });
+    await service.authorizeMany({ socketId: '1.1', channelNames: ['private-a', 'private-b', 'x'] }, { user: ADA });
+    await service.can({ channelName: 'private-a' }, { user: ADA });
+    await service.explain({ channelName: 'private-a' }, { user: ADA });
+    expect(
+      decisions
+        .map(({ channelName, verdict, socketId }) => `${channelName} ${verdict} ${socketId ?? 'no connection'}`)
+        .sort(),
+    ).toEqual(['private-a granted 1.1', 'private-a granted no connection', 'private-b denied 1.1']);
+  });
+});
+
+describe('a debug line', () => {
+  afterEach(recordLogs);
+  const user = () => Object.defineProperty({}, 'id', { get: () => ((idReads += 1), 'ada') });
+  let idReads = 0;
+  const can = async (options: object = {}) => {
+    idReads = 0;
+    const service = createService({ policies: { 'private-a': {} }, options });
+    await service.can({ channelName: 'private-a' }, { user: user() });
+  };
+
+  it('is written unless the application turned debug lines off, also if it never named its levels', async () => {
+    const levels = (names: ('debug' | 'error')[] | undefined) => {
+      recordLogs();
+      (Logger as unknown as { logLevels: unknown }).logLevels = names;
+    };
+    for (const names of [['debug'], undefined] as const) {
+      levels(names && [...names]);
+      await can();
+      expect(logLines()).toHaveLength(1);
+    }
+    levels(['error']);
+    await can();
+    expect(logLines()).toEqual([]);
+    // A decision that nobody reads is not described.
+    expect(idReads).toBe(0);
+    await can({ onDecision: () => undefined });
+    expect(idReads).toBe(1);
+  });
+
+  it('is one line, whatever the reason quotes', async () => {
+    const method = () => raise(new ForbiddenException('no\nLOG granted'));
+    const { lines } = await decide({ policies: { 'private-a': { method } } }, 'private-a', { user: { id: 'a\nb' } });
+    expect(lines).toEqual(['debug private-a denied for user "a\\nb" by Policies.p0: no\\u{a}LOG granted (time)']);
+  });
+
+  it('that a logger cannot write changes nothing', async () => {
+    Logger.overrideLogger({ log: never, error: () => raise(error), warn: never, debug: () => raise(error) });
+    Logger.overrideLogger(['debug']);
+    const policies = { 'private-a': {}, 'private-b': { method: () => raise(error) } };
+    const results = await createService({ policies }).authorizeMany(
+      { socketId: '1.1', channelNames: Object.keys(policies) },
+      { user: ADA },
+    );
+    expect([...results.values()].map(({ status }) => status)).toEqual([200, 500]);
+  });
+});
+
+describe('an error line', () => {
+  it.each<[what: string, setup: ServiceSetup, channel: string, verdict: string, reason: string]>([
+    ['throws', { policies: { 'private-a': { method: () => raise(error) } } }, 'private-a', 'failed', 'broken'],
+    [
+      'returns something else',
+      { policies: { 'private-a': { method: () => 'yes' } } },
       'private-a',
       'denied',
       'the policy returned a string; only true grants',
     ],
     [
-      'gives no member',
-      { policies: { 'presence-a': { answer: () => ({ userId: '' }) } } },
+      'returns an invalid member',
+      { policies: { 'presence-a': { method: () => ({ userId: '' }) } } },
       'presence-a',
       'denied',
       'the user id must have 1 to 128 characters, not 0',
     ],
     [
       'takes too long',
-      {
-        policies: { 'private-a': { answer: () => new Promise(() => undefined) } },
-        options: { policyTimeoutMs: 3 },
-      },
+      { policies: { 'private-a': { method: never } }, options: { policyTimeoutMs: 3 } },
       'private-a',
       'timed-out',
       'no answer within 3 ms',
     ],
     [
-      'has a guard that returns nonsense',
-      { policies: { 'private-a': { guards: [guardOf('Guard', () => 1)] } } },
+      'has a guard that returns something else',
+      { policies: { 'private-a': { guards: [createGuard('Guard', () => 1)] } } },
       'private-a',
       'denied',
-      'Guard returned a number; only true lets pass',
+      'Guard returned a number; only true grants access',
     ],
-  ])('tells operators where a policy %s', async (_what, given, channel, verdict, reason) => {
-    const { decisions, lines } = await told(given, channel, { user: ADA, request: {} });
+  ])('is written if a policy %s', async (_what, setup, channel, verdict, reason) => {
+    const { decisions, lines } = await decide(setup, channel, { user: ADA, request: {} });
     expect(decisions).toMatchObject([{ verdict, reason }]);
-    expect(lines[0]).toBe(`error Policies.p0 on ${channel}: ${reason}`);
-    expect(lines[1]).toMatch(new RegExp(`^debug ${channel} ${verdict} for .* by Policies\\.p0: `));
+    expect(lines[0]).toMatch(new RegExp(`^debug ${channel} ${verdict} for .* by Policies\\.p0: `));
+    expect(lines[1]).toBe(`error Policies.p0 on ${channel}: ${reason}`);
     expect(lines).toHaveLength(2);
   });
 
-  it('tells operators where the user cannot be read, before there is a decision', async () => {
-    const { decisions, lines } = await told({ options: { getUser: () => raise(error) } }, 'private-a', { request: {} });
+  it('is written if the user cannot be read, before there is a decision', async () => {
+    const getUser = () => raise(error);
+    const { decisions, lines } = await decide({ options: { getUser } }, 'private-a', { request: {} });
     expect({ decisions, lines }).toEqual({ decisions: [], lines: ['error The option getUser: broken'] });
   });
 
-  it.each<[how: string, onDecision: () => unknown]>([
-    ['throws', () => raise(error)],
-    ['rejects', () => Promise.reject(error)],
-  ])('is the same where the listener %s, and operators are told', async (_how, onDecision) => {
-    logged.length = 0;
-    const service = answering({ policies: { 'private-a': {} }, options: { onDecision } });
-    await expect(service.can({ channelName: 'private-a' }, { user: ADA })).resolves.toBe(true);
-    await new Promise((resolve) => setImmediate(resolve));
-    expect(logged.at(-1)).toBe('error onDecision failed');
+  it('is not written if the user is refused', async () => {
+    const getUser = () => raise(new HttpException('slow down', 429));
+    const { lines } = await decide({ options: { getUser } }, 'private-a', { request: {} });
+    expect(lines).toEqual([]);
   });
 
-  it('that came too late is told once: what the policy says afterwards changes nothing', async () => {
-    const answer = () => new Promise((resolve) => setTimeout(resolve, 15, true));
-    const given = { policies: { 'private-a': { answer } }, options: { policyTimeoutMs: 3 } };
-    const { decisions } = await told(given, 'private-a');
-    await new Promise((resolve) => setTimeout(resolve, 30));
-    expect(decisions.map(({ verdict }) => verdict)).toEqual(['timed-out']);
-  });
-
-  it('is not even timed where nobody hears of it', async () => {
-    const now = jest.spyOn(performance, 'now');
-    const ask = (options: object) =>
-      answering({ policies: { 'private-a': {} }, options }).can({ channelName: 'private-a' }, { user: ADA });
-    try {
-      Logger.overrideLogger(['error']);
-      await ask({});
-      expect(now).not.toHaveBeenCalled();
-      await ask({ onDecision: () => undefined });
-      expect(now).toHaveBeenCalledTimes(2);
-      keepLogs();
-      await ask({});
-      expect(now).toHaveBeenCalledTimes(4);
-    } finally {
-      now.mockRestore();
-      keepLogs();
-    }
-  });
-
-  it('is told of each channel of a batch, and of what is only asked', async () => {
-    const decisions: string[] = [];
-    const onDecision = ({ channelName, verdict, socketId }: Decision) =>
-      decisions.push(`${channelName} ${verdict} ${socketId ?? 'without a connection'}`);
-    const service = answering({ policies: { 'private-a': {} }, options: { onDecision } });
-    await service.authorizeMany({ socketId: '1.1', channelNames: ['private-a', 'private-b', 'x'] }, { user: ADA });
-    await service.can({ channelName: 'private-a' }, { user: ADA });
-    await service.explain({ channelName: 'private-a' }, { user: ADA });
-    expect(decisions).toEqual([
-      'private-a granted 1.1',
-      'private-b denied 1.1',
-      'private-a granted without a connection',
-    ]);
-  });
-});
-
-describe('signing in', () => {
-  async function signIn(given: Answering, who: object = { user: ADA }): Promise<[reply: string, lines: string[]]> {
-    logged.length = 0;
-    try {
-      const reply = await answering(given).authenticateUser({ socketId: '1.1', ...who }, {});
-      return [reply.user_data, [...logged]];
-    } catch (thrown) {
-      return [thrown instanceof HttpException ? String(thrown.getStatus()) : String(thrown), [...logged]];
-    }
-  }
-
-  it.each<[what: string, given: Answering, who: object, reply: string, lines: string[]]>([
-    ['under the user’s own id', {}, { user: ADA }, '{"id":"ada"}', []],
-    [
-      'under the mapper’s',
-      { options: { presence: { userId: () => Promise.resolve(7) } } },
-      { user: ADA },
-      '{"id":"7"}',
-      [],
-    ],
-    ['not without a user', {}, {}, '401', []],
-    ['not without a user, though there is a method', { signIn: {} }, {}, '401', []],
-    [
-      'as the method says',
-      { signIn: { answer: () => ({ id: 1, userInfo: { a: 1 }, watchlist: ['b'] }) } },
-      { user: ADA },
-      '{"id":"1","user_info":{"a":1},"watchlist":["b"]}',
-      [],
-    ],
-    ['not where the method says no', { signIn: { answer: () => Promise.resolve(false) } }, { user: ADA }, '403', []],
-    [
-      'not with what is no user',
-      { signIn: { answer: () => true } },
-      { user: ADA },
-      '403',
-      ['error Policies.signIn: the user must be a plain object of id, userInfo and watchlist'],
-    ],
-    [
-      'not where the user has no id',
-      {},
-      { user: {} },
-      '403',
-      ['error presence.userId: the user id must be a string or a number, not undefined'],
-    ],
-    [
-      'not where the method throws',
-      { signIn: { answer: () => raise(error) } },
-      { user: ADA },
-      '500',
-      ['error Policies.signIn: broken'],
-    ],
-    [
-      'not where what it gives cannot be read',
-      { signIn: { answer: () => new Proxy({}, { getPrototypeOf: () => raise(error) }) } },
-      { user: ADA },
-      '500',
-      ['error Policies.signIn: broken'],
-    ],
-    [
-      'not where the mapper throws',
-      { options: { presence: { userId: () => raise(error) } } },
-      { user: ADA },
-      '500',
-      ['error presence.userId: broken'],
-    ],
-    [
-      'not where the mapper takes too long',
-      { options: { presence: { userId: () => new Promise(() => undefined) }, policyTimeoutMs: 3 } },
-      { user: ADA },
-      '503',
-      ['error presence.userId: no answer within 3 ms'],
-    ],
-    [
-      'not where the method takes too long',
-      { signIn: { answer: () => new Promise(() => undefined) }, options: { policyTimeoutMs: 3 } },
-      { user: ADA },
-      '503',
-      ['error Policies.signIn: no answer within 3 ms'],
-    ],
-    [
-      'behind the method’s guards',
-      {
-        signIn: {
-          answer: ({ user }: { user: unknown }) => user,
-          guards: [guardOf('G', (request) => ((request['user'] = { id: 'grace' }), true))],
-        },
-      },
-      { request: { user: ADA } },
-      '{"id":"grace"}',
-      [],
-    ],
-  ])('%s', async (_what, given, who, reply, lines) => {
-    expect(await signIn(given, who)).toEqual([reply, lines]);
-  });
-
-  it('gives the application the reason of a no, and the client none', async () => {
-    const asking = answering({ signIn: { answer: () => false } }).authenticateUser({ socketId: '1.1' }, { user: ADA });
-    await expect(asking).rejects.toMatchObject({ status: 403, reason: 'the user authentication said no' });
-  });
-
-  it('hands over who asks', async () => {
-    const asked: unknown[] = [];
-    const request = {};
-    const answer = (one: object) => (asked.push(one), { id: 1 });
-    await signIn({ signIn: { answer } }, { user: ADA, request });
-    const userId = (one: object) => (asked.push(one), 1);
-    await signIn({ options: { presence: { userId } } }, { user: ADA, request });
-    expect(asked).toEqual([
-      { user: ADA, request, socketId: '1.1' },
-      { user: ADA, request, socketId: '1.1' },
-    ]);
-  });
-});
-
-describe('an explanation', () => {
-  const policies = {
-    'private-room-<id>': {},
-    'private-room-<id:int>': { answer: () => false },
-    'private-<all>': {},
-    'presence-room-<id>': { answer: () => ({ userId: 7, userInfo: { a: 1 } }) },
-    'presence-hall-<id>': {},
-  };
-
-  const summary = async (channelName: string, who: object = {}) => {
-    const { candidates, ...rest } = await answering({ policies }).explain({ channelName, ...who });
-    return {
-      ...rest,
-      candidates: candidates.map(
-        ({ pattern, matches: fits, decides, reason, params }) =>
-          `${pattern} ${fits ? `fits ${JSON.stringify(params)}` : 'does not fit'}${decides ? ', decides' : ''}${reason === undefined ? '' : `: ${reason}`}`,
-      ),
+  it('is one for each policy and request, with one stack and the number of further channels', async () => {
+    recordLogs();
+    const policies = {
+      'private-room-<id>': { method: ({ params }: { params: { id: string } }) => raise(new Error(`no ${params.id}`)) },
+      'private-user-<id>': { method: () => raise(new Error('no database')) },
+      'private-fine-<id>': {},
+      'private-no-<id>': { method: () => false },
     };
-  };
-
-  it('names the pattern that decides, those behind it, and then the nearest', async () => {
-    expect(await summary('private-room-7')).toEqual({
-      channelName: 'private-room-7',
-      kind: 'private',
-      candidates: [
-        'private-room-<id:int> fits {"id":7}, decides',
-        'private-room-<id> fits {"id":"7"}: private-room-<id:int> is narrower',
-        'private-<all> fits {"all":"room-7"}: private-room-<id:int> is narrower',
-        'presence-room-<id> does not fit: the name is of a private channel, the pattern of presence ones',
-        'presence-hall-<id> does not fit: the name is of a private channel, the pattern of presence ones',
-      ],
-    });
-    expect((await summary('presence-cache-hall-7')).candidates[0]).toMatch(/^presence-hall-<id> does not fit/);
-    expect((await summary('private-cache-x')).candidates.every((line) => line.includes('does not fit'))).toBe(true);
-  });
-
-  it('prefers the patterns of the same kind among those that are as near', async () => {
-    const near = { 'presence-a1': {}, 'private-a2': {}, 'presence-a3': {} };
-    const { candidates } = await answering({ policies: near }).explain({ channelName: 'private-a9' });
-    expect(candidates.map(({ pattern }) => pattern)).toEqual(['private-a2', 'presence-a1', 'presence-a3']);
-  });
-
-  it('prefers what is nearer to what is of the same kind', async () => {
-    const { candidates } = await answering({ policies: { 'private-a2': {}, 'presence-ab1': {} } }).explain({
-      channelName: 'private-ab9',
-    });
-    expect(candidates.map(({ pattern }) => pattern)).toEqual(['presence-ab1', 'private-a2']);
-  });
-
-  it('names twenty patterns that do not fit, and all that do', async () => {
-    const many = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`private-other${n}`, {}]));
-    const { candidates } = await answering({ policies: { ...many, ...policies } }).explain({
-      channelName: 'private-room-7',
-    });
-    expect(candidates.filter(({ matches: fits }) => fits)).toHaveLength(3);
-    expect(candidates.filter(({ matches: fits }) => !fits)).toHaveLength(20);
-  });
-
-  it('asks only where there is somebody', async () => {
-    expect(await summary('private-room-7')).not.toHaveProperty('verdict');
-    expect(await summary('private-room-7', { user: ADA })).toMatchObject({
-      verdict: 'denied',
-      reason: 'the policy said no',
-    });
-    expect(await summary('private-x', { request: {} })).toMatchObject({
-      verdict: 'unauthenticated',
-      reason: 'there is no user',
-    });
-    expect(await summary('private-cache-x', { user: ADA })).toMatchObject({
-      verdict: 'denied',
-      reason: 'no policy fits the name',
-    });
-    expect(await summary('private-cache-x', { request: {} })).toMatchObject({ verdict: 'unauthenticated' });
-  });
-
-  it('waits for a policy that waits', async () => {
-    const waiting = { 'private-a': { answer: () => Promise.resolve(true) } };
-    const explanation = await answering({ policies: waiting }).explain({ channelName: 'private-a' }, { user: ADA });
-    expect(explanation).toMatchObject({ verdict: 'granted', reason: 'the policy said yes' });
-  });
-
-  it('shows the member whom the others would see', async () => {
-    expect(await summary('presence-room-1', { user: ADA })).toMatchObject({
-      verdict: 'granted',
-      reason: 'the policy said yes',
-      member: { userId: '7', userInfo: { a: 1 } },
-    });
-    const { member } = await answering({ policies }).explain({ channelName: 'presence-hall-1' }, { user: ADA });
-    expect(member).toEqual({ userId: 'ada' });
-    expect(await answering({ policies }).explain({ channelName: 'private-x' }, { user: ADA })).not.toHaveProperty(
-      'member',
+    const service = createService({ policies });
+    const channelNames = ['fine-1', 'room-1', 'user-1', 'room-2', 'no-1', 'none', 'room-3'].map(
+      (id) => `private-${id}`,
     );
+    await service.authorizeMany({ socketId: '1.1', channelNames }, { user: ADA });
+    const errors = logged.filter(({ level }) => level === 'error');
+    expect(errors.map(({ message }) => message)).toEqual([
+      'Policies.p0 on private-room-1 and 2 more: no 1',
+      'Policies.p1 on private-user-1: no database',
+    ]);
+    expect(errors.map(({ stack }) => stack!.split('\n')[0])).toEqual(['Error: no 1', 'Error: no database']);
+    expect(errors[0]!.stack).toMatch(/^Error: no 1\n +at .*decision-log\.spec/);
+    // The next request has its own line.
+    await service.authorizeMany({ socketId: '1.1', channelNames: ['private-room-1', 'private-room-2'] }, { user: ADA });
+    expect(
+      logged
+        .filter(({ level }) => level === 'error')
+        .slice(2)
+        .map(({ message }) => message),
+    ).toEqual(['Policies.p0 on private-room-1 and 1 more: no 1']);
   });
 
-  it('says why a name is none', async () => {
-    expect(await summary('lobby')).toEqual({
-      channelName: 'lobby',
-      problem: 'channel_name must start with private- or presence-: other channels need no authorization',
-      candidates: [],
-    });
+  it('cannot be forged through a line feed in an error message, in its stack neither', async () => {
+    const forged = 'no room x\n    at forged (secret.ts:1:1)\r\n[Nest] 1 - LOG granted\u2028\u001b[2J';
+    const method = () => raise(new TypeError(forged));
+    await decide({ policies: { 'private-a': { method } } }, 'private-a');
+    const { message, stack } = logged.find(({ level }) => level === 'error')!;
+    const escaped = 'no room x\\u{a}    at forged (secret.ts:1:1)\\u{d}\\u{a}[Nest] 1 - LOG granted\\u{2028}\\u{1b}[2J';
+    expect(message).toBe(`Policies.p0 on private-a: ${escaped}`);
+    const [first, ...frames] = stack!.split('\n');
+    expect(first).toBe(`TypeError: ${escaped}`);
+    expect(frames.length).toBeGreaterThan(0);
+    for (const frame of frames) expect(frame).toMatch(/^ +at (?!forged)[^\r\u2028\u001b]*$/);
   });
+});
+
+describe('the stack in an error line', () => {
+  const stackOf = (thrown: unknown): string | undefined => {
+    recordLogs();
+    const denial = { verdict: 'failed', status: 500, reason: 'broken', isFault: true, error: thrown } as Denial;
+    new DecisionLog(undefined, undefined).recordFaults('Policies.p0', [{ channelName: undefined, denial }]);
+    expect(logLines()).toEqual(['error Policies.p0: broken']);
+    return logged[0]!.stack;
+  };
+  const withStack = (message: string, stack: unknown) =>
+    Object.defineProperty(new Error(message), 'stack', { value: stack });
+
+  it.each<[what: string, thrown: unknown, stack: string | undefined]>([
+    ['an error', withStack('a', 'Error: a\n    at b (c.ts:1:2)\n    at d'), 'Error: a\n    at b (c.ts:1:2)\n    at d'],
+    ['an error without a message', withStack('', 'Error\n    at b'), 'Error: \n    at b'],
+    ['an error whose message changed', withStack('new', 'Error: a\n    at b'), 'Error: new\n    at b'],
+    ['an error with other lines in its stack', withStack('a', 'Error: a\nx at y\n  at b\n\nat c'), 'Error: a\n  at b'],
+    [
+      'an error with control characters in a frame',
+      withStack('a', 'Error: a\n    at \u001b[2J'),
+      'Error: a\n    at \\u{1b}[2J',
+    ],
+    ['an error with another name', Object.assign(withStack('a', 'Error: a'), { name: 'Odd\n' }), 'Odd\\u{a}: a'],
+    ['an error without a stack', withStack('a', undefined), undefined],
+    ['an object with a stack', { stack: 'Error: a\n    at b', message: 'a', name: 'Error' }, undefined],
+    ['nothing', undefined, undefined],
+    [
+      'an error whose stack cannot be read',
+      Object.defineProperty(new Error('x'), 'stack', { get: () => raise(error) }),
+      undefined,
+    ],
+  ])('of %s', (_what, thrown, stack) => {
+    expect(stackOf(thrown)).toBe(stack);
+  });
+});
+
+describe('a warning of overload', () => {
+  afterEach(() => void jest.useRealTimers());
+
+  it('is written at most once a minute, for each registration', () => {
+    jest.useFakeTimers();
+    recordLogs();
+    const log = new DecisionLog(undefined, undefined);
+    const warn = (milliseconds: number): number => {
+      jest.advanceTimersByTime(milliseconds);
+      log.warnOverload(7);
+      return logged.length;
+    };
+    expect([warn(0), warn(0), warn(59_999), warn(1), warn(1), warn(59_998), warn(1)]).toEqual([1, 1, 1, 2, 2, 2, 3]);
+    expect(logLines()[0]).toBe(
+      'warn 7 policy calls are pending (maxPendingPolicies), so further ones are answered with 503',
+    );
+    new DecisionLog(undefined, undefined).warnOverload(7);
+    expect(logged).toHaveLength(4);
+  });
+});
+
+it('no faults are no line', () => {
+  recordLogs();
+  new DecisionLog(undefined, undefined).recordFaults('Policies.p0', []);
+  expect(logged).toEqual([]);
+});
+
+it('a listener gets one decision object for each decision', async () => {
+  const received: Decision[] = [];
+  const onDecision = (decision: Decision) => void received.push(decision);
+  const service = createService({ policies: { 'private-a': {} }, options: { onDecision } });
+  await service.can({ channelName: 'private-a' }, { user: ADA });
+  expect(received).toHaveLength(1);
+  expect(received[0]).not.toHaveProperty('socketId');
 });

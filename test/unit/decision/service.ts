@@ -1,4 +1,4 @@
-import { Logger } from '@nestjs/common';
+import { HttpException, Logger } from '@nestjs/common';
 import type { DeclaredPolicy } from '../../../src/boot/policy-explorer.js';
 import { createRuntime } from '../../../src/boot/runtime.js';
 import { readOptions } from '../../../src/boot/validate-registration.js';
@@ -8,6 +8,7 @@ import type { PolicyGuard } from '../../../src/policy/policy-guard.js';
 import { Policy } from '../../../src/policy/policy.js';
 import type { ProviderInstance } from '../../../src/policy/provider-instance.js';
 import { orderPatterns } from '../../../src/precedence/order-patterns.js';
+import type { SubscriberInput } from '../../../src/pusher-auth.inputs.js';
 import type { PusherAuthRegistration } from '../../../src/pusher-auth.registration.js';
 import { PusherAuthService } from '../../../src/pusher-auth.service.js';
 import { pattern } from '../channel/arbitraries.js';
@@ -106,6 +107,20 @@ export function createObservedService(setup: ServiceSetup): { service: PusherAut
   const decisions: Decision[] = [];
   const onDecision = (decision: Decision) => void decisions.push(decision);
   return { service: createService({ ...setup, options: { ...setup.options, onDecision } }), decisions };
+}
+
+/** What a client gets for one channel: the status, and the member of a granted presence channel. */
+export async function outcomeOf(
+  service: PusherAuthService,
+  channelName: string,
+  subscriber: SubscriberInput = { user: ADA },
+): Promise<string> {
+  try {
+    const reply = await service.authorize({ socketId: '1.1', channelName }, subscriber);
+    return `200 ${'channel_data' in reply ? reply.channel_data : ''}`.trim();
+  } catch (error) {
+    return error instanceof HttpException ? String(error.getStatus()) : String(error);
+  }
 }
 
 export function createGuard(name: string, canActivate: (request: Record<string, unknown>) => unknown): PolicyGuard {

@@ -2,7 +2,12 @@ import { type CanActivate, mixin, UseGuards, type ExecutionContext, type Type } 
 import { AuthGuard } from '@nestjs/passport';
 import { runInThisContext } from 'node:vm';
 import { of, throwError } from 'rxjs';
-import { findPolicyGuard, guardName, guardReferences, PolicyExecutionContext } from '../../../src/policy/policy-guard.js';
+import {
+  findPolicyGuard,
+  guardName,
+  guardReferences,
+  PolicyExecutionContext,
+} from '../../../src/policy/policy-guard.js';
 import type { ProviderWrapper } from '../../../src/policy/provider-instance.js';
 import type { ResolutionScope } from '../../../src/policy/request-scope.js';
 
