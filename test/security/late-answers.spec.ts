@@ -52,6 +52,7 @@ it('on a busy machine, where timers go off late, a deadline is not put off by la
   const service = createSlowService(never, ({ channelName }) => late.push(channelName));
   const can = (channelName: string) => service.can({ channelName }, { user: ADA }).catch(() => false);
   const requests = [can('private-first')];
+  await later(0);
   for (let request = 0; request < 5; request++) {
     blockFor(TIMEOUT + 5);
     requests.push(can(`private-${request}`));
@@ -79,6 +80,7 @@ it('a late verdict is reported in the asynchronous context of its own request, n
   // Together, then one while the timer of the other is overdue.
   await Promise.all([authorize('first'), authorize('second')]);
   const third = authorize('third');
+  await later(0);
   blockFor(TIMEOUT + 5);
   const fourth = authorize('fourth');
   await Promise.all([third, fourth]);

@@ -13,7 +13,6 @@ import {
   later,
   logged,
   logLines,
-  never,
   outcomeOf,
   raise,
   recordLogs,
@@ -119,7 +118,11 @@ describe('the guards of a policy', () => {
       name: 'Guard',
       canActivate: (execution) => {
         const http = execution.switchToHttp();
-        seen.push(execution.getClass().name, execution.getHandler()({}), http.getRequest<typeof request>().path);
+        seen.push(
+          execution.getClass().name,
+          (execution.getHandler() as () => unknown)(),
+          http.getRequest<typeof request>().path,
+        );
         return Promise.resolve(http.getResponse() === response);
       },
     };
