@@ -217,7 +217,7 @@ describe('the user behind guards', () => {
 });
 
 describe('maxPendingPolicies', () => {
-  /** Policies that answer when they are told to, in the order of their calls. */
+  /** Policies whose answers the test gives, in the order of their calls. */
   function createPending(limit: number, options: object = {}) {
     recordLogs();
     const pending: ((answer: unknown) => void)[] = [];

@@ -30,7 +30,7 @@ describe('batchReply', () => {
 });
 
 describe('a reply', () => {
-  /** An adapter that records what it is told to send. */
+  /** An adapter that records what it sends. */
   function createHost(type: string) {
     const headers: Record<string, string> = {};
     const sent: unknown[] = [];
