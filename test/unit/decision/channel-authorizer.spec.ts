@@ -5,12 +5,15 @@ import type { SubscriberInput } from '../../../src/pusher-auth.inputs.js';
 import {
   ADA,
   blockFor,
+  createGuard,
   createObservedService,
   createService,
   later,
+  logged,
   never,
   outcomeOf,
   raise,
+  recordLogs,
   requestScoped,
   shared,
   type PolicySetup,
@@ -29,6 +32,11 @@ describe('a policy', () => {
     [{ userId: 7 }, '403', '200 {"user_id":"7"}'],
     [{ userInfo: { a: 1 } }, '403', '200 {"user_id":"ada","user_info":{"a":1}}'],
     [{ userId: '' }, '403', '403'],
+    // An answer that names an id must not become another one.
+    [{ userId: null }, '403', '403'],
+    [{ userId: null, userInfo: {} }, '403', '403'],
+    [{ userInfo: null }, '403', '403'],
+    [{ userId: 0, userInfo: {} }, '403', '200 {"user_id":"0","user_info":{}}'],
     [{ userInfo: [] }, '403', '403'],
   ])(
     'that returns %j is answered with %s, and on a presence channel with %s',
@@ -250,19 +258,6 @@ describe('the member', () => {
     process.off('unhandledRejection', remember);
     expect(unhandled).toEqual([]);
   });
-
-  it('has id and info from mappers that run at the same time', async () => {
-    const events: string[] = [];
-    const mapper = (name: string, value: unknown) => async () => {
-      events.push(`${name} starts`);
-      await later(0);
-      events.push(`${name} ends`);
-      return value;
-    };
-    const options = { userId: mapper('id', 'ada'), userInfo: mapper('info', {}) } as PolicySetup['options'];
-    await outcome({ policies: { 'presence-a': { options: options! } } }, 'presence-a');
-    expect(events).toEqual(['id starts', 'info starts', 'id ends', 'info ends']);
-  });
 });
 
 describe('a batch', () => {
@@ -356,9 +351,172 @@ describe('the deadline', () => {
       { policies: { 'presence-a': { options: { userId: () => (blockFor(10), 'ada') } } } },
       'presence-a',
     ],
-    ['the option getUser, if it blocks', { options: { getUser: () => (blockFor(10), ADA) } }, 'private-a'],
+    [
+      'the option getUser, if it blocks after it waited',
+      { options: { getUser: () => later(0).then(() => (blockFor(10), ADA)) } },
+      'private-a',
+    ],
   ])('covers %s', async (_what, setup, channel) => {
     const request = { user: ADA };
     expect(await outcome({ ...setup, options: { ...options, ...setup.options } }, channel, { request })).toBe('503');
+  });
+});
+
+describe('a batch policy', () => {
+  const isBatch = true;
+  const options = { isBatch };
+  const ids = (...names: string[]) => names.map((name) => `private-${name}`);
+  type Batch = { channels: { channelName: string }[] };
+
+  async function authorizeMany(
+    setup: ServiceSetup,
+    channelNames: string[],
+    subscriber: SubscriberInput = { user: ADA },
+  ) {
+    recordLogs();
+    const { service, decisions } = createObservedService(setup);
+    const results = await service.authorizeMany({ socketId: '1.1', channelNames }, subscriber);
+    const errors = logged.filter(({ level }) => level === 'error').map(({ message }) => message);
+    return { statuses: [...results.values()].map(({ status }) => status), results, decisions, errors };
+  }
+
+  it('is called once for all of its names, of whatever pattern, and other policies for each of theirs', async () => {
+    const calls: unknown[] = [];
+    const method = (argument: Batch) => (calls.push(argument), argument.channels.map(() => true));
+    const single = ({ channelName }: ChannelRequest) => (calls.push(channelName), true);
+    const policies = {
+      'private-room-<id:int> presence-hall-<name>': { method, options },
+      'private-user-<id>': { method: single },
+      'private-team-<id>': { method, options },
+    };
+    const channelNames = [
+      'private-room-7',
+      'private-user-1',
+      'presence-hall-a',
+      'private-x',
+      'private-team-t',
+      'private-user-2',
+    ];
+    const request = {};
+    const { statuses, results } = await authorizeMany({ policies }, channelNames, { user: ADA, request });
+    expect(statuses).toEqual([200, 200, 200, 403, 200, 200]);
+    expect([...results.keys()]).toEqual(channelNames);
+    const team = { channelName: 'private-team-t', kind: 'private', pattern: 'private-team-<id>', params: { id: 't' } };
+    expect(calls).toEqual([
+      {
+        user: ADA,
+        socketId: '1.1',
+        request,
+        channels: [
+          { channelName: 'private-room-7', kind: 'private', pattern: 'private-room-<id:int>', params: { id: 7 } },
+          { channelName: 'presence-hall-a', kind: 'presence', pattern: 'presence-hall-<name>', params: { name: 'a' } },
+        ],
+      },
+      'private-user-1',
+      { user: ADA, socketId: '1.1', request, channels: [team] },
+      'private-user-2',
+    ]);
+    calls.length = 0;
+    expect(await outcome({ policies }, 'private-team-t', { user: ADA, request })).toBe('200');
+    expect(calls).toEqual([{ user: ADA, socketId: '1.1', request, channels: [team] }]);
+  });
+
+  it.each<[how: string, give: (answers: unknown[]) => unknown]>([
+    ['directly', (answers) => answers],
+    ['in a promise', (answers) => later(answers)],
+  ])('answers for each channel, %s', async (_how, give) => {
+    const unhandled: unknown[] = [];
+    const remember = (reason: unknown) => void unhandled.push(reason);
+    process.on('unhandledRejection', remember);
+    const rejected = Promise.reject(new Error('nobody awaits it'));
+    const unreadable = new Proxy({}, { getPrototypeOf: () => raise(new Error('no')) });
+    const answers = [
+      true,
+      false,
+      { userId: 7 },
+      { userInfo: later({ a: 1 }) },
+      { userId: null },
+      'yes',
+      undefined,
+      new ForbiddenException('not a member'),
+      new HttpException('slow down', 429),
+      new Error('broken'),
+      Promise.resolve(true),
+      rejected,
+      unreadable,
+    ];
+    const setup = { policies: { 'presence-<n:int>': { method: () => give(answers), options } } };
+    const { statuses, results, decisions, errors } = await authorizeMany(
+      setup,
+      answers.map((_, n) => `presence-${n}`),
+    );
+    await later(0);
+    process.off('unhandledRejection', remember);
+    expect(statuses).toEqual([200, 403, 200, 200, 403, 403, 403, 403, 429, 500, 403, 403, 500]);
+    const members = [...results.values()].slice(0, 4).map((result) => 'data' in result && result.data);
+    expect(members).toMatchObject([
+      { channel_data: '{"user_id":"ada"}' },
+      false,
+      { channel_data: '{"user_id":"7"}' },
+      { channel_data: '{"user_id":"ada","user_info":{"a":1}}' },
+    ]);
+    const promised = 'the batch policy returned a promise for this channel; return await Promise.all(…)';
+    expect(decisions.map(({ reason }) => reason).slice(5)).toEqual([
+      'the policy returned a string; only true or { userId?, userInfo? } grants',
+      'the policy returned undefined; only true or { userId?, userInfo? } grants',
+      'not a member',
+      'slow down',
+      'broken',
+      promised,
+      promised,
+      'no',
+    ]);
+    // One error line for the policy: the first fault, and how many more.
+    expect(errors).toEqual([expect.stringMatching(/^Policies\.p0 on presence-4 and 6 more: the user id must be/)]);
+    expect(unhandled).toEqual([]);
+  });
+
+  it.each<[what: string, method: () => unknown, status: number, reason: string]>([
+    ['returns no array', () => true, 403, 'the batch policy returned a boolean; it must return an array of answers'],
+    [
+      'returns too few answers',
+      () => [true],
+      403,
+      'the batch policy returned 1 answers for 2 channels; it must return one for each, in their order',
+    ],
+    ['throws', () => raise(new Error('broken')), 500, 'broken'],
+    ['rejects', () => Promise.reject(new Error('broken')), 500, 'broken'],
+    ['hangs', never, 503, 'no answer within 9 ms'],
+    ['blocks', () => (blockFor(12), [true, true]), 503, 'no answer within 9 ms'],
+  ])('that %s grants none of its channels, with one error line', async (_what, method, status, reason) => {
+    const setup = { policies: { 'private-<id>': { method, options } }, options: { policyTimeoutMs: 10_000 } };
+    if (status === 503) setup.options.policyTimeoutMs = 9;
+    const { statuses, errors } = await authorizeMany(setup, ids('a', 'b'));
+    expect(statuses).toEqual([status, status]);
+    expect(errors).toEqual([`Policies.p0 on private-a and 1 more: ${reason}`]);
+  });
+
+  it('has its guards called once', async () => {
+    let calls = 0;
+    const guards = [createGuard('Guard', ({ user }) => ((calls += 1), user === ADA))];
+    const policies = { 'private-<id>': { method: () => [true, true], options, guards } };
+    expect((await authorizeMany({ policies }, ids('a', 'b'), { request: { user: ADA } })).statuses).toEqual([200, 200]);
+    expect((await authorizeMany({ policies }, ids('a', 'b'), { request: { user: 1 } })).statuses).toEqual([403, 403]);
+    expect(calls).toBe(2);
+  });
+
+  it('is not called for guests', async () => {
+    const policies = { 'private-<id>': { method: () => raise(new Error('not called')), options } };
+    expect((await authorizeMany({ policies }, ids('a', 'b'), {})).statuses).toEqual([401, 401]);
+  });
+
+  it('is one pending call', async () => {
+    const policies = {
+      'private-<id>': { method: ({ channels }: Batch) => later(channels.map(() => true)), options },
+      'presence-<id>': { method: () => later(true) },
+    };
+    const setup = { policies, options: { maxPendingPolicies: 2 } };
+    const channelNames = [...ids('a', 'b', 'c'), 'presence-a', 'presence-b'];
+    expect((await authorizeMany(setup, channelNames)).statuses).toEqual([200, 200, 200, 200, 503]);
   });
 });

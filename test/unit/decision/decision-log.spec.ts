@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { ForbiddenException, HttpException, Logger } from '@nestjs/common';
+import { ConsoleLogger, ForbiddenException, HttpException, Logger, type LoggerService } from '@nestjs/common';
 import { DecisionLog, type Decision } from '../../../src/decision/decision-log.js';
 import type { Denial } from '../../../src/decision/verdict.js';
 import {
@@ -281,23 +281,53 @@ describe('a debug line', () => {
     await service.can({ channelName: 'private-a' }, { user: user() });
   };
 
-  it('is written unless the application turned debug lines off, also if it never named its levels', async () => {
-    const levels = (names: ('debug' | 'error')[] | undefined) => {
-      recordLogs();
-      (Logger as unknown as { logLevels: unknown }).logLevels = names;
-    };
-    for (const names of [['debug'], undefined] as const) {
-      levels(names && [...names]);
-      await can();
-      expect(logLines()).toHaveLength(1);
+  class RecordingConsole extends ConsoleLogger {
+    readonly lines: unknown[] = [];
+    override debug(message: unknown): void {
+      this.lines.push(message);
     }
-    levels(['error']);
-    await can();
-    expect(logLines()).toEqual([]);
-    // A decision that nobody reads is not described.
-    expect(idReads).toBe(0);
-    await can({ onDecision: () => undefined });
-    expect(idReads).toBe(1);
+  }
+
+  class RecordingLogger implements LoggerService {
+    readonly lines: unknown[] = [];
+    debug(message: unknown): void {
+      this.lines.push(message);
+    }
+    log(): void {}
+    warn(): void {}
+    error(): void {}
+  }
+
+  // Until the application names its levels, Nest 11 says that none is enabled, and writes them all.
+  const nest11: typeof Logger.isLevelEnabled = (level) =>
+    ((Logger as unknown as { logLevels?: string[] }).logLevels ?? []).includes(level);
+
+  describe.each([
+    ['this version of Nest', Logger.isLevelEnabled.bind(Logger)],
+    ['Nest 11', nest11],
+  ])('on %s', (_version, isLevelEnabled) => {
+    beforeEach(() => void jest.spyOn(Logger, 'isLevelEnabled').mockImplementation(isLevelEnabled));
+    afterEach(() => void jest.restoreAllMocks());
+
+    it.each<[what: string, logger: () => LoggerService | false, levels: string[] | undefined, isWritten: boolean]>([
+      ['the default levels of Nest’s logger', () => new RecordingConsole(), undefined, true],
+      ['the debug level of Nest’s logger', () => new RecordingConsole({ logLevels: ['debug'] }), undefined, true],
+      ['other levels of Nest’s logger', () => new RecordingConsole({ logLevels: ['error'] }), undefined, false],
+      ['the default levels of another logger', () => new RecordingLogger(), undefined, true],
+      ['the debug level of another logger', () => new RecordingLogger(), ['debug'], true],
+      ['other levels of another logger', () => new RecordingLogger(), ['error'], false],
+      ['no logger', () => false, undefined, false],
+    ])('with %s', async (_what, createLogger, levels, isWritten) => {
+      const logger = createLogger();
+      Logger.overrideLogger(logger);
+      (Logger as unknown as { logLevels: unknown }).logLevels = levels;
+      await can();
+      // A decision that nobody reads is not described.
+      expect(idReads).toBe(isWritten ? 1 : 0);
+      if (logger) expect((logger as RecordingLogger).lines).toHaveLength(isWritten ? 1 : 0);
+      await can({ onDecision: () => undefined });
+      expect(idReads).toBe(1);
+    });
   });
 
   it('is one line, whatever the reason quotes', async () => {

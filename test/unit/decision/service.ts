@@ -40,7 +40,7 @@ export function logLines(): string[] {
 export interface PolicySetup {
   /** The policy's method; default: returns `true`. */
   readonly method?: (argument: never) => unknown;
-  readonly options?: DeclaredPolicyOptions;
+  readonly options?: DeclaredPolicyOptions & { readonly isBatch?: boolean };
   readonly guards?: readonly PolicyGuard[];
   /** The provider, if it is not one shared instance. */
   readonly provider?: object;
@@ -74,7 +74,7 @@ export function requestScoped(resolve: (scope: unknown) => Promise<object>): obj
 }
 
 export interface ServiceSetup {
-  /** By pattern; called `Policies.p0`, `Policies.p1` … */
+  /** By pattern, or by several with spaces between them; called `Policies.p0`, `Policies.p1` … */
   readonly policies?: Readonly<Record<string, PolicySetup>>;
   readonly options?: object;
   /** The `@UserAuthentication()` method, `Policies.signIn`. */
@@ -87,16 +87,15 @@ export function createService({ policies = {}, options = {}, signIn, app }: Serv
   const given = { key: 'app-key', secret: 'app-secret', ...options };
   const { options: read, problems } = readOptions(given, 'options');
   if (problems.length > 0) throw new Error(JSON.stringify(problems));
-  const patterns = Object.keys(policies).map((source) => pattern(source));
-  const { ranks } = orderPatterns(patterns);
+  const rows = Object.entries(policies).flatMap(([sources, setup], index) => {
+    const policy = createPolicy(`p${index}`, setup);
+    return sources.split(' ').map((source) => ({ pattern: pattern(source), policy }));
+  });
+  const { ranks } = orderPatterns(rows.map((row) => row.pattern));
   const runtime = createRuntime({
     name: app,
     options: read,
-    entries: Object.values(policies).map((setup, index) => ({
-      pattern: patterns[index]!,
-      rank: ranks[index]!,
-      policy: createPolicy(`p${index}`, setup),
-    })),
+    entries: rows.map((row, index) => ({ ...row, rank: ranks[index]! })),
     signIn: signIn && ({ policy: createPolicy('signIn', signIn) } as unknown as DeclaredPolicy),
   });
   return new PusherAuthService({ runtime } as unknown as PusherAuthRegistration);

@@ -2,8 +2,10 @@ import { ForbiddenException, HttpException, NotFoundException, UnauthorizedExcep
 import {
   denied,
   interpretAnswer,
+  interpretBatch,
   invalidAnswer,
   isPresenceMember,
+  isPromise,
   overloaded,
   timedOut,
   unauthenticated,
@@ -143,4 +145,44 @@ it.each([
   [overloaded(7), { verdict: 'overloaded', status: 503, reason: '7 policy calls are already pending', isFault: false }],
 ])('a denial: %j', (denial, expected) => {
   expect(denial).toEqual(expected);
+});
+
+describe('interpretBatch', () => {
+  it('takes an array with an answer for each channel', () => {
+    const answers = [true, 'anything', undefined];
+    expect(interpretBatch(answers, 3)).toBe(answers);
+    expect(interpretBatch([], 0)).toEqual([]);
+  });
+
+  it.each<[answers: unknown, count: number, reason: string]>([
+    [true, 1, 'the batch policy returned a boolean; it must return an array of answers'],
+    [undefined, 1, 'the batch policy returned undefined; it must return an array of answers'],
+    [{ 0: true, length: 1 }, 1, 'the batch policy returned an object; it must return an array of answers'],
+    [new Set([true]), 1, 'the batch policy returned an instance of Set; it must return an array of answers'],
+    [[true], 2, 'the batch policy returned 1 answers for 2 channels; it must return one for each, in their order'],
+    [
+      [true, true, true],
+      2,
+      'the batch policy returned 3 answers for 2 channels; it must return one for each, in their order',
+    ],
+  ])('takes %p for %i channels as a fault', (answers, count, reason) => {
+    expect(interpretBatch(answers, count)).toEqual(invalidAnswer(reason));
+  });
+});
+
+describe('isPromise', () => {
+  it.each([
+    [Promise.resolve(), true],
+    [{ then: () => undefined }, true],
+    [Object.assign(() => undefined, { then: () => undefined }), true],
+    [{ then: true }, false],
+    [{}, false],
+    [() => undefined, false],
+    [null, false],
+    [undefined, false],
+    ['then', false],
+    [0, false],
+  ])('of %p is %p', (value, expected) => {
+    expect(isPromise(value)).toBe(expected);
+  });
 });

@@ -85,9 +85,14 @@ it('has the options of its decorator, and their defaults', () => {
   const provider = {} as ProviderInstance;
   const userId = () => 'ada';
   const userInfo = () => ({});
-  const options = { app: 'chat', allowGuest: true, useSignedInUser: true, userId, userInfo };
+  const options = { app: 'chat', isBatch: true, allowGuest: true, useSignedInUser: true, userId, userInfo };
   expect(new Policy(RoomPolicies, 'join', 'RoomModule', options, [], provider)).toMatchObject(options);
-  const { app, allowGuest, useSignedInUser, ...rest } = createPolicy();
-  expect({ app, allowGuest, useSignedInUser }).toEqual({ app: undefined, allowGuest: false, useSignedInUser: false });
+  const { app, isBatch, allowGuest, useSignedInUser, ...rest } = createPolicy();
+  expect({ app, isBatch, allowGuest, useSignedInUser }).toEqual({
+    app: undefined,
+    isBatch: false,
+    allowGuest: false,
+    useSignedInUser: false,
+  });
   expect(rest).toMatchObject({ moduleName: 'RoomModule', userId: undefined, userInfo: undefined });
 });
