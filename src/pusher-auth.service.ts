@@ -211,7 +211,7 @@ export class PusherAuthService implements BeforeApplicationShutdown {
       return { channelName, problem, candidates: [] };
     }
     const explanation = { channelName, kind: name.kind, candidates: candidatesFor(name, runtime.table) };
-    if (!subscriber) return explanation;
+    if (subscriber === undefined) return explanation;
     const verdict = await runtime.authorizer.examine(name, await this.subscriber(subscriber, undefined, 'assumption'));
     return { ...explanation, ...explainVerdict(verdict) };
   }

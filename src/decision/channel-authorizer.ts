@@ -156,7 +156,8 @@ export class ChannelAuthorizer {
       const given: readonly unknown[] = [interpreted.member.userId, interpreted.member.userInfo];
       [userId, userInfo] = await Promise.all(given);
     }
-    userId ??= await (policy.userId ?? this.defaults.userId ?? idOfUser)(request);
+    // Not `??=`: an id of null is an invalid id, not a missing one.
+    if (userId === undefined) userId = await (policy.userId ?? this.defaults.userId ?? idOfUser)(request);
     if (userInfo === undefined) userInfo = await (policy.userInfo ?? this.defaults.userInfo)?.(request);
     try {
       return { verdict: 'granted', member: createMember(userId, userInfo) };

@@ -5,7 +5,7 @@ import type { ChannelRequest } from '../decorators/channel-request.js';
 import { defaultUserId } from '../decorators/policy-options.js';
 import { onOneLine } from '../messages.js';
 import type { TableEntry } from '../policy/policy.js';
-import { GRANTED_REASON, type Denial, type PolicyVerdict, type VerdictName } from './verdict.js';
+import { GRANTED_REASON, verdictFromError, type Denial, type PolicyVerdict, type VerdictName } from './verdict.js';
 
 /** One answer to "may this user join this channel?", for metrics, audits and logs. Never sent to a client. */
 export interface Decision {
@@ -81,7 +81,9 @@ export class DecisionLog {
     if (!listener) return;
     // An async function, so that a throw is a rejection.
     const notify = async (): Promise<void> => void (await listener(decision));
-    notify().catch((error: unknown) => this.#write('error', `onDecision failed: ${String(error)}`, stackOf(error)));
+    notify().catch((error: unknown) => {
+      this.#write('error', `onDecision failed: ${verdictFromError(error).reason}`, stackOf(error));
+    });
   }
 
   /** One error line for all faults of one policy in one request: the first in full, and how many more there are. */

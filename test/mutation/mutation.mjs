@@ -18,7 +18,10 @@ export const ROOMS = {
   channel: { mutate: ['src/channel/**/*.ts'], tests: ['unit/channel/'] },
   matching: { mutate: ['src/matching/**/*.ts'], tests: ['unit/matching/', 'unit/precedence/'] },
   precedence: { mutate: ['src/precedence/**/*.ts'], tests: ['unit/precedence/', 'unit/matching/'] },
-  decision: { mutate: ['src/decision/*.ts'], tests: ['unit/decision/'] },
+  decision: {
+    mutate: ['src/decision/*.ts', 'src/messages.ts', 'src/pusher-auth.exceptions.ts'],
+    tests: ['unit/decision/', 'unit/messages', 'unit/pusher-auth.exceptions', 'unit/pusher-auth.service'],
+  },
   // Some of these mutants only a whole application shows, so each room names the tests that are about it.
   decorators: {
     mutate: ['src/decorators/*.ts'],
@@ -26,7 +29,13 @@ export const ROOMS = {
   },
   policy: {
     mutate: ['src/policy/*.ts'],
-    tests: ['unit/policy/', 'integration/policy-guards', 'integration/lifetimes', 'integration/explain'],
+    tests: [
+      'unit/policy/',
+      'unit/decision/policy-runner',
+      'integration/policy-guards',
+      'integration/lifetimes',
+      'integration/explain',
+    ],
   },
   boot: {
     mutate: ['src/boot/*.ts'],

@@ -1,65 +1,97 @@
+import { ServiceUnavailableException } from '@nestjs/common';
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { Deadlines } from '../../src/decision/deadline.js';
+import type { Decision } from '../../src/decision/decision-log.js';
+import { ADA, blockFor, createService, later, never, raise, type PolicySetup } from '../unit/decision/service.js';
 
-const never = (deadlines: Deadlines, result: string) =>
-  deadlines.start<never, string>({ finish: () => result }).promise;
+const TIMEOUT = 30;
+const wait = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
-function blockFor(milliseconds: number): void {
-  for (const until = performance.now() + milliseconds; performance.now() < until;);
+function createSlowService(method: NonNullable<PolicySetup['method']>, onDecision: (decision: Decision) => unknown) {
+  const options = { policyTimeoutMs: TIMEOUT, onDecision };
+  return createService({ policies: { 'private-<id>': { method } }, options });
 }
 
-describe('on a busy machine, where timers go off late', () => {
-  // With one timer for all deadlines, whoever asks while it is overdue must not put it off for those before.
-  it('a deadline is not put off by those that are set after it', async () => {
-    const late: string[] = [];
-    const deadlines = new Deadlines(30);
-    const waiting = never(deadlines, 'late').then((result) => late.push(result));
-    for (let asked = 0; asked < 5; asked++) {
-      blockFor(35);
-      void never(deadlines, 'later').then((result) => late.push(result));
-      await new Promise<void>((resolve) => process.nextTick(() => resolve()));
-      if (asked === 0) expect(late).toEqual(['late']);
-    }
-    await waiting;
+describe('a grant after the deadline', () => {
+  it.each<[what: string, method: () => unknown]>([
+    ['blocks the event loop, and so the timer', () => (blockFor(TIMEOUT + 5), true)],
+    [
+      'blocks the event loop after it waited',
+      async () => {
+        await Promise.resolve();
+        blockFor(TIMEOUT + 5);
+        return true;
+      },
+    ],
+    ['comes after the timer', () => wait(TIMEOUT * 2).then(() => true)],
+  ])('is a 503 and no grant if it %s', async (_what, method) => {
+    const verdicts: string[] = [];
+    const service = createSlowService(method, ({ verdict }) => verdicts.push(verdict));
+    const answer = service.authorize({ socketId: '1.1', channelName: 'private-a' }, { user: ADA });
+    await expect(answer).rejects.toBeInstanceOf(ServiceUnavailableException);
+    await wait(TIMEOUT * 2);
+    // Decided once: the late grant is not reported either.
+    expect(verdicts).toEqual(['timed-out']);
   });
 
-  // A listener may ask another policy when it hears of one that was late: twenty thousand of them must not stand on one another.
-  it('what is asked because something was late does not give up on the rest itself', async () => {
-    const deadlines = new Deadlines(30);
-    let depth = 0;
-    let deepest = 0;
-    const finish = () => {
-      depth += 1;
-      deepest = Math.max(deepest, depth);
-      void never(deadlines, 'asked');
-      depth -= 1;
-    };
-    const late = Array.from({ length: 20_000 }, () => deadlines.start<never, void>({ finish }).promise);
-    blockFor(35);
-    const after = never(deadlines, 'after');
-    await Promise.all(late);
-    expect(deepest).toBe(1);
-    await expect(after).resolves.toBe('after');
+  it('is ignored even if it is an error', async () => {
+    const unhandled: unknown[] = [];
+    const remember = (reason: unknown) => void unhandled.push(reason);
+    process.on('unhandledRejection', remember);
+    const verdicts: string[] = [];
+    const method = () => wait(TIMEOUT * 2).then(() => raise(new Error('too late')));
+    const service = createSlowService(method, ({ verdict }) => verdicts.push(verdict));
+    await expect(service.can({ channelName: 'private-a' }, { user: ADA })).rejects.toMatchObject({ status: 503 });
+    await wait(TIMEOUT * 2);
+    process.off('unhandledRejection', remember);
+    expect({ verdicts, unhandled }).toEqual({ verdicts: ['timed-out'], unhandled: [] });
   });
 });
 
-it('what comes too late is never heard of in the asynchronous context of another request', async () => {
-  const request = new AsyncLocalStorage<string>();
-  const heard: string[] = [];
-  const deadlines = new Deadlines(30);
-  const ask = (name: string) =>
-    request.run(name, () => {
-      const finish = () => void heard.push(`${name} in ${request.getStore() ?? name}`);
-      return deadlines.start<never, void>({ finish }).promise;
-    });
-  // By the timer that runs for the first.
-  const asked = [ask('first'), ask('second')];
-  await new Promise((resolve) => setTimeout(resolve, 80));
-  // By whoever asks when timers are late.
-  asked.push(ask('third'));
-  blockFor(35);
-  asked.push(ask('fourth'));
-  await new Promise((resolve) => setTimeout(resolve, 80));
-  await Promise.all(asked);
-  expect(heard).toEqual(['first in first', 'second in second', 'third in third', 'fourth in fourth']);
+it('on a busy machine, where timers go off late, a deadline is not put off by later requests', async () => {
+  const late: string[] = [];
+  const service = createSlowService(never, ({ channelName }) => late.push(channelName));
+  const can = (channelName: string) => service.can({ channelName }, { user: ADA }).catch(() => false);
+  const requests = [can('private-first')];
+  await later(0);
+  for (let request = 0; request < 5; request++) {
+    blockFor(TIMEOUT + 5);
+    requests.push(can(`private-${request}`));
+    // Two turns of the event loop: timers run between them.
+    await later(0);
+    await later(0);
+    expect(late[0]).toBe('private-first');
+  }
+  await Promise.all(requests);
+  expect(late).toHaveLength(6);
+});
+
+it('a late verdict is reported in the asynchronous context of its own request, not of another', async () => {
+  const requestId = new AsyncLocalStorage<string>();
+  const reported: string[] = [];
+  const service = createSlowService(never, ({ channelName }) =>
+    reported.push(`${channelName} in ${requestId.getStore()}`),
+  );
+  const authorize = (id: string) =>
+    requestId.run(id, () =>
+      service
+        .authorizeMany({ socketId: '1.1', channelNames: [`private-${id}a`, `private-${id}b`] }, { user: ADA })
+        .catch(() => undefined),
+    );
+  // Together, then one while the timer of the other is overdue.
+  await Promise.all([authorize('first'), authorize('second')]);
+  const third = authorize('third');
+  await later(0);
+  blockFor(TIMEOUT + 5);
+  const fourth = authorize('fourth');
+  await Promise.all([third, fourth]);
+  expect(reported).toEqual([
+    'private-firsta in first',
+    'private-firstb in first',
+    'private-seconda in second',
+    'private-secondb in second',
+    'private-thirda in third',
+    'private-thirdb in third',
+    'private-fourtha in fourth',
+    'private-fourthb in fourth',
+  ]);
 });

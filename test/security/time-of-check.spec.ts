@@ -19,12 +19,16 @@ function shifting<T>(...values: T[]): () => T {
   return () => values[Math.min(reads++, values.length - 1)]!;
 }
 
+function thenable(then: (resolve: (value: unknown) => unknown) => unknown): object {
+  return { then };
+}
+
 function withGetters(getters: Record<string, () => unknown>): object {
   const descriptors = Object.entries(getters).map(([name, get]) => [name, { get, enumerable: true }]);
   return Object.defineProperties({}, Object.fromEntries(descriptors) as PropertyDescriptorMap);
 }
 
-/** A promise of `value` whose own `then` does as it likes. */
+/** A promise of `value` whose own `then` does something else. */
 function promiseThat(then: (resolve: (value: unknown) => unknown) => unknown, value: unknown): Promise<unknown> {
   return Object.defineProperty(Promise.resolve(value), 'then', { value: then });
 }
@@ -51,7 +55,7 @@ const ANSWERS: Record<string, () => unknown> = {
   'a user id with half of a pair': () => ({ userId: 'ada\ud800' }),
   'a user id that ends the text': () => ({ userId: '","user_info":{"role":"admin"},"x":"' }),
   'user info with separators of lines': () => ({ userInfo: { note: '\u2028\u2029\u0000' } }),
-  'user info with a number that is none': () => ({ userInfo: { n: NaN, big: -0 } }),
+  'user info with a number that is not finite': () => ({ userInfo: { n: NaN, big: -0 } }),
   'user info with a bigint': () => ({ userInfo: { n: 1n } }),
   'a proxy that has other keys each time': () =>
     new Proxy({}, { ownKeys: shifting<string[]>(['userId'], ['isAdmin']), get: () => 'ada', ...describing('ada') }),
@@ -190,20 +194,17 @@ describe.each<AdapterName>(['express', 'fastify'])('what is checked is what is s
 
 describe.each<AdapterName>(['express', 'fastify'])('a user that shifts on %s', (adapter) => {
   it.each<[what: string, user: () => unknown, status: number]>([
-    ['a promise that hands over another', () => promiseThat(() => ({ user: { id: 'grace' } }), { id: 'ada' }), 503],
-    ['a promise whose then gives nothing', () => promiseThat(() => undefined, { id: 'ada' }), 503],
+    ['a thenable that never settles', () => thenable(() => ({ user: { id: 'grace' } })), 503],
+    ['a thenable that throws', () => thenable(() => raise()), 500],
+    ['a thenable that settles twice', () => thenable((resolve) => (resolve({ id: 'ada' }), resolve(null))), 200],
+    // What a promise was resolved with counts, not what its own `then` does.
+    ['a promise that hands over another', () => promiseThat(() => ({ user: { id: 'grace' } }), { id: 'ada' }), 200],
     [
-      'a promise whose then throws',
-      () =>
-        promiseThat(
-          () => {
-            throw new Error('no then');
-          },
-          { id: 'ada' },
-        ),
-      500,
+      'a promise that resolves to another',
+      () => promiseThat((resolve) => resolve({ id: 'grace' }), { id: 'ada' }),
+      200,
     ],
-    ['a promise that settles twice', () => promiseThat((resolve) => (resolve({ id: 'ada' }), resolve(null)), 0), 200],
+    ['a promise whose then throws', () => promiseThat(() => raise(), { id: 'ada' }), 200],
     ['a function that throws', () => raise(), 500],
     ['a promise of false', () => Promise.resolve(false), 401],
     ['a proxy that cannot be read', () => new Proxy({}, { get: () => raise() }), 500],
@@ -211,11 +212,12 @@ describe.each<AdapterName>(['express', 'fastify'])('a user that shifts on %s', (
     @Injectable()
     class OwnPolicies {
       @ChannelPolicy('private-user-<id>')
-      own({ params, user: asking }: ChannelRequest<'private-user-<id>', TestUser>): boolean {
-        return params.id === asking.id;
+      own({ params, user }: ChannelRequest<'private-user-<id>', TestUser>): boolean {
+        return params.id === user.id;
       }
     }
-    const { app } = await bootApp({ adapter, auth: { getUser: user, policyTimeoutMs: 60 }, providers: [OwnPolicies] });
+    const auth = { getUser: user, policyTimeoutMs: status === 503 ? 60 : 10_000 };
+    const { app } = await bootApp({ adapter, auth, providers: [OwnPolicies] });
     const post = (channel: string) =>
       request(app.getHttpServer()).post('/pusher/auth').send({ socket_id: '1.1', channel_name: channel });
     await post('private-user-ada').expect(status);

@@ -15,7 +15,7 @@ function channelNamesIn(channelName: unknown): readonly unknown[] {
   );
 }
 
-describe('a socket id that brings more along', () => {
+describe('a socket id with something added', () => {
   const sdk = new Pusher({ appId: '1', cluster: 'mt1', ...credentials });
   const trigger = new URLSearchParams(
     sdk.createSignedQueryString({
@@ -59,7 +59,7 @@ describe('a socket id that brings more along', () => {
   }
 });
 
-describe('a channel name that brings more along', () => {
+describe('a channel name with something added', () => {
   it.each([
     {
       forged: 'a member of a presence channel',
@@ -80,21 +80,21 @@ describe('a channel name that brings more along', () => {
 });
 
 describe('a line feed at the end', () => {
-  it('is part of no socket id', () => {
+  it('is not part of a socket id', () => {
     expect(() => parseChannelAuthRequest({ socket_id: '1.1\n', channel_name: 'private-a' }, 1)).toThrow('socket_id');
   });
 
-  it('is part of no channel name', () => {
+  it('is not part of a channel name', () => {
     expect(channelNamesIn('private-a\n')).toEqual(['illegal-character']);
   });
 
-  it.each(['\u017f', '\u212a'])('nor is %s, which a regular expression may take for a letter', (letter) => {
+  it.each(['\u017f', '\u212a'])('is not replaced by %s, which a regular expression may match as a letter', (letter) => {
     expect(channelNamesIn(`private-${letter}`)).toEqual(['illegal-character']);
   });
 });
 
-describe('a value that only turns into a good string', () => {
-  it('is no socket id', () => {
+describe('a value that converts to a valid string', () => {
+  it('is not a socket id', () => {
     expect(/^\d+\.\d+$/.test(['1.1'] as unknown as string)).toBe(true);
     expect(() => parseUserAuthRequest({ socket_id: ['1.1'] })).toThrow('socket_id');
   });
@@ -104,8 +104,8 @@ describe('a value that only turns into a good string', () => {
     ['one name in an array', [['private-a']]],
     ['null, which would be the channel "null"', [null]],
     ['an object', [{ toString: 'private-a' }]],
-    ['null alone', null],
-  ])('is no channel name: %s', (_case, channelName) => {
+    ['null, not in an array', null],
+  ])('is not a channel name: %s', (_case, channelName) => {
     expect(() => channelNamesIn(channelName)).toThrow('channel_name');
   });
 
@@ -115,7 +115,7 @@ describe('a value that only turns into a good string', () => {
 });
 
 describe('names that are keys of every object', () => {
-  it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])('%s is a legal text but no channel', (name) => {
+  it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])('%s is valid text but not a channel', (name) => {
     expect(channelNamesIn([name, 'private-a'])).toEqual([
       'not-authorizable',
       expect.objectContaining({ name: 'private-a' }),

@@ -1,6 +1,13 @@
-import { type CanActivate, UseGuards, type ExecutionContext } from '@nestjs/common';
+import { type CanActivate, mixin, UseGuards, type ExecutionContext, type Type } from '@nestjs/common';
+import { AuthGuard } from '@nestjs/passport';
+import { runInThisContext } from 'node:vm';
 import { of, throwError } from 'rxjs';
-import { findPolicyGuard, guardReferences } from '../../../src/policy/policy-guard.js';
+import {
+  findPolicyGuard,
+  guardName,
+  guardReferences,
+  PolicyExecutionContext,
+} from '../../../src/policy/policy-guard.js';
 import type { ProviderWrapper } from '../../../src/policy/provider-instance.js';
 import type { ResolutionScope } from '../../../src/policy/request-scope.js';
 
@@ -22,9 +29,9 @@ class Guarded {
 const { plain, guarded } = Object.getOwnPropertyDescriptors(Guarded.prototype);
 
 it.each([
-  ['the class’s come first', Guarded, guarded.value, [OnClass, OnMethod, OnClass]],
-  ['the class’s alone', Guarded, plain.value, [OnClass]],
-  ['the method’s alone', class {}, guarded.value, [OnMethod, OnClass]],
+  ['those of the class come first', Guarded, guarded.value, [OnClass, OnMethod, OnClass]],
+  ['only those of the class', Guarded, plain.value, [OnClass]],
+  ['only those of the method', class {}, guarded.value, [OnMethod, OnClass]],
   ['none', class {}, plain.value, []],
   ['without a method', Guarded, undefined, [OnClass]],
 ])('the guards of a policy: %s', (_which, policyClass, method, expected) => {
@@ -48,7 +55,7 @@ describe('a guard', () => {
     host: { getProviderByKey: () => ({ instance: {} }) },
   });
 
-  it('is the one that Nest made of its class in the module of the policy', async () => {
+  it('is the instance of its class in the module of the policy', async () => {
     const injectable = { canActivate: () => 'the injectable' };
     const provider = { canActivate: () => 'the provider' };
     const guardIn = (wrapper: ProviderWrapper) => findPolicyGuard(OnClass, wrapper);
@@ -68,8 +75,8 @@ describe('a guard', () => {
     ['an observable', () => of(true), true],
     ['the last of an observable', () => of(true, false), false],
     ['a promise of an observable', () => Promise.resolve(of(false)), false],
-    ['nonsense, which is not made a yes', () => 'yes', 'yes'],
-  ])('may be an instance, and answer with %s', async (_what, canActivate, answer) => {
+    ['something else, which is not turned into a yes', () => 'yes', 'yes'],
+  ])('may be an instance, and return %s', async (_what, canActivate, answer) => {
     const guard = findPolicyGuard(Object.assign(new OnClass(), { canActivate }), moduleWith([]))!;
     expect(guard.name).toBe('OnClass');
     expect(await guard.canActivate(EXECUTION, SCOPE)).toBe(answer);
@@ -79,9 +86,66 @@ describe('a guard', () => {
     ['throws', () => raise()],
     ['rejects', () => Promise.reject(new Error('no'))],
     ['fails in an observable', () => throwError(() => new Error('no'))],
-  ])('that %s does not answer', async (_how, canActivate) => {
+  ])('that %s is a rejection', async (_how, canActivate) => {
     const guard = findPolicyGuard({ canActivate } as CanActivate, moduleWith([]))!;
     await expect(guard.canActivate(EXECUTION, SCOPE)).rejects.toThrow('no');
+  });
+});
+
+describe('the name of a guard', () => {
+  class OwnGuard {}
+  class Named_abcdefabcdefabcdefabc {}
+  class abcdefabcdefabcdefabc_Named {}
+  function MentionsAClass(): string {
+    return 'class Other';
+  }
+
+  it.each([
+    ['its class', OwnGuard, 'OwnGuard'],
+    ['the class of an instance', new OwnGuard(), 'OwnGuard'],
+    ['the source of a mixin, which Nest gives a random name', AuthGuard('jwt'), 'MixinAuthGuard'],
+    ['the source of a mixin that is an instance', new (mixin(class Made {}))(), 'Made'],
+    ['the source of a mixin, however it is spaced', mixin(runInThisContext('(class   Spaced {})') as Type), 'Spaced'],
+    ['mixin, if a mixin has no name of its own', mixin(class {}), 'mixin'],
+    ['not a class that the text of a mixin mentions', mixin(MentionsAClass as unknown as Type), 'mixin'],
+    ['its class, which ends like a mixin', Named_abcdefabcdefabcdefabc, 'Named_abcdefabcdefabcdefabc'],
+    ['its class, which begins like a mixin', abcdefabcdefabcdefabc_Named, 'abcdefabcdefabcdefabc_Named'],
+  ])('is %s', (_, guard, name) => {
+    expect(guardName(guard)).toBe(name);
+  });
+});
+
+describe('the execution context of a guard', () => {
+  class RoomPolicies {}
+  const method = () => true;
+  const request = { user: 'ada' };
+  const response = {};
+  const execution = new PolicyExecutionContext(RoomPolicies, method, request, response);
+
+  it('has the class and the method of the policy, for roles and other metadata', () => {
+    expect(execution.getClass()).toBe(RoomPolicies);
+    expect(execution.getHandler()).toBe(method);
+  });
+
+  it('is of an HTTP request, and has no next function', () => {
+    expect(execution.getType()).toBe('http');
+    const http = execution.switchToHttp();
+    expect(http.getRequest()).toBe(request);
+    expect(http.getResponse()).toBe(response);
+    expect(http.getNext()).toBeUndefined();
+    expect(execution.getArgs()).toEqual([request, response]);
+    expect(execution.getArgByIndex(0)).toBe(request);
+    expect(execution.getArgByIndex(1)).toBe(response);
+  });
+
+  it('cannot be used to replace the request for the next guard', () => {
+    execution.getArgs()[0] = { user: 'grace' };
+    expect(execution.switchToHttp().getRequest()).toBe(request);
+  });
+
+  it('throws for guards of other transports', () => {
+    expect(() => execution.switchToRpc()).toThrow('cannot switch to RPC');
+    expect(() => execution.switchToWs()).toThrow('cannot switch to WebSockets');
   });
 });
 

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { Policy } from '../../../src/policy/policy.js';
 import type { ProviderInstance } from '../../../src/policy/provider-instance.js';
 
@@ -8,94 +9,90 @@ class RoomPolicies {
 }
 
 const GUARD = { name: 'RoomGuard', canActivate: () => Promise.resolve(true) };
-const shared = new RoomPolicies();
 
-function policy(guards: Policy['guards'], provider: { shared?: object; needsRequest?: boolean }): Policy {
-  return new Policy(RoomPolicies, 'join', 'RoomModule', {}, guards, provider as unknown as ProviderInstance);
+function createPolicy(guards: Policy['guards'] = [], needsRequest = false): Policy {
+  const provider = { needsRequest } as unknown as ProviderInstance;
+  return new Policy(RoomPolicies, 'join', 'RoomModule', {}, guards, provider);
 }
 
-it.each<[guards: number, provider: { shared?: object; needsRequest?: boolean }, direct: boolean, request: boolean]>([
-  [0, { shared, needsRequest: false }, true, false],
-  [1, { shared, needsRequest: false }, false, true],
-  [0, { needsRequest: false }, false, false],
-  [0, { needsRequest: true }, false, true],
-  [1, { needsRequest: true }, false, true],
-])('with %i guards and %j it is direct: %s, and needs a request: %s', (guards, provider, direct, request) => {
-  const { isDirect, needsRequest } = policy(Array<typeof GUARD>(guards).fill(GUARD), provider);
-  expect({ isDirect, needsRequest }).toEqual({ isDirect: direct, needsRequest: request });
+it.each<[guards: number, providerNeedsRequest: boolean, needsRequest: boolean]>([
+  [0, false, false],
+  [1, false, true],
+  [0, true, true],
+  [1, true, true],
+])('with %i guards and a provider that needs a request (%s), it needs one: %s', (guards, ofProvider, needsRequest) => {
+  expect(createPolicy(Array<typeof GUARD>(guards).fill(GUARD), ofProvider).needsRequest).toBe(needsRequest);
 });
 
-it('calls its method on the instance that is meant', () => {
+it('calls its method on the given instance', () => {
   const instance = new RoomPolicies();
-  expect(policy([], { shared }).ask(7)).toEqual([shared, 7]);
-  expect(policy([], { shared }).askOf(instance, 7)).toEqual([instance, 7]);
-  expect((policy([], { shared }).ask(7) as [unknown])[0]).toBe(shared);
-  expect((policy([], { shared }).askOf(instance, 7) as [unknown])[0]).toBe(instance);
+  const [self, argument] = createPolicy().invoke(instance, 7) as [unknown, unknown];
+  expect(self).toBe(instance);
+  expect(argument).toBe(7);
 });
 
-it('looks up its method at each call, and settles it with the first call after it was told to', () => {
+it('calls the method that the instance has at the time of the call: a spy takes effect whenever it is installed', () => {
   const instance = new RoomPolicies();
-  const asked = policy([], { shared: instance });
-  instance.join = () => 'wrapped';
-  expect(asked.ask(7)).toBe('wrapped');
-  instance.join = () => 'wrapped twice';
-  asked.settleAtNextCall();
-  instance.join = () => 'wrapped late';
-  expect(asked.ask(7)).toBe('wrapped late');
-  instance.join = () => 'replaced';
-  expect(asked.ask(7)).toBe('wrapped late');
-});
-
-it('calls a settled method on the shared instance', () => {
-  const asked = policy([], { shared });
-  asked.settleAtNextCall();
-  expect(asked.ask(7)).toEqual([shared, 7]);
-  expect((asked.ask(7) as [unknown])[0]).toBe(shared);
+  const policy = createPolicy();
+  policy.invoke(instance, 1);
+  const spy = jest.spyOn(instance, 'join').mockReturnValue('spied');
+  expect(policy.invoke(instance, 2)).toBe('spied');
+  spy.mockReturnValue('spied again');
+  expect(policy.invoke(instance, 3)).toBe('spied again');
+  expect(spy.mock.calls).toEqual([[2], [3]]);
+  spy.mockRestore();
+  expect(policy.invoke(instance, 4)).toEqual([instance, 4]);
+  const onClass = jest.spyOn(RoomPolicies.prototype, 'join').mockReturnValue('spied on the class');
+  expect(policy.invoke(instance, 5)).toBe('spied on the class');
+  onClass.mockRestore();
 });
 
 it.each<[what: string, instance: (current: () => unknown) => object]>([
   ['a proxy', (current) => new Proxy(new RoomPolicies(), { get: () => current() })],
   [
-    'a proxy that it inherits from',
+    'a proxy in its prototype chain',
     (current) => Object.create(new Proxy({}, { get: (_, name) => name === 'join' && current() })) as object,
   ],
   ['an accessor', (current) => Object.defineProperty({}, 'join', { get: current })],
-])('is given its method by %s at each call, settled or not: it may be another one', (_what, instance) => {
-  let answer = 'of one tenant';
-  const methodNow = () => {
-    const said = answer;
-    return () => said;
-  };
-  const asked = policy([], { shared: instance(methodNow) });
-  asked.settleAtNextCall();
-  expect(asked.ask(7)).toBe('of one tenant');
-  answer = 'of another';
-  expect(asked.ask(7)).toBe('of another');
+])('reads its method from %s at each call: it may be another one', (_what, createInstance) => {
+  let answer = 'for one tenant';
+  const instance = createInstance(() => {
+    const current = answer;
+    return () => current;
+  });
+  const policy = createPolicy();
+  expect(policy.invoke(instance, 7)).toBe('for one tenant');
+  answer = 'for another';
+  expect(policy.invoke(instance, 7)).toBe('for another');
 });
 
-it('never settles a method that an accessor gave first', () => {
-  const instance = Object.defineProperty({}, 'join', { get: () => () => 'given', configurable: true });
-  const asked = policy([], { shared: instance });
-  asked.settleAtNextCall();
-  expect(asked.ask(7)).toBe('given');
-  for (const answer of ['first', 'second', 'third']) {
-    Object.defineProperty(instance, 'join', { value: () => answer, configurable: true });
-    expect(asked.ask(7)).toBe(answer);
-  }
-});
-
-it('asks an accessor for a method when somebody asks the policy, and not before', () => {
-  let read = 0;
-  const instance = Object.defineProperty({}, 'join', { get: () => ((read += 1), () => true) });
-  const asked = policy([], { shared: instance });
-  asked.settleAtNextCall();
-  expect(read).toBe(0);
-  asked.ask(7);
-  expect(read).toBe(1);
+it('reads an accessor only when it is called', () => {
+  let reads = 0;
+  const instance = Object.defineProperty({}, 'join', { get: () => ((reads += 1), () => true) });
+  const policy = createPolicy();
+  expect(reads).toBe(0);
+  policy.invoke(instance, 7);
+  expect(reads).toBe(1);
 });
 
 it('has the name that logs show, and the method that guards see', () => {
-  expect(policy([], {}).name).toBe('RoomPolicies.join');
+  expect(createPolicy().name).toBe('RoomPolicies.join');
   // eslint-disable-next-line @typescript-eslint/unbound-method -- only compared
-  expect(policy([], {}).method).toBe(RoomPolicies.prototype.join);
+  expect(createPolicy().method).toBe(RoomPolicies.prototype.join);
+});
+
+it('has the options of its decorator, and their defaults', () => {
+  const provider = {} as ProviderInstance;
+  const userId = () => 'ada';
+  const userInfo = () => ({});
+  const options = { app: 'chat', isBatch: true, allowGuest: true, useSignedInUser: true, userId, userInfo };
+  expect(new Policy(RoomPolicies, 'join', 'RoomModule', options, [], provider)).toMatchObject(options);
+  const { app, isBatch, allowGuest, useSignedInUser, ...rest } = createPolicy();
+  expect({ app, isBatch, allowGuest, useSignedInUser }).toEqual({
+    app: undefined,
+    isBatch: false,
+    allowGuest: false,
+    useSignedInUser: false,
+  });
+  expect(rest).toMatchObject({ moduleName: 'RoomModule', userId: undefined, userInfo: undefined });
 });

@@ -52,22 +52,22 @@ describe('a provider needs the request', () => {
     ['an enhancer', { enhancers: [provider({ inConstructor: [request] })] }],
     ['a dependency of a dependency', { inConstructor: [provider({ inProperties: [request] })] }],
     ['one of two that share a dependency', { inConstructor: [provider({ inConstructor: [provider()] }), request] }],
-  ])('where %s injects it', (_where, of) => {
+  ])('if %s injects it', (_where, of) => {
     expect(scoped(of).needsRequest).toBe(true);
   });
 
-  it('not where nothing does', () => {
+  it('not if nothing does', () => {
     const shared = provider();
     const dependencies = [provider({ inConstructor: [shared] }), provider({ inConstructor: [shared] })];
     expect(scoped({}).needsRequest).toBe(false);
     expect(scoped({ inConstructor: dependencies, inProperties: [shared], enhancers: [] }).needsRequest).toBe(false);
   });
 
-  it('not where a dependency could not be found', () => {
+  it('not if a dependency could not be found', () => {
     expect(scoped({ inConstructor: [undefined as unknown as ProviderWrapper] }).needsRequest).toBe(false);
   });
 
-  it('not where dependencies go round in a circle', () => {
+  it('not if dependencies form a cycle', () => {
     const circle: ProviderWrapper[] = [];
     const one = provider({ inConstructor: circle });
     circle.push(provider({ inConstructor: [one] }));
@@ -75,7 +75,7 @@ describe('a provider needs the request', () => {
   });
 });
 
-it('no instance is given for what belongs to no module', () => {
+it('a provider that belongs to no module is an error', () => {
   const homeless = Object.assign(provider(), { host: undefined });
   expect(() => new ProviderInstance(homeless)).toThrow('Provider belongs to no module.');
 });

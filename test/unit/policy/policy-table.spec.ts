@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { DeclaredPolicyOptions } from '../../../src/decorators/policy-options.js';
 import { describePolicies } from '../../../src/policy/policy-table.js';
-import { Policy, TableEntry } from '../../../src/policy/policy.js';
+import { Policy, type TableEntry } from '../../../src/policy/policy.js';
 import type { ProviderInstance } from '../../../src/policy/provider-instance.js';
 import { pattern } from '../channel/arbitraries.js';
 
@@ -20,10 +20,10 @@ function entry(
 ): TableEntry {
   const provider = { scope, shared: undefined, needsRequest: false } as unknown as ProviderInstance;
   const policy = new Policy(RoomPolicies, 'join', 'RoomModule', options, guards, provider);
-  return new TableEntry(pattern(source), 0, policy);
+  return { pattern: pattern(source), rank: 0, policy };
 }
 
-it('the table is told by pattern, in an order that is the same everywhere', () => {
+it('the table is sorted by pattern, in the same order on every machine', () => {
   const sources = ['private-b', 'private-_', 'private-a', 'presence-<id>', 'private-B', 'private-<id>'];
   const described = describePolicies(sources.map((source) => entry(source, {}, 'singleton')));
   expect(described.map((one) => one.pattern)).toEqual([
@@ -36,7 +36,7 @@ it('the table is told by pattern, in an order that is the same everywhere', () =
   ]);
 });
 
-it('a row tells all that matters to a review', () => {
+it('a row has everything that matters in a review', () => {
   const options = { allowGuest: true, useSignedInUser: true };
   expect(
     describePolicies([entry('private-a', {}, 'singleton'), entry('presence-a', options, 'request', [GUARD, GUARD])]),

@@ -1,6 +1,6 @@
 import { BadRequestException } from '@nestjs/common';
 import fc from 'fast-check';
-import { parseChannelAuthRequest } from '../../../src/endpoint/auth-request.js';
+import { parseChannelAuthRequest, parseUserAuthRequest } from '../../../src/endpoint/auth-request.js';
 
 const MAX_BATCH_SIZE = 5;
 
@@ -40,7 +40,7 @@ describe('parseChannelAuthRequest', () => {
       expect(parseChannelAuthRequest(body, MAX_BATCH_SIZE)).toEqual({
         socketId: '1.1',
         channelNames: ['private-a'],
-        batch: false,
+        isBatch: false,
       });
     });
 
@@ -62,11 +62,11 @@ describe('parseChannelAuthRequest', () => {
       return nullPrototype(Object.fromEntries(names.map((name, index) => [fieldOf(index), name])));
     }
 
-    it.each(shapes)('from %s, with any names, one too', (_case, shapeOf) => {
+    it.each(shapes)('from %s, with any names, also only one', (_case, shapeOf) => {
       fc.assert(
         fc.property(fc.array(fc.string(), { minLength: 1, maxLength: 30 }), (names) => {
           const body = nullPrototype({ '': '', ...shapeOf(names), socket_id: '1.1', extra: 'x' });
-          expect(parseChannelAuthRequest(body, 30)).toEqual({ socketId: '1.1', channelNames: names, batch: true });
+          expect(parseChannelAuthRequest(body, 30)).toEqual({ socketId: '1.1', channelNames: names, isBatch: true });
         }),
       );
     });
@@ -86,7 +86,7 @@ describe('parseChannelAuthRequest', () => {
       const names = Array.from({ length: MAX_BATCH_SIZE + 1 }, () => 'private-a');
       const bodyOf = (batch: readonly string[]): object => ({ socket_id: '1.1', ...shapeOf(batch) });
       expect(parseChannelAuthRequest(bodyOf(names.slice(1)), MAX_BATCH_SIZE).channelNames).toHaveLength(MAX_BATCH_SIZE);
-      expect(problemOf(bodyOf(names))).toBe('channel_name holds 6 names, the limit is 5: send several requests');
+      expect(problemOf(bodyOf(names))).toBe('channel_name holds 6 names; the limit is 5. Send several requests');
     });
 
     it('does not share the array of the body', () => {
@@ -102,28 +102,28 @@ describe('parseChannelAuthRequest', () => {
 
     it.each<[string, object, string]>([
       ['missing', {}, 'channel_name is missing'],
-      ['undefined', { channel_name: undefined }, 'must be a string or an array of strings, got undefined'],
-      ['null', { channel_name: null }, 'must be a string or an array of strings, got null'],
-      ['a number', { channel_name: 1 }, 'must be a string or an array of strings, got a number'],
-      ['true', { channel_name: true }, 'must be a string or an array of strings, got a boolean'],
+      ['undefined', { channel_name: undefined }, 'must be a string or an array of strings, not undefined'],
+      ['null', { channel_name: null }, 'must be a string or an array of strings, not null'],
+      ['a number', { channel_name: 1 }, 'must be a string or an array of strings, not a number'],
+      ['true', { channel_name: true }, 'must be a string or an array of strings, not a boolean'],
       ['an empty array', { channel_name: [] }, 'must hold at least one name'],
       ['an empty object', { channel_name: {} }, 'must hold at least one name'],
-      ['a nested array', { channel_name: [['private-a']] }, 'channel_name[0] must be one string, got an array'],
-      ['nested in an array', { channel_name: ['a', { b: 'c' }] }, 'channel_name[1] must be one string, got an object'],
-      ['with null in an array', { channel_name: ['a', null] }, 'channel_name[1] must be one string, got null'],
-      ['a number in an array', { channel_name: [1] }, 'channel_name[0] must be one string, got a number'],
-      ['a hole in an array', { channel_name: ['a', , 'b'] }, 'channel_name[1] must be one string, got undefined'],
-      ['a String object', { channel_name: [new String('a')] }, 'channel_name[0] must be one string, got an object'],
-      ['keys that are no indexes', { channel_name: { a: 'b' } }, once],
+      ['a nested array', { channel_name: [['private-a']] }, 'channel_name[0] must be one string, not an array'],
+      ['nested in an array', { channel_name: ['a', { b: 'c' }] }, 'channel_name[1] must be one string, not an object'],
+      ['with null in an array', { channel_name: ['a', null] }, 'channel_name[1] must be one string, not null'],
+      ['a number in an array', { channel_name: [1] }, 'channel_name[0] must be one string, not a number'],
+      ['a hole in an array', { channel_name: ['a', , 'b'] }, 'channel_name[1] must be one string, not undefined'],
+      ['a String object', { channel_name: [new String('a')] }, 'must be one string, not an instance of String'],
+      ['keys that are not indexes', { channel_name: { a: 'b' } }, once],
       ['keys besides indexes', { channel_name: { 0: 'a', length: 'b' } }, once],
       ['an own __proto__ inside', JSON.parse('{"channel_name":{"__proto__":"a"}}'), once],
       ['a gap in an object', { channel_name: { 0: 'a', 2: 'b' } }, once],
-      ['nested in an object', { channel_name: { 0: ['a'] } }, 'channel_name[0] must be one string, got an array'],
+      ['nested in an object', { channel_name: { 0: ['a'] } }, 'channel_name[0] must be one string, not an array'],
       ['an object of lengths', { channel_name: { length: 2 } }, once],
       ['flat: not from 0', { 'channel_name[1]': 'a' }, once],
       ['flat: a gap', { 'channel_name[0]': 'a', 'channel_name[2]': 'b' }, once],
       ['flat: a leading zero', { 'channel_name[00]': 'a' }, once],
-      ['flat: a leading zero beside another', { 'channel_name[1]': 'a', 'channel_name[01]': 'b' }, once],
+      ['flat: a leading zero next to another', { 'channel_name[1]': 'a', 'channel_name[01]': 'b' }, once],
       ['flat: a huge index', { 'channel_name[4294967295]': 'a' }, once],
       ['flat: beyond numbers', { 'channel_name[1e400]': 'a' }, once],
       ['flat: negative', { 'channel_name[-1]': 'a' }, once],
@@ -142,12 +142,12 @@ describe('parseChannelAuthRequest', () => {
       [
         'flat: the same index twice',
         { 'channel_name[0]': ['a', 'b'] },
-        'channel_name[0] must be one string, got an array',
+        'channel_name[0] must be one string, not an array',
       ],
-      ['flat: an object', { 'channel_name[0]': {} }, 'channel_name[0] must be one string, got an object'],
-      ['flat: [] of an object', { 'channel_name[]': { 0: 1 } }, 'channel_name[0] must be one string, got a number'],
+      ['flat: an object', { 'channel_name[0]': {} }, 'channel_name[0] must be one string, not an object'],
+      ['flat: [] of an object', { 'channel_name[]': { 0: 1 } }, 'channel_name[0] must be one string, not a number'],
       ['flat: [] of nothing', { 'channel_name[]': [] }, 'must hold at least one name'],
-      ['flat: [] of null', { 'channel_name[]': null }, 'must be a string or an array of strings, got null'],
+      ['flat: [] of null', { 'channel_name[]': null }, 'must be a string or an array of strings, not null'],
       ['scalar and index', { channel_name: 'a', 'channel_name[0]': 'b' }, once],
       ['scalar and [a]', { channel_name: 'a', 'channel_name[a]': 'b' }, once],
       ['scalar and []', { channel_name: 'a', 'channel_name[]': 'b' }, once],
@@ -159,7 +159,7 @@ describe('parseChannelAuthRequest', () => {
     });
   });
 
-  it('refuses a socket_id that is none', () => {
+  it('refuses an invalid socket_id', () => {
     expect(problemOf({ socket_id: '1.1:private-a', channel_name: 'private-a' })).toContain('<digits>.<digits>');
   });
 
@@ -187,14 +187,14 @@ describe('parseChannelAuthRequest', () => {
       ['a sparse array', { socket_id: '1.1', channel_name: new Array(4_294_967_295) }],
       ['an object of indexes', { socket_id: '1.1', channel_name: fieldsOf(String) }],
       ['socket ids', { channel_name: 'a', ...fieldsOf((index) => `socket_id[${index}]`) }],
-    ])('is refused for its size alone: %s', (_case, body) => {
+    ])('is refused because of its size: %s', (_case, body) => {
       const start = performance.now();
       expect(problemOf(body)).toContain('the limit is');
       // Some milliseconds for the list of its keys; a second would mean work for each of them.
       expect(performance.now() - start).toBeLessThan(1000);
     });
 
-    it('leaves room for as many extras as Express takes, on top of a full batch', () => {
+    it('leaves room for as many extras as Express accepts, on top of a full batch', () => {
       const extras = Object.fromEntries(Array.from({ length: 999 }, (_, index) => [`x${index}`, '']));
       const body = { socket_id: '1.1', channel_name: 'a', ...extras };
       expect(parseChannelAuthRequest(body, MAX_BATCH_SIZE).channelNames).toEqual(['a']);
@@ -215,5 +215,85 @@ describe('parseChannelAuthRequest', () => {
       expect(problemOf(body).length).toBeLessThan(400);
       expect(problemOf(body)).not.toContain('xx');
     });
+  });
+});
+
+describe('parseUserAuthRequest', () => {
+  it.each<[string, object]>([
+    ['only socket_id', { socket_id: '1.1' }],
+    ['extras', { socket_id: '1.1', channel_name: 'private-a', 'x[0]': 1 }],
+    ['no prototype', Object.assign(Object.create(null) as object, { socket_id: '1.1' })],
+    ['JSON that sets __proto__', JSON.parse('{"__proto__":{"socket_id":"2.2"},"socket_id":"1.1"}')],
+  ])('accepts %s', (_case, body) => {
+    expect(parseUserAuthRequest(body)).toBe('1.1');
+  });
+
+  const once = 'socket_id must be sent once, as one string';
+  const form = 'socket_id must have the form <digits>.<digits> and at most 64 characters';
+
+  it.each<[string, unknown, string]>([
+    ['no body (parser switched off, unknown content type)', undefined, 'no socket_id but undefined'],
+    ['JSON null', null, 'no socket_id but null'],
+    ['plain text on Fastify', 'socket_id=1.1', 'no socket_id but a string'],
+    ['a JSON number', 1, 'no socket_id but a number'],
+    ['a JSON array', [{ socket_id: '1.1' }], 'no socket_id but an array'],
+    ['an empty body (two content types on Express 4)', {}, 'no socket_id but no fields'],
+    ['no socket_id', { a: 1 }, 'socket_id is missing'],
+    [
+      'a socket_id of the prototype',
+      Object.assign(Object.create({ socket_id: '1.1' }), { a: 1 }),
+      'socket_id is missing',
+    ],
+    ['undefined', { socket_id: undefined }, `${once}, not as undefined`],
+    ['null', { socket_id: null }, `${once}, not as null`],
+    ['a number', { socket_id: 1.1 }, `${once}, not as a number`],
+    ['sent twice', { socket_id: ['1.1', '1.1'] }, `${once}, not as an array`],
+    ['one in an array', { socket_id: ['1.1'] }, `${once}, not as an array`],
+    ['nested', { socket_id: { a: '1.1' } }, `${once}, not as an object`],
+    ['a String object', { socket_id: new String('1.1') }, `${once}, not as an instance of String`],
+    ['flat: nested', { 'socket_id[a]': '1.1' }, `${once}: socket_id[…] is not supported`],
+    ['flat: list', { 'socket_id[]': '1.1' }, `${once}: socket_id[…] is not supported`],
+    ['flat: besides a good one', { socket_id: '1.1', 'socket_id[0]': '2.2' }, `${once}: socket_id[…]`],
+    ['flat: before a good one', { 'socket_id[0]': '2.2', socket_id: '1.1' }, `${once}: socket_id[…]`],
+    ['empty', { socket_id: '' }, form],
+    ['a channel added', { socket_id: '1.1:private-a' }, form],
+    ['a line feed at the end', { socket_id: '1.1\n' }, form],
+    ['too long', { socket_id: `1.${'1'.repeat(63)}` }, form],
+  ])('refuses %s', (_case, body, problem) => {
+    expect(() => parseUserAuthRequest(body)).toThrow(BadRequestException);
+    expect(() => parseUserAuthRequest(body)).toThrow(problem);
+  });
+
+  it.each([undefined, '', {}])('names the likely causes if there is nothing to read: %j', (body) => {
+    expect(() => parseUserAuthRequest(body)).toThrow(
+      /application\/x-www-form-urlencoded or application\/json.*body parser must be on: .*headers of pusher-js is appended/,
+    );
+  });
+});
+
+const extras = (count: number): object =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`x${index}`, 1]));
+
+describe('the fields of a request', () => {
+  it('may be as many as are expected and a thousand more', () => {
+    expect(parseUserAuthRequest({ socket_id: '1.1', ...extras(1000) })).toBe('1.1');
+    expect(() => parseUserAuthRequest({ socket_id: '1.1', ...extras(1001) })).toThrow(
+      'the request has 1002 fields; the limit is 1001',
+    );
+  });
+
+  it('may be a thousand more than those of a full batch, socket_id included', () => {
+    const request = { socket_id: '1.1', 'channel_name[0]': 'a', 'channel_name[1]': 'b' };
+    expect(parseChannelAuthRequest({ ...request, ...extras(1000) }, 2).channelNames).toEqual(['a', 'b']);
+    expect(() => parseChannelAuthRequest({ ...request, ...extras(1001) }, 2)).toThrow('the limit is 1003');
+  });
+});
+
+describe('a refusal', () => {
+  it.each([
+    [{ socket_id: 'x', channel_name: 'a' }, 'send the value of pusher.connection.socket_id once connected'],
+    [{ socket_id: '1.1', 'channel_name[1]': 'a' }, 'or as channel_name[0], channel_name[1] and so on without gaps'],
+  ])('of %j says how to fix it', (body, advice) => {
+    expect(() => parseChannelAuthRequest(body, 5)).toThrow(advice);
   });
 });
