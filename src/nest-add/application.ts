@@ -23,6 +23,8 @@ export interface Options {
   readonly sourceRoot?: string;
   readonly module?: string;
   readonly project?: string;
+  /** `-p`, as Nest's command line 11 passes it on. */
+  readonly p?: string;
 }
 
 /** A Nest application before anything is added to it. Paths are relative to its folder. */
@@ -73,7 +75,7 @@ export function readApplication(tree: Tree, options: Options, folder: string): A
   };
 }
 
-function findModuleFile(tree: Tree, { sourceRoot = 'src', module, project }: Options): string {
+function findModuleFile(tree: Tree, { sourceRoot = 'src', module, p, project = p }: Options): string {
   const { projects } = (readJson(tree, 'nest-cli.json') ?? {}) as { projects?: object };
   // Nest's command line takes the default project for one that it does not know.
   if (project !== undefined && !Object.hasOwn(projects ?? {}, project)) {

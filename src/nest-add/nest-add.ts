@@ -26,7 +26,7 @@ export function nestAdd(options: Options): (tree: Tree, reporter: Reporter) => T
     if (edit.result === 'edited') tree.overwrite(moduleFile, edit.text);
     if (edit.result === 'unclear') logger.warn(linesToAdd(application, edit.reason));
     const steps = nextSteps(application, folder, guard).map((step, index) => `  ${index + 1}. ${step}`);
-    logger.info(['Next:', ...steps, ''].join('\n'));
+    logger.info(['Next:', ...steps].join('\n'));
     return tree;
   };
 }

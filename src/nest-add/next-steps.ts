@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Application } from './application.js';
 import type { GuardChoice } from './realtime-files.js';
@@ -55,16 +54,10 @@ function missingPackages(application: Application): string[] {
   ];
 }
 
-/** npm and pnpm install peers, Yarn does not. */
+/** npm and pnpm install the peers of this package, Yarn does not. */
 function findsValidator({ folder, packages }: Application): boolean {
-  if (packages.has('class-validator')) return true;
-  try {
-    const own = createRequire(join(folder, 'package.json')).resolve('nestjs-pusher-auth/package.json');
-    createRequire(own).resolve('class-validator');
-    return true;
-  } catch {
-    return false;
-  }
+  const own = findPackage(folder, 'nestjs-pusher-auth') ?? folder;
+  return packages.has('class-validator') || findPackage(realpathSync(own), 'class-validator') !== undefined;
 }
 
 /** npm takes the newest major, although its peers name another: a CommonJS application starts, but Jest cannot load it. */
@@ -82,11 +75,17 @@ function wrongMajors({ folder, packages, install }: Application): string[] {
 
 /** The major version of an installed package; `undefined` if it is not installed. */
 function installedMajor(folder: string, name: string): number | undefined {
-  for (let at = folder; ; at = dirname(at)) {
-    const file = join(at, 'node_modules', name, 'package.json');
-    if (existsSync(file)) {
-      return Number.parseInt((JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version);
-    }
+  const found = findPackage(folder, name);
+  if (found === undefined) return undefined;
+  const { version } = JSON.parse(readFileSync(join(found, 'package.json'), 'utf8')) as { version: string };
+  return Number.parseInt(version);
+}
+
+/** The folder of a package as Node finds it. \`require.resolve\` would need an entry that CommonJS can load. */
+function findPackage(from: string, name: string): string | undefined {
+  for (let at = from; ; at = dirname(at)) {
+    const folder = join(at, 'node_modules', name);
+    if (existsSync(join(folder, 'package.json'))) return folder;
     if (at === dirname(at)) return undefined;
   }
 }
