@@ -81,7 +81,7 @@ function installedMajor(folder: string, name: string): number | undefined {
   return Number.parseInt(version);
 }
 
-/** The folder of a package as Node finds it. \`require.resolve\` would need an entry that CommonJS can load. */
+/** The folder of a package as Node finds it. `require.resolve` would need an entry that CommonJS can load. */
 function findPackage(from: string, name: string): string | undefined {
   for (let at = from; ; at = dirname(at)) {
     const folder = join(at, 'node_modules', name);
