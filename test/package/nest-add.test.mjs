@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, test } from 'node:test';
+import { stripVTControlCharacters } from 'node:util';
 import { npm, pack, run } from '../../scripts/pack.mjs';
 import { installPnpm, openHarness, scaffold } from './harness.mjs';
 import { openRegistry } from './loopback-registry.mjs';
@@ -15,8 +16,8 @@ const tarball = await pack(harness.folder);
 const registry = await openRegistry(tarball.path);
 process.on('exit', () => registry.close());
 
-const environment = { ...process.env, CI: 'true', NO_COLOR: '1' };
-for (const name of ['PUSHER_KEY', 'PUSHER_SECRET', 'FORCE_COLOR', 'NODE_OPTIONS']) delete environment[name];
+const environment = { ...process.env, CI: 'true' };
+for (const name of ['PUSHER_KEY', 'PUSHER_SECRET', 'NODE_OPTIONS']) delete environment[name];
 
 /** An application and the commands that its author types. Each fails the test if it fails. */
 function applicationIn(folder, { path = '' } = {}) {
@@ -24,7 +25,7 @@ function applicationIn(folder, { path = '' } = {}) {
     const PATH = [path, environment.PATH].filter(Boolean).join(delimiter);
     const { status, output } = await run(command, args, { cwd, env: { ...environment, PATH, ...env } });
     assert.equal(status, expected, `${command} ${args.join(' ')}\n${output}`);
-    return output;
+    return stripVTControlCharacters(output);
   };
   const program = (name) => join(folder, 'node_modules', '.bin', name);
   return {
@@ -142,7 +143,7 @@ describe('nest add --skip-install runs the schematic of an installed package', {
     const app = applicationIn(folder, { path: pnpm });
     await app.call('pnpm', ['install', '--ignore-scripts', '--prefer-offline']);
     app.useRegistry();
-    await app.call('pnpm', ['add', 'nestjs-pusher-auth']);
+    await app.call('pnpm', ['add', '--ignore-scripts', 'nestjs-pusher-auth']);
     requireAdded(app, await app.add(['--skip-install']));
     await requireTestsPass(app, 'pnpm');
   });

@@ -81,17 +81,27 @@ describe('nest add', () => {
     expect(application.warnings()).toBe('');
   });
 
-  it('says what comes next, as the documentation shows', () => {
-    const printed = added().infos();
-    expect(printed.split('\n')).toEqual([
+  it('says in the application that `nest new` makes what the documentation shows', () => {
+    install({ '@nestjs/core': '11.2.0', 'class-validator': '0.15.1' });
+    const scaffold = (path: string) => readFileSync(join('test/package/scaffolded/nest11', path), 'utf8');
+    const application = added({
+      'package.json': scaffold('package.json'),
+      'src/app.module.ts': scaffold('src/app.module.ts'),
+    });
+    const files = application.files();
+    const sized = (path: string) => `${path} (${Buffer.byteLength(files[path]!)} bytes)`;
+    const printed = [
       'Next:',
       '  1. Set PUSHER_KEY and PUSHER_SECRET. Without a key the application starts, and POST /pusher/auth answers 501.',
       '  2. Name your guard in src/realtime/realtime.module.ts. Until then every request is denied.',
       '  3. Replace the User type and the lookup in src/realtime/room.policies.ts.',
       '  4. Keep src/realtime/room.policies.spec.ts up to date: it says who may join which channel.',
-    ]);
+    ];
+    expect(application.infos().split('\n')).toEqual(printed);
+    // Nest's command line adds the last lines.
+    const summary = [...ADDED.map((path) => `CREATE ${sized(path)}`), `UPDATE ${sized('src/app.module.ts')}`];
     const page = readFileSync('docs/command-line.md', 'utf8');
-    expect(page).toContain(printed);
+    expect(page).toContain(['```text', ...printed, ...summary, '```'].join('\n'));
   });
 
   it('changes nothing the second time', () => {
