@@ -1,10 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { previewApplication } from './application.js';
-import { CommandFailure, readArguments, wrongUsage, type ExitCode, type Terminal } from './command.js';
+import { readArguments, wrongUsage, type ExitCode, type Terminal } from './command.js';
 import { differenceOf, FORMATS, type ListingFormat } from './formats.js';
-import { ownPackage, packageOf, type InstalledPackage } from './installed-package.js';
+import { otherCopy, runCopy } from './installed-package.js';
 import { listPolicies } from './listing.js';
 import { findModule } from './root-module.js';
 
@@ -22,8 +21,8 @@ export async function policiesCommand(args: readonly string[], terminal: Termina
   const format = readFormat(values.format, check);
   const module = findModule(terminal.folder, named);
 
-  const theirs = packageOf(module.file);
-  if (theirs.folder !== ownPackage().folder) return runCopy(theirs, ['policies', ...args], terminal);
+  const copy = otherCopy(module.file);
+  if (copy) return runCopy(copy, ['policies', ...args], terminal.folder);
   const { preview, unprovided } = await previewApplication(module);
   if (unprovided.length > 0) terminal.printError(warningOf(unprovided));
   const listing = FORMATS[format](listPolicies(preview));
@@ -40,17 +39,6 @@ function readFormat(format: string | undefined, check: string | undefined): List
   }
   if (check !== undefined && wanted === 'json') throw wrongUsage('--check compares text or Markdown');
   return wanted as ListingFormat;
-}
-
-/** Runs the application's own copy: its policies are validated by the version that serves them. */
-function runCopy({ program, version }: InstalledPackage, args: readonly string[], { folder }: Terminal): ExitCode {
-  if (program === undefined || !existsSync(program)) {
-    throw new CommandFailure(
-      `The application has nestjs-pusher-auth ${version}, which has no command line: update it.`,
-    );
-  }
-  const { status } = spawnSync(process.execPath, [program, ...args], { cwd: folder, stdio: 'inherit' });
-  return (status ?? 1) as ExitCode;
 }
 
 /** A policy must not be missing from a review unnoticed. */
