@@ -71,7 +71,7 @@ const ASK = `
 
 const KEYS = { PUSHER_KEY: 'key', PUSHER_SECRET: 'a-long-secret' };
 
-describe('nest add installs the package and runs its schematic', { concurrency: 2 }, () => {
+describe('nest add in what nest new makes', { concurrency: 2 }, () => {
   for (const major of ['nest11', 'nest12']) {
     test(`npm, ${major}`, async (t) => {
       const folder = scaffold(major, join(harness.folder, `npm-${major}`));
@@ -133,11 +133,9 @@ describe('nest add installs the package and runs its schematic', { concurrency: 
     requireAdded(app, await app.add());
     await requireTestsPass(app, 'pnpm');
   });
-});
 
-// Nest's command line 11 does not wait for pnpm, and version 12 calls pnpm 12 with an option that it does not have.
-describe('nest add --skip-install runs the schematic of an installed package', { concurrency: 2 }, () => {
-  test('pnpm 12, nest11', async () => {
+  // Nest's command line 11 does not wait for pnpm, and version 12 calls pnpm 12 with an option that it does not have.
+  test('pnpm 12, nest11, with the package installed before', async () => {
     const pnpm = await installPnpm('12.21.0', harness.folder);
     const folder = scaffold('nest11', join(harness.folder, 'pnpm-nest11'));
     const app = applicationIn(folder, { path: pnpm });
