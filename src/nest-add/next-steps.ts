@@ -63,14 +63,16 @@ function findsValidator({ folder, packages }: Application): boolean {
 /** npm takes the newest major, although its peers name another: a CommonJS application starts, but Jest cannot load it. */
 function wrongMajors({ folder, packages, install }: Application): string[] {
   const nest = installedMajor(folder, '@nestjs/core') ?? 0;
-  return Object.entries(COMPANIONS[nest] ?? {}).flatMap(([name, wanted]) => {
+  const wrong = Object.entries(COMPANIONS[nest] ?? {}).filter(([name, wanted]) => {
     const installed = packages.has(name) ? installedMajor(folder, name) : undefined;
-    if (installed === undefined || installed === wanted) return [];
-    const reason = nest < 12 && installed >= 12 ? ' In a CommonJS application, Jest cannot load it.' : '';
-    return [
-      `Run: ${install} ${name}@${wanted}\n     Version ${installed} is installed, which is not for Nest ${nest}.${reason}`,
-    ];
+    return installed !== undefined && installed !== wanted;
   });
+  if (wrong.length === 0) return [];
+  const reason = nest < 12 ? ' In a CommonJS application, Jest cannot load the versions for Nest 12.' : '';
+  return [
+    `Run: ${install} ${wrong.map(([name, wanted]) => `${name}@${wanted}`).join(' ')}\n` +
+      `     The installed versions are not for Nest ${nest}.${reason}`,
+  ];
 }
 
 /** The major version of an installed package; `undefined` if it is not installed. */

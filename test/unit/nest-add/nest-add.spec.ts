@@ -220,8 +220,8 @@ describe('what comes next', () => {
   ])('names wrong majors: %s', (_, installed, wanted) => {
     install(installed);
     const printed = added(files).infos();
-    expect([...printed.matchAll(/npm install @nestjs\/(\S+)/g)].map(([, name]) => name)).toEqual(wanted);
-    expect(printed.includes('Jest cannot load it')).toBe(wanted.length === 2);
+    expect([...printed.matchAll(/ @nestjs\/(\S+@\d+)/g)].map(([, name]) => name)).toEqual(wanted);
+    expect(printed.includes('Jest cannot load')).toBe(wanted.length === 2);
   });
 
   it('is to write the strategy, if there is none', () => {
