@@ -8,7 +8,7 @@ import { TemporaryFolder } from './temporary-folder.js';
 
 const PAGE = readFileSync('docs/command-line.md', 'utf8');
 
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 interface Run {
   readonly code: number;
@@ -31,7 +31,7 @@ afterEach(() => folder.remove());
 function run(...args: string[]): Promise<Run> {
   return new Promise((resolve) => {
     const program = join(installed.path, 'dist/esm/command-line/nestjs-pusher-auth.js');
-    const options = { cwd: folder.path, timeout: 30_000 };
+    const options = { cwd: folder.path, timeout: 60_000 };
     execFile(process.execPath, [program, ...args], options, (error, printed, errors) =>
       resolve({ code: error ? Number(error.code) : 0, printed, errors }),
     );
