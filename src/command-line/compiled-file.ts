@@ -1,35 +1,36 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
-import { typeScriptOf, type TypeScript } from './application-typescript.js';
-import { wrongUsage } from './command-failure.js';
+import type ts from 'typescript';
+import { wrongUsage } from './command.js';
 
 /**
- * The file that Node can run: the named one, or what the application's compiler has made of a TypeScript source. Sources
- * cannot be loaded themselves, not even by a Node that strips types: it knows no decorators.
+ * The file to load: the named one, or the one that the application's build makes of a TypeScript source. Sources cannot
+ * be loaded directly, not even by a Node that strips types, because it does not support decorators.
  *
  * @param folder the working directory
- * @throws CommandFailure where there is no such file
+ * @throws CommandFailure if there is no such file
  */
 export function compiledFile(folder: string, named: string): string {
   const file = resolve(folder, named);
   if (!/\.[cm]?tsx?$/.test(file)) {
     if (statSync(file, { throwIfNoEntry: false })?.isFile()) return file;
     throw wrongUsage(
-      `There is no file ${named}. Build the application, then name the compiled module: dist/app.module.js`,
+      `${named} does not exist. Build the application, then name its compiled root module: dist/app.module.js`,
     );
   }
   const output = outputOf(file);
   if (output === undefined) {
     throw wrongUsage(
-      `${named} is TypeScript, and it is not clear which file the build makes of it. Name the compiled one, such as dist/app.module.js`,
+      `${named} is TypeScript, and no tsconfig of the application says which file the build makes of it. Name the compiled file, such as dist/app.module.js`,
     );
   }
   if (existsSync(output)) return output;
-  throw wrongUsage(`${named} has not been built: there is no ${relative(folder, output)}. Run the build first`);
+  throw wrongUsage(`${named} has not been built: ${relative(folder, output)} does not exist. Run the build first`);
 }
 
 function outputOf(source: string): string | undefined {
-  const root = rootOf(source);
+  const root = packageFolderOf(source);
   const typescript = root === undefined ? undefined : typeScriptOf(root);
   if (root === undefined || !typescript) return undefined;
   for (const config of configsOf(root)) {
@@ -39,11 +40,23 @@ function outputOf(source: string): string | undefined {
   return undefined;
 }
 
-/** The nearest folder above that has a package of its own. */
-function rootOf(file: string): string | undefined {
+/** The nearest folder above with a package.json. */
+function packageFolderOf(file: string): string | undefined {
   for (let folder = dirname(file); ; folder = dirname(folder)) {
     if (existsSync(join(folder, 'package.json'))) return folder;
     if (folder === dirname(folder)) return undefined;
+  }
+}
+
+type TypeScript = typeof ts;
+
+/** The application's compiler, if it has one with this API; TypeScript 7 does not. */
+function typeScriptOf(folder: string): TypeScript | undefined {
+  try {
+    const found = createRequire(join(folder, 'package.json'))('typescript') as TypeScript | { version: string };
+    return 'getOutputFileNames' in found ? found : undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,27 +1,27 @@
 #!/usr/bin/env node
 import { runCommandLine } from './command-line.js';
 
-let ended: number | undefined;
+let exitCode: number | undefined;
 
 function end(code: number): void {
-  ended = code;
-  // What the application opened while it was loaded must not keep the command running.
+  exitCode = code;
+  // Timers and connections that the application opened while it was loaded must not keep the command running.
   process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
 }
 
-// Whoever waits for the code must not take for a proof that the application has ended the process.
+// An early process.exit() by the application must not look like success.
 process.on('exit', (code) => {
-  process.exitCode = ended ?? (code || 1);
-  if (ended !== undefined) return;
+  process.exitCode = exitCode ?? (code || 1);
+  if (exitCode !== undefined) return;
   process.stderr.write(
-    'The process has ended before the command had: a file of the application ended it, or never was loaded.\n',
+    'The process exited before the command finished: a file of the application called process.exit() or never finished loading.\n',
   );
 });
 
 runCommandLine(process.argv.slice(2), {
   folder: process.cwd(),
   print: (text) => void process.stdout.write(text),
-  complain: (text) => void process.stderr.write(text),
+  printError: (text) => void process.stderr.write(text),
 }).then(end, (error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
   end(1);

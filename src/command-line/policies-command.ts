@@ -1,42 +1,31 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { PusherAuthBootError } from '../boot/boot-problem.js';
-import type { PolicyPreview } from '../boot/policy-preview.js';
-import { previewApplication } from './application-preview.js';
-import { readArguments } from './arguments.js';
-import { CommandFailure, wrongUsage, type ExitCode } from './command-failure.js';
-import { compiledFile } from './compiled-file.js';
-import { differenceOf } from './listing-difference.js';
-import { FORMATS, type ListingFormat } from './listing-formats.js';
-import { ownPackage, packageOf } from './own-package.js';
-import type { DeclaringClasses } from './place-finder.js';
-import { listPolicies, relativePlace } from './policy-listing.js';
-import type { Terminal } from './terminal.js';
+import { previewApplication } from './application.js';
+import { readArguments, wrongUsage, type ExitCode, type Terminal } from './command.js';
+import { differenceOf, FORMATS, type ListingFormat } from './formats.js';
+import { otherCopy, runCopy } from './installed-package.js';
+import { listPolicies } from './listing.js';
+import { findModule } from './root-module.js';
 
 const OPTIONS = {
   format: { type: 'string' },
-  lines: { type: 'boolean', default: false },
   check: { type: 'string' },
 } as const;
 
-/** `policies <module>`: prints the policy table of an application that is not started. */
+/** `policies <module>`: prints the policy table of an application without starting it. */
 export async function policiesCommand(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const { values, positionals } = readArguments(args, OPTIONS);
   const [named, ...rest] = positionals;
   if (named === undefined || rest.length > 0) throw wrongUsage('Name one module: dist/app.module.js');
-  const { check, lines } = values;
-  if (check !== undefined && lines) throw wrongUsage('--check compares without lines: leave out --lines');
+  const { check } = values;
   const format = readFormat(values.format, check);
-  const [path, exportName] = splitModule(named);
-  const file = compiledFile(terminal.folder, path);
+  const module = findModule(terminal.folder, named);
 
-  const theirs = packageOf(file);
-  if (theirs.folder !== ownPackage().folder) return runTheirs(theirs, args, terminal);
-  const { preview, unprovided } = await previewApplication(file, exportName);
-  requireProof(preview, named);
-  if (unprovided.size > 0) terminal.complain(warningOf(unprovided, terminal.folder));
-  const listing = FORMATS[format](listPolicies(preview, terminal.folder, lines));
+  const copy = otherCopy(module.file);
+  if (copy) return runCopy(copy, ['policies', ...args], terminal.folder);
+  const { preview, unprovided } = await previewApplication(module);
+  if (unprovided.length > 0) terminal.printError(warningOf(unprovided));
+  const listing = FORMATS[format](listPolicies(preview));
   if (check !== undefined) return compare(check, listing, `${named} --format ${format}`, terminal);
   terminal.print(listing);
   return 0;
@@ -46,59 +35,27 @@ function readFormat(format: string | undefined, check: string | undefined): List
   const byName = check?.endsWith('.md') ? 'markdown' : 'text';
   const wanted = format ?? byName;
   if (!Object.hasOwn(FORMATS, wanted)) {
-    throw wrongUsage(`There is no format ${wanted}: the formats are ${Object.keys(FORMATS).join(', ')}`);
+    throw wrongUsage(`Unknown format ${wanted}: use ${Object.keys(FORMATS).join(', ')}`);
   }
   if (check !== undefined && wanted === 'json') throw wrongUsage('--check compares text or Markdown');
   return wanted as ListingFormat;
 }
 
-/** The policies of an application are proved by the version that it runs on. */
-function runTheirs({ program, version }: ReturnType<typeof packageOf>, args: readonly string[], terminal: Terminal) {
-  if (program === undefined || !existsSync(program)) {
-    throw new CommandFailure(
-      `The application has nestjs-pusher-auth ${version}, which has no command line: update it.`,
-    );
-  }
-  const { status } = spawnSync(process.execPath, [program, 'policies', ...args], {
-    cwd: terminal.folder,
-    stdio: 'inherit',
-  });
-  return (status ?? 1) as ExitCode;
+/** A policy must not be missing from a review unnoticed. */
+function warningOf(unprovided: readonly NewableFunction[]): string {
+  const names = unprovided.map(({ name }) => `  ${name}\n`).join('');
+  return `Not in the table, because no module is known to provide them (if a factory does, make the class its token):\n${names}\n`;
 }
 
-function requireProof({ problems, registrations }: PolicyPreview, named: string): void {
-  if (registrations.length === 0) {
-    throw new CommandFailure(
-      `Nothing in ${named} imports PusherAuthModule.forRoot(...) or forRootAsync(...). Name the root module of the application.`,
-    );
-  }
-  if (problems.length > 0) throw new CommandFailure(new PusherAuthBootError(problems).message.trimEnd());
-}
-
-/** A policy must not be missing from a review in silence. */
-function warningOf(unprovided: DeclaringClasses, folder: string): string {
-  const classes = [...unprovided].map(([{ name }, place]) => {
-    const { file } = relativePlace(place, folder, false);
-    return `  ${name}${file === undefined ? '' : `, ${file}`}`;
-  });
-  return `Not in the table, because no provider is seen to have them (a factory may: name the class as its token):\n${classes.join('\n')}\n\n`;
-}
-
-function compare(check: string, listing: string, toWrite: string, { folder, print, complain }: Terminal): ExitCode {
+function compare(check: string, listing: string, toWrite: string, { folder, print, printError }: Terminal): ExitCode {
   const file = resolve(folder, check);
   const again = `npx nestjs-pusher-auth policies ${toWrite} > ${check}`;
-  if (!existsSync(file)) throw wrongUsage(`There is no file ${check} yet. Write it: ${again}`);
+  if (!existsSync(file)) throw wrongUsage(`${check} does not exist yet. Write it: ${again}`);
   const difference = differenceOf(readFileSync(file, 'utf8'), listing);
   if (difference.length === 0) {
     print(`${check} is up to date.\n`);
     return 0;
   }
-  complain(`The policies differ from ${check}:\n\n${difference.join('\n')}\n\nIf that is meant: ${again}\n`);
+  printError(`The policies differ from ${check}:\n\n${difference.join('\n')}\n\nTo accept the change: ${again}\n`);
   return 1;
-}
-
-/** The file, and the name of its export: folders may have a `#` in their names, exports have no slash. */
-function splitModule(named: string): [path: string, exportName: string | undefined] {
-  const at = named.lastIndexOf('#');
-  return at < 0 || /[\\/]/.test(named.slice(at)) ? [named, undefined] : [named.slice(0, at), named.slice(at + 1)];
 }

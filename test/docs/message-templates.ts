@@ -19,8 +19,8 @@ const NO_MESSAGES: ReadonlySet<string> = new Set([
   'application/javascript; charset=utf-8',
 ]);
 
-/** A command prints as it goes, and what it prints stands on a page of its own. */
-const ELSEWHERE = /^command-line\//;
+/** What a command prints is on a page of its own. */
+const ELSEWHERE = /^(command-line|nest-add)\//;
 
 /** All texts of the sources that somebody may come to read, but for the fixes: each follows what it mends. */
 export function messageTemplates(source = 'src'): MessageTemplate[] {

@@ -52,11 +52,26 @@ export async function installConsumer(name, harness, tarball) {
   return folder;
 }
 
-/** The application that `nest new` makes for the consumer's major, as fresh as it comes. */
-export function freshApplication(name, consumer) {
-  const folder = join(consumer, 'fresh');
+/** What no test here calls. */
+const LINTERS = /eslint|oxlint|prettier|coverage|globals|mau|ts-loader|ts-node|source-map-support/;
+
+/** The application that `nest new` makes, without what it lints with. Its packages are not installed. */
+export function scaffold(name, folder) {
   cpSync(join(HERE, 'scaffolded', name), folder, { recursive: true });
+  const file = join(folder, 'package.json');
+  const manifest = JSON.parse(readFileSync(file, 'utf8'));
+  const needed = Object.entries(manifest.devDependencies).filter(([dependency]) => !LINTERS.test(dependency));
+  writeFileSync(file, JSON.stringify({ ...manifest, devDependencies: Object.fromEntries(needed) }, undefined, 2));
   return folder;
+}
+
+/** @returns the folder of its programs, for PATH */
+export async function installPnpm(version, harness) {
+  const folder = join(harness, `pnpm-${version}`);
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'package.json'), '{ "private": true }');
+  await npm(['install', '--ignore-scripts', '--prefer-offline', `pnpm@${version}`], folder);
+  return join(folder, 'node_modules', '.bin');
 }
 
 /** The package alone, without any of its peers. */

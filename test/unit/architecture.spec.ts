@@ -66,6 +66,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'node:url',
     'node:util',
   ],
+  'nest-add': ['typescript', 'node:fs', 'node:module', 'node:path'],
   testing: ['service', 'decision', 'policy', '@nestjs/common'],
   module: [
     'messages',

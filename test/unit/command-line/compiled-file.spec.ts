@@ -52,8 +52,8 @@ describe('the compiled file', () => {
   });
 
   it.each([
-    ['is not there', BUILT, 'dist/other.js', 'There is no file dist/other.js. Build the application'],
-    ['is a folder', BUILT, 'dist', 'There is no file dist. Build the application'],
+    ['is not there', BUILT, 'dist/other.js', 'dist/other.js does not exist. Build the application'],
+    ['is a folder', BUILT, 'dist', 'dist does not exist. Build the application'],
     [
       'has a broken nest-cli.json',
       { ...SOURCE, 'nest-cli.json': '{' },
@@ -64,9 +64,14 @@ describe('the compiled file', () => {
       'was not built',
       { ...SOURCE, ...build, 'tsconfig.build.json': withoutTests },
       'src/app.module.ts',
-      'src/app.module.ts has not been built: there is no dist/app.module.js.',
+      'src/app.module.ts has not been built: dist/app.module.js does not exist.',
     ],
-    ['no configuration knows', SOURCE, 'src/app.module.ts', 'it is not clear which file the build makes of it'],
+    [
+      'no configuration knows',
+      SOURCE,
+      'src/app.module.ts',
+      'no tsconfig of the application says which file the build makes of it',
+    ],
   ])('is asked for where it %s', (_, files, named, message) => {
     expect(() => find(files, named)).toThrow(
       expect.objectContaining({ message: expect.stringContaining(message) as string, exitCode: 2 }) as Error,

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { loadRootModule } from '../../../src/command-line/application-module.js';
+import { findModule, loadRootModule } from '../../../src/command-line/root-module.js';
 import { TemporaryFolder } from './temporary-folder.js';
 import { join } from 'node:path';
 
@@ -13,7 +13,7 @@ describe('the root module', () => {
   afterEach(() => folder.remove());
   const load = (text: string, name?: string) => {
     folder = new TemporaryFolder({ 'app.module.mjs': text });
-    return loadRootModule(join(folder.path, 'app.module.mjs'), name);
+    return loadRootModule({ file: join(folder.path, 'app.module.mjs'), exportName: name });
   };
 
   it.each([
@@ -36,11 +36,11 @@ describe('the root module', () => {
   });
 
   it.each([
-    ['none', 'export class Service {}', undefined, 2, 'exports no Nest module; it exports Service.'],
+    ['none', 'export class Service {}', undefined, 2, 'does not export a Nest module; it exports Service.'],
     ['nothing', '', undefined, 2, 'it exports nothing.'],
     ['several', APP + CLASS('B', 'imports'), undefined, 2, 'exports several modules: AppModule, B. Name one: '],
-    ['not the named one', APP, 'Other', 2, 'exports no module Other; it exports AppModule.'],
-    ['a value of that name', `${APP}export const Other = 1;`, 'Other', 2, 'exports no module Other'],
+    ['not the named one', APP, 'Other', 2, 'does not export a module Other; it exports AppModule.'],
+    ['a value of that name', `${APP}export const Other = 1;`, 'Other', 2, 'does not export a module Other'],
     ['an error', "throw new Error('no PORT');", undefined, 1, 'could not be loaded.\nError: no PORT'],
   ])('is asked for where the file has %s', async (_, text, name, exitCode, message) => {
     await expect(load(text, name)).rejects.toMatchObject({
@@ -53,5 +53,41 @@ describe('the root module', () => {
     class Decorated {}
     Module({ exports: [] })(Decorated);
     expect(Reflect.hasOwnMetadata('exports', Decorated)).toBe(true);
+  });
+});
+
+describe('the file of the root module', () => {
+  let folder: TemporaryFolder;
+  afterEach(() => folder.remove());
+  const BOOTSTRAP = 'const app = await core_1.NestFactory.create(app_module_1.AppModule);\n';
+  const find = (files: Readonly<Record<string, string>>, named: string) => {
+    folder = new TemporaryFolder(files);
+    return () => findModule(folder.path, named);
+  };
+
+  it.each([
+    ['dist/app.module.js', 'dist/app.module.js', undefined],
+    ['dist/app.module.js#AppModule', 'dist/app.module.js', 'AppModule'],
+    ['c#/app.module.js', 'c#/app.module.js', undefined],
+    ['c#/app.module.js#AppModule', 'c#/app.module.js', 'AppModule'],
+  ])('%s is %s', (named, file, exportName) => {
+    const found = find({ 'dist/app.module.js': '', 'c#/app.module.js': '' }, named)();
+    expect(found).toEqual({ named, file: join(folder.path, file), exportName });
+  });
+
+  it.each([
+    ['names the module next to it', { 'dist/app.module.js': '' }, 'Name dist/app.module.js instead.'],
+    ['has no module next to it', {}, 'Name the compiled file of its root module instead.'],
+  ])('is not loaded if it starts the application and %s', (_, files, advice) => {
+    expect(find({ 'dist/main.js': BOOTSTRAP, ...files }, 'dist/main.js')).toThrow(
+      expect.objectContaining({
+        exitCode: 2,
+        message: expect.stringContaining(`dist/main.js starts the application. ${advice}`) as string,
+      }) as Error,
+    );
+  });
+
+  it('may start the application if its module is named: the author knows', () => {
+    expect(find({ 'dist/main.js': BOOTSTRAP }, 'dist/main.js#AppModule')().exportName).toBe('AppModule');
   });
 });

@@ -1,0 +1,173 @@
+// `nest add nestjs-pusher-auth` in the applications that `nest new` makes, with the package managers of its users.
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { describe, test } from 'node:test';
+import { stripVTControlCharacters } from 'node:util';
+import { npm, pack, run } from '../../scripts/pack.mjs';
+import { installPnpm, openHarness, scaffold } from './harness.mjs';
+import { openRegistry } from './loopback-registry.mjs';
+
+const REALTIME = ['realtime.module.ts', 'room.policies.spec.ts', 'room.policies.ts'];
+
+const harness = openHarness();
+process.on('exit', () => harness.close());
+const tarball = await pack(harness.folder);
+const registry = await openRegistry(tarball.path);
+process.on('exit', () => registry.close());
+
+const environment = { ...process.env, CI: 'true' };
+for (const name of ['PUSHER_KEY', 'PUSHER_SECRET', 'NODE_OPTIONS']) delete environment[name];
+
+/** An application and the commands that its author types. Each fails the test if it fails. */
+function applicationIn(folder, { path = '' } = {}) {
+  const call = async (command, args, { env, cwd = folder, status: expected = 0 } = {}) => {
+    const PATH = [path, environment.PATH].filter(Boolean).join(delimiter);
+    const { status, output } = await run(command, args, { cwd, env: { ...environment, PATH, ...env } });
+    assert.equal(status, expected, `${command} ${args.join(' ')}\n${output}`);
+    return stripVTControlCharacters(output);
+  };
+  const program = (name) => join(folder, 'node_modules', '.bin', name);
+  return {
+    call,
+    bin: (name, args, options) => call(program(name), args, options),
+    add: (args = [], options) => call(program('nest'), ['add', 'nestjs-pusher-auth', ...args], options),
+    read: (file) => readFileSync(join(folder, file), 'utf8'),
+    edit(file, from, to) {
+      const text = readFileSync(join(folder, file), 'utf8');
+      assert.ok(text.includes(from), `${file} has no ${from}`);
+      writeFileSync(join(folder, file), text.replace(from, to));
+    },
+    useRegistry: () => writeFileSync(join(folder, '.npmrc'), `registry=${registry.url}\n`),
+  };
+}
+
+async function requireTestsPass({ call }, manager) {
+  assert.match(await call(manager, ['run', 'test']), /room\.policies\.spec\.ts/);
+  // The end-to-end test of `nest new`, which knows no Pusher keys.
+  await call(manager, ['run', 'test:e2e']);
+}
+
+function requireAdded({ read }, output) {
+  for (const name of REALTIME) assert.match(output, new RegExp(`CREATE src/realtime/${name.replaceAll('.', '\\.')}`));
+  assert.match(output, /UPDATE src\/app\.module\.ts/);
+  assert.match(output, /Next:\n +1\. Set PUSHER_KEY and PUSHER_SECRET/);
+  assert.doesNotMatch(output, /class-validator/, 'npm and pnpm install peers');
+  assert.match(read('src/app.module.ts'), /imports: \[RealtimeModule\],/);
+}
+
+/** Boots a compiled application, and prints the status of its own route and of an authorization. */
+const ASK = `
+  import { NestFactory } from '@nestjs/core';
+  const { AppModule } = await import('./dist/app.module.js');
+  const app = await NestFactory.create(AppModule, { logger: false });
+  await app.listen(0, '127.0.0.1');
+  const url = 'http://127.0.0.1:' + app.getHttpServer().address().port;
+  const body = new URLSearchParams({ socket_id: '1.2', channel_name: 'private-user-ada' });
+  const route = await fetch(url);
+  const authorization = await fetch(url + '/pusher/auth', { method: 'POST', body });
+  console.log(route.status, authorization.status);
+  await app.close();`;
+
+const KEYS = { PUSHER_KEY: 'key', PUSHER_SECRET: 'a-long-secret' };
+
+describe('nest add in what nest new makes', { concurrency: 2 }, () => {
+  for (const major of ['nest11', 'nest12']) {
+    test(`npm, ${major}`, async (t) => {
+      const folder = scaffold(major, join(harness.folder, `npm-${major}`));
+      const app = applicationIn(folder);
+      await npm(['install', '--ignore-scripts', '--prefer-offline'], folder);
+      app.useRegistry();
+
+      await t.test('adds the files, and the tests of the application still pass', async () => {
+        requireAdded(app, await app.add());
+        assert.match(app.read('package.json'), /"nestjs-pusher-auth": "\^/);
+        await requireTestsPass(app, 'npm');
+      });
+
+      await t.test('changes nothing the second time', async () => {
+        assert.match(await app.add(['--skip-install']), /already registers PusherAuthModule\. Nothing was changed\./);
+      });
+
+      await t.test('adds to a project of a monorepo; only says what it would do, if asked to', async () => {
+        const monorepo = monorepoNextTo(folder);
+        const options = { cwd: monorepo };
+        const args = ['--skip-install', '--project', 'chat'];
+        assert.match(await app.add([...args, '--dry-run'], options), /CREATE apps\/chat\/src\/realtime\/.*Dry run/s);
+        assert.ok(!existsSync(join(monorepo, 'apps/chat/src/realtime')));
+        assert.match(await app.add(args, options), /UPDATE apps\/chat\/src\/chat\.module\.ts/);
+        assert.ok(existsSync(join(monorepo, 'apps/chat/src/realtime/realtime.module.ts')));
+        assert.ok(!existsSync(join(monorepo, 'apps/shop/src/realtime')));
+      });
+
+      await t.test('says what to do if it fails: the exit code of command line 11 does not', async () => {
+        const monorepo = monorepoNextTo(folder);
+        const output = await app.add(['--skip-install', '--project', 'chat', '--module', 'main.ts'], {
+          cwd: monorepo,
+          status: major === 'nest11' ? 0 : 1,
+        });
+        assert.match(output, /main\.ts does not exist.*Nothing was changed.*--skip-install --module src/s);
+      });
+
+      await t.test('compiles, lists its policies, and answers 501 without a key', async () => {
+        await app.bin('tsc', ['-p', 'tsconfig.build.json']);
+        const listing = await app.bin('nestjs-pusher-auth', ['policies', 'src/app.module.ts']);
+        assert.match(listing, /^Guards of the endpoints: DenyAll$/m);
+        assert.match(listing, /^private-user-<id> .* RealtimeModule$/m);
+        const ask = (env) => app.call(process.execPath, ['--input-type=module', '-e', ASK], { env });
+        assert.match(await ask(KEYS), /^200 403$/m);
+        app.edit('src/realtime/realtime.module.ts', 'return false', 'return true');
+        await app.bin('tsc', ['-p', 'tsconfig.build.json']);
+        assert.match(await ask({}), /^200 501$/m);
+        assert.match(await ask(KEYS), /^200 401$/m);
+      });
+    });
+  }
+
+  test('pnpm 10, nest12', async () => {
+    const pnpm = await installPnpm('10.34.9', harness.folder);
+    const folder = scaffold('nest12', join(harness.folder, 'pnpm-nest12'));
+    const app = applicationIn(folder, { path: pnpm });
+    await app.call('pnpm', ['install', '--ignore-scripts', '--prefer-offline']);
+    app.useRegistry();
+    requireAdded(app, await app.add());
+    await requireTestsPass(app, 'pnpm');
+  });
+
+  // Nest's command line 11 does not wait for pnpm, and version 12 calls pnpm 12 with an option that it does not have.
+  test('pnpm 12, nest11, with the package installed before', async () => {
+    const pnpm = await installPnpm('12.21.0', harness.folder);
+    const folder = scaffold('nest11', join(harness.folder, 'pnpm-nest11'));
+    const app = applicationIn(folder, { path: pnpm });
+    await app.call('pnpm', ['install', '--ignore-scripts', '--prefer-offline']);
+    app.useRegistry();
+    await app.call('pnpm', ['add', '--ignore-scripts', 'nestjs-pusher-auth']);
+    requireAdded(app, await app.add(['--skip-install']));
+    await requireTestsPass(app, 'pnpm');
+  });
+});
+
+/** A monorepo with two projects and the packages of an application. */
+function monorepoNextTo(application) {
+  const folder = `${application}-monorepo`;
+  if (existsSync(folder)) return folder;
+  mkdirSync(folder);
+  symlinkSync(join(application, 'node_modules'), join(folder, 'node_modules'), 'junction');
+  writeFileSync(join(folder, 'package.json'), readFileSync(join(application, 'package.json')));
+  const projects = Object.fromEntries(
+    ['shop', 'chat'].map((name) => [
+      name,
+      { type: 'application', root: `apps/${name}`, sourceRoot: `apps/${name}/src` },
+    ]),
+  );
+  const settings = { monorepo: true, root: 'apps/shop', sourceRoot: 'apps/shop/src', projects };
+  writeFileSync(join(folder, 'nest-cli.json'), JSON.stringify(settings));
+  for (const name of ['shop', 'chat']) {
+    mkdirSync(join(folder, `apps/${name}/src`), { recursive: true });
+    writeFileSync(
+      join(folder, `apps/${name}/src/${name}.module.ts`),
+      "import { Module } from '@nestjs/common';\n\n@Module({\n  imports: [],\n})\nexport class RootModule {}\n",
+    );
+  }
+  return folder;
+}
