@@ -70,8 +70,8 @@ async function collectDecorated(
   }
 }
 
-function unprovidedOf(decorated: ReadonlySet<object>, { declared }: PolicyPreview): NewableFunction[] {
-  const provided = declared.map(({ policy }) => policy.policyClass);
+function unprovidedOf(decorated: ReadonlySet<object>, { policies }: PolicyPreview): NewableFunction[] {
+  const provided = policies.map(({ policy }) => policy.policyClass);
   const isProvided = (candidate: NewableFunction) =>
     provided.some((policyClass) => policyClass === candidate || policyClass.prototype instanceof candidate);
   return [...decorated].filter(declaresAnything).filter((candidate) => !isProvided(candidate));

@@ -1,5 +1,4 @@
 import type { PolicyPreview, PreviewedRegistration } from '../boot/policy-preview.js';
-import { pathsOf } from '../endpoint/endpoint-paths.js';
 import { describePolicies, type PolicyDescription } from '../policy/policy-table.js';
 
 export type ListedUserAuthentication = Pick<PolicyDescription, 'policy' | 'module' | 'guards'>;
@@ -7,7 +6,7 @@ export type ListedUserAuthentication = Pick<PolicyDescription, 'policy' | 'modul
 export interface ListedRegistration {
   /** `null` for the default one. */
   readonly app: string | null;
-  /** The addresses, without the global prefix. */
+  /** Method and path of each address, without the global prefix: `POST /pusher/auth`. */
   readonly endpoints: readonly string[];
   /** The guards of the endpoints. */
   readonly guards: readonly string[];
@@ -31,17 +30,17 @@ export function listPolicies({ globalGuards, registrations }: PolicyPreview): Po
 }
 
 function listRegistration({ registration, guards, entries, signIn }: PreviewedRegistration): ListedRegistration {
-  const { path, channelAuthPath, userAuthPath } = pathsOf(registration.declaration);
+  const { app, addresses } = registration.definition;
   return {
-    app: registration.app ?? null,
-    endpoints: [channelAuthPath, userAuthPath].map((part) => `/${path}/${part}`.replace(/\/+/g, '/')),
+    app: app ?? null,
+    endpoints: addresses.map(({ method, path }) => `${method} ${path}`),
     guards,
     policies: describePolicies(entries),
     userAuthentication: signIn
       ? {
-          policy: signIn.policy.name,
-          module: signIn.policy.moduleName,
-          guards: signIn.policy.guards.map(({ name }) => name),
+          policy: signIn.name,
+          module: signIn.moduleName,
+          guards: signIn.guards.map(({ name }) => name),
         }
       : null,
   };
@@ -84,7 +83,7 @@ export function fieldsOf(
   { app, endpoints, guards, userAuthentication: signIn }: ListedRegistration,
 ): Field[] {
   const fields: Field[] = [
-    { label: 'Endpoints', values: endpoints.map((path) => `POST ${path}`), fallback: '' },
+    { label: 'Endpoints', values: endpoints, fallback: '' },
     { label: 'Global guards', values: globalGuards, fallback: 'none' },
     { label: 'Guards of the endpoints', values: guards, fallback: 'none' },
     {

@@ -26,7 +26,7 @@ const listingOf = (...policies: PolicyDescription[]): PolicyListing => ({
   registrations: [
     {
       app: null,
-      endpoints: ['/pusher/auth', '/pusher/user-auth'],
+      endpoints: ['POST /pusher/auth', 'POST /pusher/user-auth'],
       guards: ['JwtAuthGuard'],
       policies,
       userAuthentication: null,
@@ -40,7 +40,7 @@ const SEVERAL: PolicyListing = {
     TABLE.registrations[0]!,
     {
       app: 'shop',
-      endpoints: ['/shop/auth', '/shop/user-auth'],
+      endpoints: ['POST /shop/auth', 'GET /shop/auth'],
       guards: [],
       policies: [],
       userAuthentication: {
@@ -83,7 +83,7 @@ describe('a listing', () => {
       '',
       '',
       'App: shop',
-      'Endpoints: POST /shop/auth, POST /shop/user-auth',
+      'Endpoints: POST /shop/auth, GET /shop/auth',
       'Global guards: ThrottlerGuard',
       'Guards of the endpoints: none',
       'User authentication: ShopPolicies.signIn, OwnGuard',
