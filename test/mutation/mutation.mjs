@@ -16,8 +16,8 @@ export const ROOMS = {
     tests: ['unit/endpoint/', 'unit/jsonp/'],
   },
   channel: { mutate: ['src/channel/**/*.ts'], tests: ['unit/channel/'] },
-  matching: { mutate: ['src/matching/**/*.ts'], tests: ['unit/matching/', 'unit/precedence/'] },
-  precedence: { mutate: ['src/precedence/**/*.ts'], tests: ['unit/precedence/', 'unit/matching/'] },
+  matching: { mutate: ['src/matching/**/*.ts'], tests: ['unit/matching/'] },
+  precedence: { mutate: ['src/precedence/**/*.ts'], tests: ['unit/precedence/'] },
   decision: { mutate: ['src/decision/*.ts'], tests: ['unit/decision/'] },
   // Some of these mutants only a whole application shows, so each room names the tests that are about it.
   decorators: {
