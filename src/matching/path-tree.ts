@@ -51,7 +51,6 @@ export class PathNode {
     const { children } = this;
     if (children.length === 0) this.firstCode = code;
     for (; this.firstCode > code; this.firstCode--) children.unshift(undefined);
-    while (children.length <= code - this.firstCode) children.push(undefined);
     children[code - this.firstCode] = child;
   }
 }
