@@ -34,36 +34,24 @@ export class PathSearch {
     return this.#best;
   }
 
-  #follow(from: PathNode, start: number): void {
-    const { text } = this;
-    let node = from;
-    let at = start;
-    for (;;) {
-      const { branches, catchAll } = node;
-      if (at === text.length) {
-        this.#offer(node.route);
-        // The end of the text may also be the end of a word, with more to come.
-        if (branches !== undefined) this.#followWordEnd(branches, at);
-        return;
-      }
-      const child = this.#literalChild(node, at);
-      const end = child === undefined ? at : at + child.label.length;
-      if (branches !== undefined || catchAll !== NONE) {
-        // Values before literal text: literal text that is part of a run is then not read again.
-        if (branches !== undefined) this.#followBranches(branches, at);
-        if (child !== undefined) this.#follow(child, end);
-        if (branches !== undefined) for (const branch of branches.bySuffix) this.#findSuffix(branch, at);
-        this.#offer(catchAll);
-        return;
-      }
-      if (child === undefined) return;
-      node = child;
-      at = end;
+  #follow(node: PathNode, at: number): void {
+    const { branches } = node;
+    if (at === this.text.length) {
+      this.#offer(node.route);
+      // The end of the text may also be the end of a word, with more to come.
+      if (branches !== undefined) this.#followWordEnd(branches, at);
+      return;
     }
+    // Values before literal text: literal text that is part of a run is then not read again.
+    if (branches !== undefined) this.#followBranches(branches, at);
+    const child = this.#literalChild(node, at);
+    if (child !== undefined) this.#follow(child, at + child.label.length);
+    if (branches !== undefined) for (const branch of branches.bySuffix) this.#findSuffix(branch, at);
+    this.#offer(node.catchAll);
   }
 
   #offer(rank: number): void {
-    if (rank < this.#best) this.#best = rank;
+    this.#best = Math.min(this.#best, rank);
   }
 
   #literalChild(node: PathNode, at: number): PathNode | undefined {

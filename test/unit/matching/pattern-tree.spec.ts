@@ -95,6 +95,13 @@ it('keeps values of different types apart that end by their suffix', () => {
   expect(find(tree, 'private-a.b-talk')).toEqual(['private-<y>-talk', { y: 'a.b' }]);
 });
 
+it('reads a run again where it starts earlier than the last one that was read', () => {
+  // First the values of the first pattern are read, up to the end of the name; then the value of the second, before them.
+  const tree = treeOf(['private-<a:word>-<b:word>.', 'private-ab<c:word>-x']);
+  expect(find(tree, 'private-abc-x')).toEqual(['private-ab<c:word>-x', { c: 'c' }]);
+  expect(find(tree, 'private-abc-x.')).toEqual(['private-<a:word>-<b:word>.', { a: 'abc', b: 'x' }]);
+});
+
 it('has no parameter but its own', () => {
   const [, params] = find(treeOf(['private-<toString>']), 'private-__proto__')!;
   expect(Object.entries(params)).toEqual([['toString', '__proto__']]);
