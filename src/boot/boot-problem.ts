@@ -18,7 +18,6 @@ export type BootProblemCode =
   | 'registration'
   | 'pattern-syntax'
   | 'pattern-conflict'
-  | 'pattern-paths'
   | 'policy-placement'
   | 'policy-override'
   | 'policy-enhancer'

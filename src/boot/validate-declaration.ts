@@ -1,8 +1,8 @@
 import { isEncrypted, isPresence } from '../channel/channel-kind.js';
-import { parseChannelPattern } from '../channel/parse-pattern.js';
 import { type ChannelPattern, pointAt } from '../channel/pattern.js';
 import type { ChannelPolicyDeclaration, Declaration } from '../decorators/policy-metadata.js';
 import type { DeclaredPolicyOptions } from '../decorators/policy-options.js';
+import { parseMatchablePattern } from '../precedence/matchable-pattern.js';
 import type { BootProblems } from './boot-problem.js';
 
 /** The options that decide whether a pattern is valid. */
@@ -42,7 +42,7 @@ function parsePatterns(
       problems.add('pattern-syntax', where, 'a pattern must be a string', 'write it as a string');
       continue;
     }
-    const pattern = parseChannelPattern(source, maxChannelNameLength);
+    const pattern = parseMatchablePattern(source, maxChannelNameLength);
     if (Array.isArray(pattern)) {
       for (const problem of pattern) {
         problems.add('pattern-syntax', where, `${pointAt(problem)}\n${problem.reason}`, problem.fix);

@@ -43,15 +43,6 @@ function validatePolicies(
   for (const { first, second, reason, witness } of order.conflicts) {
     reportConflict(candidates[first]!, candidates[second]!, reason, witness, problems);
   }
-  for (const { patterns, reason } of order.crowded) {
-    const shown = patterns.map((index) => `${candidates[index]!.pattern.source} (${candidates[index]!.found.where})`);
-    problems.add(
-      'pattern-paths',
-      candidates[patterns[0]!]!.found.where,
-      [reason, ...shown].join('\n'),
-      'begin the patterns with different literals, or give their placeholders the same type',
-    );
-  }
   const entries = candidates.map(({ pattern, found }, index) => ({
     pattern,
     rank: order.ranks[index]!,

@@ -1,5 +1,5 @@
 /**
- * What a channel is, told by the longest prefix of its name. Each kind is signed and answered in its own way.
+ * The kind of a channel: the longest of these prefixes that its name starts with. Each kind has its own form of reply.
  *
  * @see https://pusher.com/docs/channels/using_channels/channels/
  * @see https://pusher.com/docs/channels/using_channels/cache-channels/
@@ -7,7 +7,7 @@
 export type ChannelKind =
   'private' | 'private-cache' | 'private-encrypted' | 'private-encrypted-cache' | 'presence' | 'presence-cache';
 
-/** All kinds that need authorization. */
+/** All kinds of channels that need authorization. */
 export const CHANNEL_KINDS: readonly ChannelKind[] = [
   'private',
   'private-cache',
@@ -17,7 +17,7 @@ export const CHANNEL_KINDS: readonly ChannelKind[] = [
   'presence-cache',
 ];
 
-/** The kind whose prefix is the longest that `text` (a name or a pattern) starts with; `undefined` for public channels. */
+/** The kind of a name or a pattern; `undefined` for public channels. */
 export function kindOf(text: string): ChannelKind | undefined {
   if (text.startsWith('private-')) {
     if (text.startsWith('cache-', 8)) return 'private-cache';
@@ -28,19 +28,19 @@ export function kindOf(text: string): ChannelKind | undefined {
   return text.startsWith('cache-', 9) ? 'presence-cache' : 'presence';
 }
 
-/** How many characters of a name its kind takes, the dash included. */
+/** The length of the prefix, including its last dash. */
 export function prefixLength(kind: ChannelKind): number {
   return kind.length + 1;
 }
 
-/** What the text after the prefix must not start with, because the name would then be of another kind. */
+/** What the text after the prefix must not start with, or the name would belong to another kind. */
 export function otherKindPrefixes(kind: ChannelKind): readonly string[] {
   return CHANNEL_KINDS.filter((other) => other.startsWith(`${kind}-`)).map(
     (other) => `${other.slice(kind.length + 1)}-`,
   );
 }
 
-/** Whether channels of this kind know their members. */
+/** Whether channels of this kind have members. */
 export function isPresence(kind: ChannelKind): boolean {
   return kind === 'presence' || kind === 'presence-cache';
 }

@@ -1,12 +1,12 @@
 import { type ChannelKind, kindOf, prefixLength } from './channel-kind.js';
 
-/** Characters that Pusher Channels allows in a name. */
+/** The longest name that Pusher Channels allows, in characters. */
 export const DEFAULT_MAX_CHANNEL_NAME_LENGTH = 164;
 
-/** The most that `maxChannelNameLength` can be raised to: what Pusher's own SDKs accept. */
+/** The upper bound of `maxChannelNameLength`: the longest name that Pusher's own SDKs accept. */
 export const MAX_CHANNEL_NAME_LENGTH = 200;
 
-/** A name that can be authorized. */
+/** A name of a channel that needs authorization. */
 export interface ChannelName {
   readonly name: string;
   readonly kind: ChannelKind;
@@ -14,14 +14,14 @@ export interface ChannelName {
   readonly start: number;
 }
 
-/** Why a value is no name that can be authorized. */
+/** Why a value is not such a name. */
 export type ChannelNameProblem =
   'not-a-string' | 'empty' | 'too-long' | 'illegal-character' | 'not-authorizable' | 'nothing-after-prefix';
 
 const LEGAL = /^[A-Za-z0-9_\-=@,.;]+$/;
 
 /**
- * Reads a channel name. Never throws: anything that is no authorizable name gives the problem instead.
+ * Parses a channel name. Never throws: returns the problem for anything else.
  * @param maxLength in characters
  */
 export function parseChannelName(
@@ -38,7 +38,7 @@ export function parseChannelName(
   return start === value.length ? 'nothing-after-prefix' : { name: value, kind, start };
 }
 
-/** The problem in words, to follow the name of the field: "channel_name must be a string". */
+/** The problem in words, to append to the name of the field: "channel_name must be a string". */
 export function describeChannelNameProblem(
   problem: ChannelNameProblem,
   maxLength: number = DEFAULT_MAX_CHANNEL_NAME_LENGTH,
@@ -55,6 +55,6 @@ export function describeChannelNameProblem(
     case 'not-authorizable':
       return 'must start with private- or presence-: other channels need no authorization';
     case 'nothing-after-prefix':
-      return "must go on after the prefix of the channel's kind";
+      return 'must have text after its prefix';
   }
 }

@@ -1,19 +1,20 @@
 import type { ChannelName } from './channel-name.js';
 import type { ChannelParams } from './pattern-types.js';
-import { endsBySuffix, type Placeholder, type Segment, suffixAfter, type ChannelPattern } from './pattern.js';
+import { type ChannelPattern, isDelimitedBySuffix, type Placeholder, type Segment, suffixAfter } from './pattern.js';
 import { readValue } from './placeholder.js';
 
-/** Where and at which segment a name stops fitting. `segment` is the number of segments when all fit and text is left. */
-export interface Misfit {
+/** Where a name stops matching: at which character and which segment. `segment` is the number of segments when all match and text is left. */
+export interface Mismatch {
   readonly segment: number;
   readonly at: number;
 }
 
 /**
- * Lays a pattern on a name of its kind, segment by segment. There is one way at most, so nothing is tried twice.
- * @returns where it stops fitting, or `undefined` where it fits
+ * Compares a pattern with a name of its kind, segment by segment. There is at most one way to match, so nothing is tried
+ * twice.
+ * @returns `undefined` if the name matches
  */
-export function misfitOf({ segments }: ChannelPattern, name: ChannelName): Misfit | undefined {
+export function findMismatch({ segments }: ChannelPattern, name: ChannelName): Mismatch | undefined {
   const text = name.name;
   let at = name.start;
   for (const [index, segment] of segments.entries()) {
@@ -21,7 +22,7 @@ export function misfitOf({ segments }: ChannelPattern, name: ChannelName): Misfi
     if (typeof segment === 'string') {
       end = text.startsWith(segment, at) ? at + segment.length : -1;
     } else {
-      const bySuffix = endsBySuffix(segments, index);
+      const bySuffix = isDelimitedBySuffix(segments, index);
       const limit = bySuffix ? text.length - suffixAfter(segments, index).length : text.length;
       end = readValue(segment.type, text, at, limit);
       if (bySuffix && end !== limit) end = -1;
@@ -32,52 +33,53 @@ export function misfitOf({ segments }: ChannelPattern, name: ChannelName): Misfi
   return at === text.length ? undefined : { segment: segments.length, at };
 }
 
-/** What has to be known of a pattern that fits a name to cut its parameters out of it: of literal text, the length. */
-export interface ParamCut {
+/** Where a pattern's parameters lie: the placeholders and the lengths of the literals around them. */
+export interface ParamLayout {
   readonly placeholders: readonly Placeholder[];
-  /** How many characters of literal text come before each placeholder. */
-  readonly gaps: readonly number[];
-  /** How many come after the last. */
-  readonly suffix: number;
+  /** The length of the literal before each placeholder. */
+  readonly literalLengths: readonly number[];
+  /** The length of the literal after the last. */
+  readonly suffixLength: number;
 }
 
-export function paramCutOf(segments: readonly Segment[]): ParamCut {
+export function paramLayoutOf(segments: readonly Segment[]): ParamLayout {
   const placeholders: Placeholder[] = [];
-  const gaps: number[] = [];
+  const literalLengths: number[] = [];
   let literal = 0;
   for (const segment of segments) {
     if (typeof segment === 'string') {
       literal = segment.length;
     } else {
       placeholders.push(segment);
-      gaps.push(literal);
+      literalLengths.push(literal);
       literal = 0;
     }
   }
-  return { placeholders, gaps, suffix: literal };
+  return { placeholders, literalLengths, suffixLength: literal };
 }
 
 /**
- * The parameters of a name.
- * @param cut of a pattern that fits the name: that is not looked at again
+ * Extracts the parameters of a name.
+ * @param layout of a pattern that matches the name; this is not checked again
  */
-export function cutParams({ placeholders, gaps, suffix }: ParamCut, { name: text, start }: ChannelName): ChannelParams {
+export function extractParams(layout: ParamLayout, { name: text, start }: ChannelName): ChannelParams {
+  const { placeholders, literalLengths, suffixLength } = layout;
   const params: Record<string, string | number> = {};
   const last = placeholders.length - 1;
   let at = start;
-  for (let place = 0; place <= last; place++) {
-    at += gaps[place]!;
-    const { name, type } = placeholders[place]!;
-    // What is left is the last one's.
-    const end = place === last ? text.length - suffix : readValue(type, text, at, text.length);
+  for (let index = 0; index <= last; index++) {
+    at += literalLengths[index]!;
+    const { name, type } = placeholders[index]!;
+    // The last value takes all that is left.
+    const end = index === last ? text.length - suffixLength : readValue(type, text, at, text.length);
     const value = text.slice(at, end);
-    params[name] = type.name === 'int' ? Number(value) : value;
+    params[name] = type.form === 'decimal' ? Number(value) : value;
     at = end;
   }
   return params;
 }
 
-/** Whether a pattern fits a name, and if not, from where on and why. */
+/** Whether a pattern matches a name, and if not, where and why. */
 export type MatchExplanation =
   | { readonly fits: true; readonly params: ChannelParams }
   | {
@@ -87,40 +89,36 @@ export type MatchExplanation =
       readonly reason: string;
     };
 
-/** Says what a pattern makes of a name, for people. */
+/** Compares a pattern with a name, for people. */
 export function explainMatch(pattern: ChannelPattern, name: ChannelName): MatchExplanation {
   if (pattern.kind !== name.kind) {
-    return { fits: false, at: 0, reason: `the name is of a ${name.kind} channel, the pattern of ${pattern.kind} ones` };
+    return { fits: false, at: 0, reason: `the name is ${name.kind}, the pattern ${pattern.kind}` };
   }
-  const misfit = misfitOf(pattern, name);
-  if (misfit === undefined) return { fits: true, params: cutParams(paramCutOf(pattern.segments), name) };
-  return { fits: false, at: misfit.at, reason: explainMisfit(pattern, name.name, misfit) };
+  const mismatch = findMismatch(pattern, name);
+  if (mismatch === undefined) return { fits: true, params: extractParams(paramLayoutOf(pattern.segments), name) };
+  return { fits: false, at: mismatch.at, reason: explainMismatch(pattern, name.name, mismatch) };
 }
 
-function explainMisfit({ segments }: ChannelPattern, text: string, { segment: index, at }: Misfit): string {
+function explainMismatch({ segments }: ChannelPattern, text: string, { segment: index, at }: Mismatch): string {
   const segment = segments[index];
   const rest = text.slice(at);
   const place = `at character ${at + 1}`;
-  if (segment === undefined) return `the name should end before "${rest}" ${place}`;
+  if (segment === undefined) return `unexpected "${rest}" ${place}`;
   if (typeof segment !== 'string') {
+    const { name, type } = segment;
     const value = valueMeant(segments, index, text, at);
-    return value === '' ? `nothing is left for <${segment.name}> ${place}` : `"${value}" ${place} is ${wrong(segment)}`;
+    if (value === '') return `<${name}> would be empty ${place}`;
+    return `<${name}:${type.name}> does not match "${value}" ${place}`;
   }
   const before = segments[index - 1];
-  if (before !== undefined && endsBySuffix(segments, index - 1)) return `the name should end with "${segment}"`;
-  return `"${segment}" is expected ${place}, and ${rest === '' ? 'the name ends there' : `there is "${rest}"`}`;
+  if (before !== undefined && isDelimitedBySuffix(segments, index - 1)) return `the name must end with "${segment}"`;
+  return `expected "${segment}" ${place}, found ${rest === '' ? 'the end of the name' : `"${rest}"`}`;
 }
 
 /** The text up to what follows the placeholder. */
-function valueMeant(segments: ChannelPattern['segments'], index: number, text: string, at: number): string {
+function valueMeant(segments: readonly Segment[], index: number, text: string, at: number): string {
   const next = suffixAfter(segments, index);
-  if (endsBySuffix(segments, index)) return text.slice(at, Math.max(at, text.length - next.length));
+  if (isDelimitedBySuffix(segments, index)) return text.slice(at, Math.max(at, text.length - next.length));
   const end = next === '' ? -1 : text.indexOf(next, at);
   return text.slice(at, end === -1 ? undefined : end);
-}
-
-function wrong({ name, type }: Placeholder): string {
-  return type.name === 'alternatives'
-    ? `none of ${type.words.join(', ')} for <${name}>`
-    : `no ${type.name} for <${name}>`;
 }

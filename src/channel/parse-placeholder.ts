@@ -1,13 +1,9 @@
 import type { PatternProblem, Placeholder } from './pattern.js';
-import { ANY, isIn, type PlaceholderType, TYPE_NAMES } from './placeholder.js';
-
-// One object for all placeholders of a type: with ten thousand patterns, what a match reads should stay in the cache.
-const ANYTHING: PlaceholderType = { name: 'any' };
-const NAMED = { int: { name: 'int' }, uuid: { name: 'uuid' }, word: { name: 'word' }, slug: { name: 'slug' } } as const;
+import { alternatives, ANY, isIn, NAMED_TYPES, type PlaceholderType, UNTYPED } from './placeholder.js';
 
 /**
- * Reads what stands between `<` and `>`.
- * @param at where the `<` is
+ * Reads the text between `<` and `>`.
+ * @param at index of the `<`
  */
 export function parsePlaceholder(pattern: string, at: number, inside: string): Placeholder | PatternProblem {
   const colon = inside.indexOf(':');
@@ -17,13 +13,13 @@ export function parsePlaceholder(pattern: string, at: number, inside: string): P
       pattern,
       at: name === '' ? at : at + 1,
       length: name === '' ? inside.length + 2 : name.length,
-      reason: name === '' ? 'a placeholder has no name' : `${JSON.stringify(name)} cannot be the name of a placeholder`,
+      reason: name === '' ? 'the placeholder has no name' : `${JSON.stringify(name)} is not a valid placeholder name`,
       fix: 'write a name of letters, digits and _ that starts with a letter, such as <id>',
     };
   }
-  if (colon === -1) return { name, type: ANYTHING };
+  if (colon === -1) return { name, type: UNTYPED };
   const type = parseType(inside.slice(colon + 1));
-  if ('name' in type) return { name, type };
+  if ('form' in type) return { name, type };
   const typeAt = at + 1 + colon + 1;
   const length = type.length ?? inside.length - colon - 1;
   return {
@@ -35,7 +31,7 @@ export function parsePlaceholder(pattern: string, at: number, inside: string): P
   };
 }
 
-/** What is wrong with a type; the place is all of it unless told. */
+/** A mistake in a type. Without a location, it is the whole type. */
 interface TypeProblem {
   readonly offset?: number;
   readonly length?: number;
@@ -44,18 +40,18 @@ interface TypeProblem {
 }
 
 function parseType(text: string): PlaceholderType | TypeProblem {
-  const named = TYPE_NAMES.find((candidate) => candidate === text);
-  if (named !== undefined) return NAMED[named];
+  const named = NAMED_TYPES.find(({ name }) => name === text);
+  if (named !== undefined) return named;
   if (text.includes('|')) return parseAlternatives(text);
-  if (text === '') return { reason: 'a type is missing after ":"', fix: `write one of ${TYPES}` };
-  const close = TYPE_NAMES.find((candidate) => distance(candidate, text) <= 2);
+  if (text === '') return { reason: 'the type after ":" is missing', fix: `write one of ${TYPES}` };
+  const close = NAMED_TYPES.find(({ name }) => distance(name, text) <= 2);
   return {
-    reason: `${JSON.stringify(text)} is no type`,
-    fix: close === undefined ? `write one of ${TYPES}` : `did you mean "${close}"?`,
+    reason: `unknown type ${JSON.stringify(text)}`,
+    fix: close === undefined ? `write one of ${TYPES}` : `did you mean "${close.name}"?`,
   };
 }
 
-const TYPES = `${TYPE_NAMES.join(', ')}, or alternatives such as a|b`;
+const TYPES = `${NAMED_TYPES.map(({ name }) => name).join(', ')}, or alternatives such as a|b`;
 
 function parseAlternatives(text: string): PlaceholderType | TypeProblem {
   const words = text.split('|');
@@ -66,35 +62,35 @@ function parseAlternatives(text: string): PlaceholderType | TypeProblem {
       return {
         offset: Math.min(offset, text.length - 1),
         length: 1,
-        reason: 'an alternative is empty',
+        reason: 'empty alternative',
         fix: 'remove a "|", or write the word',
       };
     }
     if (![...word].every((character) => isIn(character.charCodeAt(0), ANY))) {
       return {
         ...place,
-        reason: `${JSON.stringify(word)} has characters that cannot be in a channel name`,
-        fix: 'use letters, digits and _ - = @ , . ; only',
+        reason: `${JSON.stringify(word)} contains characters that channel names cannot have`,
+        fix: 'use only letters, digits and _ - = @ , . ;',
       };
     }
     const clash = words.find(
-      (other, position) => position < index && (other.startsWith(word) || word.startsWith(other)),
+      (earlier, position) => position < index && (earlier.startsWith(word) || word.startsWith(earlier)),
     );
-    if (clash === word) return { ...place, reason: `"${word}" is there twice`, fix: 'remove one of them' };
+    if (clash === word) return { ...place, reason: `duplicate alternative "${word}"`, fix: 'remove one of them' };
     if (clash !== undefined) {
       const [short, long] = clash.startsWith(word) ? [word, clash] : [clash, word];
       return {
         ...place,
-        reason: `"${short}" is the start of "${long}", so it would not be clear where the value ends`,
-        fix: 'choose words of which none is the start of another',
+        reason: `"${short}" is a prefix of "${long}", so the end of the value would be ambiguous`,
+        fix: 'choose words of which none is a prefix of another',
       };
     }
     offset += word.length + 1;
   }
-  return { name: 'alternatives', words: words.sort() };
+  return alternatives(words);
 }
 
-/** How many characters must be inserted, removed or replaced to make one word of the other. */
+/** The number of characters to insert, remove or replace to turn one word into the other. */
 function distance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (let i = 1; i <= from.length; i++) {

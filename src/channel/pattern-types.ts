@@ -1,4 +1,4 @@
-// Gathers as it goes, so that the compiler takes it for a loop and lets it go on past fifty words.
+// Tail-recursive, so that TypeScript allows more than 50 words.
 type Alternatives<T extends string, Before = never> = T extends `${infer First}|${infer Rest}`
   ? Alternatives<Rest, Before | First>
   : Before | T;
@@ -19,9 +19,9 @@ type Pairs<P extends string> = P extends `${string}<${infer Inside}>${infer Rest
 type Flat<T> = { readonly [K in keyof T]: T[K] };
 
 /**
- * The parameters of a pattern, typed from its literal: `{ readonly id: number }` for `private-user-<id:int>`.
- * Of a pattern that is only known as `string`: any names, with strings and numbers. `int` arrives as a number from 0 to
- * `Number.MAX_SAFE_INTEGER`, alternatives as a union of their words, everything else as a string.
+ * The parameters of a pattern: `{ readonly id: number }` for `private-user-<id:int>`. An `int` is a number from 0 to
+ * `Number.MAX_SAFE_INTEGER`, alternatives are a union of their words, everything else is a string. If the pattern is only
+ * known as `string`, so are the names, and the values are strings or numbers.
  *
  * @typeParam P the pattern, as a literal type
  */
@@ -31,14 +31,14 @@ export type ChannelParams<P extends string = string> = P extends string
     : Flat<Pairs<P>>
   : never;
 
-/** The types in a literal pattern that do not exist. */
+/** The unknown types in a literal pattern. */
 export type UnknownType<P extends string> = P extends `${string}<${infer Inside}>${infer Rest}`
   ? | (Inside extends `${string}:${infer Type}` ? ([ValueOf<Type>] extends [never] ? Type : never) : never)
     | UnknownType<Rest>
   : never;
 
 /**
- * The kind of a literal name or pattern; `never` when it has no `private-` or `presence-` prefix.
+ * The kind of a literal name or pattern; `never` without a `private-` or `presence-` prefix.
  *
  * @typeParam P the name or pattern, as a literal type
  */
@@ -56,18 +56,23 @@ export type KindOf<P extends string> = P extends `private-encrypted-cache-${stri
             ? 'presence'
             : never;
 
-type CheckedPattern<P extends string> = string extends P
-  ? P
+type Sentence<P extends string> = string extends P
+  ? never
   : [KindOf<P>] extends [never]
-    ? `"${P}" has no private- or presence- prefix`
+    ? `${P} does not start with private- or presence-`
     : [UnknownType<P>] extends [never]
-      ? P
-      : `"${P}": "${UnknownType<P>}" is no type; there are int, uuid, word, slug and alternatives such as a|b`;
+      ? never
+      : `${UnknownType<P>} is not a placeholder type: use int, uuid, word, slug or alternatives such as a|b`;
+
+/** The sentences of a union's wrong members. */
+type Wrong<P> = P extends string ? Sentence<P> : never;
 
 /**
- * The type of a pattern, or of several, itself; of a literal that cannot be right, a sentence that says why, for the compiler
- * to show. Use it as `pattern: P & CheckedPatterns<P>`. The parser finds what types cannot.
+ * The type of a parameter for a pattern or a list of patterns: `P` itself, or, for a literal that cannot be valid, a sentence
+ * for the compiler to print. The parser finds all other mistakes.
  */
-export type CheckedPatterns<P extends string | readonly string[]> = P extends string
-  ? CheckedPattern<P>
-  : { readonly [I in keyof P]: P[I] extends string ? CheckedPattern<P[I]> : never };
+export type CheckedPatterns<P extends string | readonly string[]> = [P] extends [string]
+  ? [Wrong<P>] extends [never]
+    ? P
+    : Wrong<P>
+  : P & { readonly [I in keyof P]: [Wrong<P[I]>] extends [never] ? unknown : { readonly wrong: Wrong<P[I]> } };

@@ -32,7 +32,7 @@ type PolicyMethodDecorator<P extends string, G extends boolean> = <
  * @typeParam G whether guests are allowed
  */
 export function ChannelPolicy<const P extends string | readonly string[], const G extends boolean = false>(
-  pattern: P & CheckedPatterns<P>,
+  pattern: CheckedPatterns<P>,
   options?: ChannelPolicyOptions<PatternsOf<P>, G>,
 ): PolicyMethodDecorator<PatternsOf<P>, G> {
   const patterns: readonly unknown[] = Array.isArray(pattern) ? pattern : [pattern];

@@ -1,119 +1,126 @@
-import { type PlaceholderType, readValue } from '../channel/placeholder.js';
 import {
-  BRANCHES,
-  CHILD_COUNT,
-  FIRST_CODE,
-  JUMP_COUNT,
-  JUMPS,
-  LABEL,
-  LABEL_LENGTH,
-  LEAF,
-  NONE,
-  type PackedTree,
-  REST,
-  TAIL_COUNT,
-  TYPED_COUNT,
-  WORDS,
-} from './packed-tree.js';
+  characterClass,
+  endOfRun,
+  isGreedy,
+  isValue,
+  type PlaceholderType,
+  readValue,
+} from '../channel/placeholder.js';
+import { type Branches, NONE, type PathNode, type SuffixBranch } from './path-tree.js';
+
+interface Run {
+  readonly mask: number;
+  start: number;
+  end: number;
+}
 
 /**
- * Finds the lowest rank of the patterns that fit the text from `start` on, or `NONE`. Reads the text with `charCodeAt`
- * only; each path that can be followed reads each character a bounded number of times, and `boundPaths` the paths.
+ * Finds the most specific pattern for one name: the lowest rank of all that match. At worst the search visits every node of
+ * the tree once, because every placeholder has at most one end in a name.
  */
-export function findNarrowest(tree: PackedTree, text: string, start: number): number {
-  return follow(tree, text, 0, start, NONE);
-}
+export class PathSearch {
+  #best = NONE;
+  /** The last run of characters of each class: other patterns often have a value in the same place, or inside. */
+  readonly #runs: Run[] = [];
 
-/** @param best what was found before, on another path */
-function follow(tree: PackedTree, text: string, from: number, start: number, best: number): number {
-  const { nodes } = tree;
-  let node = from;
-  let at = start;
-  for (;;) {
-    const branches = nodes[node + BRANCHES]!;
-    if (at === text.length) {
-      const found = Math.min(best, nodes[node + LEAF]!);
-      // Only the end of a word leads further.
-      return branches === NONE ? found : followJumps(tree, text, branches, at, found);
+  constructor(
+    private readonly text: string,
+    private readonly start: number,
+  ) {}
+
+  /** The rank, or `NONE`. */
+  find(root: PathNode): number {
+    this.#follow(root, this.start);
+    return this.#best;
+  }
+
+  #follow(node: PathNode, at: number): void {
+    const { branches } = node;
+    if (at === this.text.length) {
+      this.#offer(node.route);
+      // The end of the text may also be the end of a word, with more to come.
+      if (branches !== undefined) this.#followWordEnd(branches, at);
+      return;
     }
-    const child = literalChild(nodes, text, node, at);
-    const rest = nodes[node + REST]!;
-    if (rest !== NONE || branches !== NONE) {
-      let found = best;
-      if (child !== NONE) found = follow(tree, text, child, at + 1 + nodes[child + LABEL_LENGTH]!, found);
-      if (branches !== NONE) found = followBranches(tree, text, branches, at, found);
-      return Math.min(found, rest);
+    // Values before literal text: literal text that is part of a run is then not read again.
+    if (branches !== undefined) this.#followBranches(branches, at);
+    const child = this.#literalChild(node, at);
+    if (child !== undefined) this.#follow(child, at + child.label.length);
+    if (branches !== undefined) for (const branch of branches.bySuffix) this.#findSuffix(branch, at);
+    this.#offer(node.catchAll);
+  }
+
+  #offer(rank: number): void {
+    this.#best = Math.min(this.#best, rank);
+  }
+
+  #literalChild(node: PathNode, at: number): PathNode | undefined {
+    const { text } = this;
+    const child = node.childAt(text.charCodeAt(at));
+    if (child === undefined) return undefined;
+    const { label } = child;
+    // Past the end of the text the code is NaN, which equals nothing.
+    for (let index = 1; index < label.length; index++) {
+      if (text.charCodeAt(at + index) !== label.charCodeAt(index)) return undefined;
     }
-    if (child === NONE) return best;
-    at += 1 + nodes[child + LABEL_LENGTH]!;
-    node = child;
+    return child;
   }
-}
 
-function childAt(nodes: Int32Array, node: number, code: number): number {
-  const index = code - nodes[node + FIRST_CODE]!;
-  if (index < 0 || index >= nodes[node + CHILD_COUNT]!) return NONE;
-  return nodes[node + LABEL + nodes[node + LABEL_LENGTH]! + index]!;
-}
-
-function literalChild(nodes: Int32Array, text: string, node: number, at: number): number {
-  const child = childAt(nodes, node, text.charCodeAt(at));
-  if (child === NONE) return NONE;
-  const length = nodes[child + LABEL_LENGTH]!;
-  // Past the end of the text there is no code, which is none of a label's.
-  for (let index = 0; index < length; index++) {
-    if (text.charCodeAt(at + 1 + index) !== nodes[child + LABEL + index]) return NONE;
-  }
-  return child;
-}
-
-function followBranches(tree: PackedTree, text: string, branches: number, at: number, found: number): number {
-  const { nodes, types } = tree;
-  let best = followJumps(tree, text, branches, at, found);
-  const words = nodes[branches + WORDS]!;
-  if (words !== NONE) best = follow(tree, text, words, at, best);
-  let next = branches + JUMPS + nodes[branches + JUMP_COUNT]!;
-  for (let left = nodes[branches + TYPED_COUNT]!; left > 0; left--, next += 2) {
-    const end = readValue(types[nodes[next]!]!, text, at, text.length);
-    if (end !== -1) best = follow(tree, text, nodes[next + 1]!, end, best);
-  }
-  for (let left = nodes[branches + TAIL_COUNT]!; left > 0; left--, next += 2) {
-    best = findSuffix(nodes, text, types[nodes[next]!]!, nodes[next + 1]!, at, best);
-  }
-  return best;
-}
-
-function followJumps(tree: PackedTree, text: string, branches: number, at: number, found: number): number {
-  const { nodes } = tree;
-  let best = found;
-  const end = branches + JUMPS + nodes[branches + JUMP_COUNT]!;
-  for (let next = branches + JUMPS; next < end; next++) best = follow(tree, text, nodes[next]!, at, best);
-  return best;
-}
-
-/** The literal at the end is looked for from the end of the text backwards. */
-function findSuffix(
-  nodes: Int32Array,
-  text: string,
-  type: PlaceholderType,
-  suffixes: number,
-  at: number,
-  found: number,
-): number {
-  let best = found;
-  let node = suffixes;
-  let end = text.length;
-  for (;;) {
-    const child = childAt(nodes, node, text.charCodeAt(end - 1));
-    if (child === NONE) return best;
-    const length = nodes[child + LABEL_LENGTH]!;
-    if (end - 1 - length <= at) return best;
-    for (let index = 0; index < length; index++) {
-      if (text.charCodeAt(end - 2 - index) !== nodes[child + LABEL + index]) return best;
+  #followBranches(branches: Branches, at: number): void {
+    this.#followWordEnd(branches, at);
+    if (branches.words !== undefined) this.#follow(branches.words, at);
+    for (const { type, next } of branches.typed) {
+      const end = this.#endOfValue(type, at);
+      if (end !== -1) this.#follow(next, end);
     }
-    end -= 1 + length;
-    node = child;
-    const leaf = nodes[node + LEAF]!;
-    if (leaf < best && readValue(type, text, at, end) === end) best = leaf;
+  }
+
+  #followWordEnd({ afterWord }: Branches, at: number): void {
+    for (const { next } of afterWord) this.#follow(next, at);
+  }
+
+  /** Looks for the literal at the end of the text, backwards. */
+  #findSuffix({ type, suffixes }: SuffixBranch, at: number): void {
+    const { text } = this;
+    let node = suffixes;
+    let end = text.length;
+    for (;;) {
+      const child = node.childAt(text.charCodeAt(end - 1));
+      if (child === undefined) return;
+      const { label } = child;
+      if (end - label.length <= at) return;
+      for (let index = 1; index < label.length; index++) {
+        if (text.charCodeAt(end - 1 - index) !== label.charCodeAt(index)) return;
+      }
+      end -= label.length;
+      node = child;
+      if (node.route < this.#best && this.#isValueUpTo(type, at, end)) this.#best = node.route;
+    }
+  }
+
+  #endOfValue(type: PlaceholderType, at: number): number {
+    if (!isGreedy(type)) return readValue(type, this.text, at, this.text.length);
+    const end = this.#endOfRun(characterClass(type), at);
+    return isValue(type, this.text, at, end) ? end : -1;
+  }
+
+  #isValueUpTo(type: PlaceholderType, at: number, end: number): boolean {
+    return !isGreedy(type) || (this.#endOfRun(characterClass(type), at) >= end && isValue(type, this.text, at, end));
+  }
+
+  #endOfRun(mask: number, at: number): number {
+    const run = this.#runOf(mask);
+    if (at < run.start || at >= run.end) {
+      run.start = at;
+      run.end = endOfRun(mask, this.text, at, this.text.length);
+    }
+    return run.end;
+  }
+
+  #runOf(mask: number): Run {
+    for (const run of this.#runs) if (run.mask === mask) return run;
+    const run = { mask, start: 0, end: 0 };
+    this.#runs.push(run);
+    return run;
   }
 }

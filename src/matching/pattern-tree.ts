@@ -1,14 +1,12 @@
 import type { ChannelKind } from '../channel/channel-kind.js';
 import type { ChannelName } from '../channel/channel-name.js';
-import { cutParams, type ParamCut, paramCutOf } from '../channel/match-pattern.js';
+import { extractParams, type ParamLayout, paramLayoutOf } from '../channel/match-pattern.js';
 import type { ChannelParams } from '../channel/pattern-types.js';
-import type { Segment, ChannelPattern } from '../channel/pattern.js';
-import { typeKey } from '../channel/placeholder.js';
-import { NONE, type PackedTree, packTree } from './packed-tree.js';
-import { findNarrowest } from './path-search.js';
-import { addPath, type Leaf, type PathNode, RadixNode } from './path-tree.js';
+import type { ChannelPattern, Segment } from '../channel/pattern.js';
+import { PathSearch } from './path-search.js';
+import { addPath, NONE, PathNode } from './path-tree.js';
 
-/** A pattern and whatever is kept with it; `rank` as `orderPatterns` gives it. */
+/** A pattern and whatever belongs to it; `rank` as returned by `orderPatterns`. */
 export interface PatternEntry {
   readonly pattern: ChannelPattern;
   readonly rank: number;
@@ -17,73 +15,70 @@ export interface PatternEntry {
 /** The pattern that decides a name. */
 export interface PatternMatch<E extends PatternEntry> {
   readonly entry: E;
-  /** The values of the placeholders, by name. They are cut out of the name by each call. */
+  /** The values of the placeholders by name. Each call extracts them from the name again. */
   params(): ChannelParams;
 }
 
 /**
- * Finds the pattern for a name in a table that `orderPatterns` accepts. What a match costs depends on the length of the
- * name, hardly on the number of patterns.
+ * Finds the pattern for a name, in a table without conflicts (see `orderPatterns`). The cost of a match is linear in the
+ * length of the name and, at worst, in the size of the table: see docs/decisions/hostile-names.md.
  */
 export class PatternTree<E extends PatternEntry> {
-  /** The narrower first. */
+  /** The most specific first. */
   readonly #entries: readonly E[];
-  readonly #trees = new Map<ChannelKind, PackedTree>();
-  readonly #cuts: readonly ParamCut[];
+  readonly #roots = new Map<ChannelKind, PathNode>();
+  readonly #layouts: readonly ParamLayout[];
 
   constructor(entries: readonly E[]) {
-    this.#entries = [...entries].sort((one, other) => one.rank - other.rank);
+    this.#entries = [...entries].sort((a, b) => a.rank - b.rank);
     const patterns = this.#entries.map(({ pattern }) => pattern);
-    this.#cuts = sharedCuts(patterns);
-    const roots = new Map<ChannelKind, PathNode<Leaf>>();
+    this.#layouts = sharedLayouts(patterns);
     for (const [rank, { kind, segments }] of patterns.entries()) {
-      let root = roots.get(kind);
-      if (root === undefined) roots.set(kind, (root = new RadixNode()));
-      addPath(root, segments, { rank });
+      let root = this.#roots.get(kind);
+      if (root === undefined) this.#roots.set(kind, (root = new PathNode()));
+      addPath(root, segments, rank);
     }
-    for (const [kind, root] of roots) this.#trees.set(kind, packTree(root));
   }
 
-  /** The narrowest pattern that fits. */
+  /** The most specific pattern that matches. */
   match(name: ChannelName): PatternMatch<E> | undefined {
-    const tree = this.#trees.get(name.kind);
-    if (tree === undefined) return undefined;
-    const rank = findNarrowest(tree, name.name, name.start);
-    return rank === NONE ? undefined : new Match(this.#entries[rank]!, this.#cuts[rank]!, name);
+    const root = this.#roots.get(name.kind);
+    if (root === undefined) return undefined;
+    const rank = new PathSearch(name.name, name.start).find(root);
+    return rank === NONE ? undefined : new Match(this.#entries[rank]!, this.#layouts[rank]!, name);
   }
 }
 
 class Match<E extends PatternEntry> implements PatternMatch<E> {
   constructor(
     readonly entry: E,
-    private readonly cut: ParamCut,
+    private readonly layout: ParamLayout,
     private readonly name: ChannelName,
   ) {}
 
   params(): ChannelParams {
-    return cutParams(this.cut, this.name);
+    return extractParams(this.layout, this.name);
   }
 }
 
 /**
- * How the parameters of each pattern are cut out of names. Patterns that are cut alike share one: thousands have a handful between
- * them, which stay at hand, and to read the segments of one pattern among ten thousand costs more than to cut.
+ * Where the parameters of each pattern lie. Patterns with equal layouts share one: a thousand patterns have a handful of them,
+ * which stay in the processor's cache.
  */
-export function sharedCuts(patterns: readonly ChannelPattern[]): ParamCut[] {
-  const known = new Map<string, ParamCut>();
+export function sharedLayouts(patterns: readonly ChannelPattern[]): ParamLayout[] {
+  const known = new Map<string, ParamLayout>();
   return patterns.map(({ segments }) => {
-    const key = keyOf(segments);
-    let cut = known.get(key);
-    if (cut === undefined) known.set(key, (cut = paramCutOf(segments)));
-    return cut;
+    const key = layoutKey(segments);
+    let layout = known.get(key);
+    if (layout === undefined) known.set(key, (layout = paramLayoutOf(segments)));
+    return layout;
   });
 }
 
-/** Patterns with the same key are cut alike. */
-function keyOf(segments: readonly Segment[]): string {
+function layoutKey(segments: readonly Segment[]): string {
   let key = '';
   for (const segment of segments) {
-    key += typeof segment === 'string' ? segment.length : `<${segment.name}:${typeKey(segment.type)}>`;
+    key += typeof segment === 'string' ? segment.length : `<${segment.name}:${segment.type.name}>`;
   }
   return key;
 }

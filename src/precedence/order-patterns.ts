@@ -1,161 +1,127 @@
 import { type ChannelKind, prefixLength } from '../channel/channel-kind.js';
 import { DEFAULT_MAX_CHANNEL_NAME_LENGTH } from '../channel/channel-name.js';
-import { PatternAutomaton } from '../channel/pattern-automaton.js';
-import { mayBeOfOtherKind, shortestLength, type ChannelPattern } from '../channel/pattern.js';
-import { addPath, type PathNode, RadixNode } from '../matching/path-tree.js';
-import { plainlyIncludes, relate, type Relation, type WorkCounter } from './compare-patterns.js';
-import { boundPaths, MAX_PATHS, type Paths } from './crowded-paths.js';
-import { PatternMeetings } from './overlap-search.js';
-import type { IndexedLeaf } from './path-leaves.js';
+import { type ChannelPattern, couldBeOtherKind, shortestLength } from '../channel/pattern.js';
+import { acceptsMore, findCommonText, obviouslySubsumes } from './compare-patterns.js';
+import { areObviouslyDisjoint, unitsOf } from './overlap-lockstep.js';
+import { PatternAutomaton } from './pattern-automaton.js';
 
-/** Two patterns of which neither is narrower, although a name fits both. */
+/** Two patterns of which neither is more specific, although a name matches both. */
 export interface PatternConflict {
   /** Indexes of the input. */
   readonly first: number;
   readonly second: number;
-  /** `same`: all names of each are names of the other. */
+  /** `same`: every name of one is a name of the other. */
   readonly reason: 'same' | 'overlap';
-  /** A shortest name that fits both. */
+  /** A shortest name that matches both. */
   readonly witness: string;
 }
 
-/** Patterns of one kind among which one name could be tried along too many paths, so that matching it would be slow. */
-export interface CrowdedPatterns {
-  /** Indexes of the input: some patterns at the ends of those paths. */
-  readonly patterns: readonly number[];
-  readonly paths: number;
-  readonly reason: string;
-}
-
-/** What is to be known of a table of patterns before a name may be matched. */
+/** The order of a table's patterns. */
 export interface PatternOrder {
-  /** At most `MAX_CONFLICTS` of a kind; more show when these are mended. */
+  /** In the order of the table; at most `MAX_CONFLICTS` of each kind. */
   readonly conflicts: readonly PatternConflict[];
-  /** Of a kind that is here, overlaps are not looked for: where paths are many, so are the pairs that may meet. */
-  readonly crowded: readonly CrowdedPatterns[];
   /**
-   * `ranks[i] < ranks[j]` whenever all names of pattern i are names of j, and not the reverse; 0 for a pattern that includes
-   * no other. In a table without conflicts, the patterns that fit one name have different ranks.
+   * `ranks[i] < ranks[j]` if pattern i is more specific than pattern j; 0 for a pattern that no other is more specific than. In
+   * a table without conflicts, patterns that match the same name have different ranks.
    */
   readonly ranks: readonly number[];
-  /** How much work it was, counted in characters, pairs of states and automata. */
-  readonly steps: number;
 }
 
-/** So many wrong pairs are told of one kind: all, but for tables that are wrong throughout. */
+/** Upper bound on the conflicts reported for each kind. */
 export const MAX_CONFLICTS = 100;
 
 /**
- * Orders patterns by what they include.
- * @param maxLength the most characters that a name may have
+ * Orders patterns by which is more specific: a pattern whose names are all names of the other, and not the reverse. Compares
+ * every pair of a kind, so the cost is quadratic: 0.2 s for 1,000 patterns of one kind, up to 15 s for 10,000.
+ * @param maxLength the longest allowed name, in characters
  */
 export function orderPatterns(
   patterns: readonly ChannelPattern[],
   maxLength: number = DEFAULT_MAX_CHANNEL_NAME_LENGTH,
 ): PatternOrder {
   const conflicts: PatternConflict[] = [];
-  const crowded: CrowdedPatterns[] = [];
-  const counter: WorkCounter = { steps: 0 };
-  const included = patterns.map((): number[] => []);
-
+  // For each pattern, those that are more specific.
+  const subsets = patterns.map((): number[] => []);
   for (const kind of new Set(patterns.map((pattern) => pattern.kind))) {
-    const { root, twins } = plant(patterns, kind);
-    const pairs = new PairComparison(patterns, kind, maxLength, included, counter);
-    for (const [first, second] of twins) pairs.compare(first, second);
-    const paths = boundPaths(root);
-    if (paths.count > MAX_PATHS) {
-      crowded.push(crowd(kind, paths));
-    } else {
-      const meetings = new PatternMeetings(
-        {
-          includes: (outer, inner) => included[outer.index]!.push(inner.index),
-          mayMeet: (one, other) => pairs.compare(one.index, other.index),
-        },
-        counter,
-      );
-      meetings.walk(root);
-    }
-    conflicts.push(...pairs.conflicts);
+    const comparison = new PairComparison(patterns, kind, maxLength, subsets);
+    comparison.compareAll();
+    conflicts.push(...comparison.conflicts);
   }
-  conflicts.sort((one, other) => one.first - other.first || one.second - other.second);
-  return { conflicts, crowded, ranks: rank(included), steps: counter.steps };
+  conflicts.sort((a, b) => a.first - b.first || a.second - b.second);
+  return { conflicts, ranks: rank(subsets) };
 }
 
-function crowd(kind: ChannelKind, paths: Paths): CrowdedPatterns {
-  return {
-    patterns: paths.leaves.map(({ index }) => index).sort((one, other) => one - other),
-    paths: paths.count,
-    reason:
-      `one ${kind} name could be tried along ${paths.count} paths, and at most ${MAX_PATHS} are allowed; ` +
-      'use the same types at the same places of these patterns, or let different literal text come first',
-  };
-}
-
-/** The tree of the patterns of one kind, and those that have the place of another in it. */
-function plant(
-  patterns: readonly ChannelPattern[],
-  kind: ChannelKind,
-): { readonly root: PathNode<IndexedLeaf>; readonly twins: readonly (readonly [number, number])[] } {
-  const root: PathNode<IndexedLeaf> = new RadixNode();
-  const twins: [number, number][] = [];
-  for (const [index, pattern] of patterns.entries()) {
-    if (pattern.kind !== kind) continue;
-    const leaf = addPath(root, pattern.segments, { rank: 0, index, pattern });
-    if (leaf.index !== index) twins.push([leaf.index, index]);
-  }
-  return { root, twins };
-}
-
-/** Compares those pairs of patterns of one kind that may meet: the inclusions go to `included`. */
+/** Compares the patterns of one kind, pair by pair. */
 class PairComparison {
   readonly conflicts: PatternConflict[] = [];
-  readonly #compared = new Set<string>();
   readonly #automata = new Map<number, PatternAutomaton>();
+  readonly #maxText: number;
 
   constructor(
     private readonly patterns: readonly ChannelPattern[],
     private readonly kind: ChannelKind,
-    private readonly maxLength: number,
-    private readonly included: readonly number[][],
-    private readonly counter: WorkCounter,
-  ) {}
+    maxLength: number,
+    private readonly subsets: readonly number[][],
+  ) {
+    this.#maxText = maxLength - prefixLength(kind);
+  }
 
-  compare(one: number, other: number): void {
-    const first = Math.min(one, other);
-    const second = Math.max(one, other);
-    const pair = `${first} ${second}`;
-    if (this.conflicts.length >= MAX_CONFLICTS || this.#compared.has(pair)) return;
-    this.#compared.add(pair);
-    if (this.#includesPlainly(first, second) || this.#includesPlainly(second, first)) return;
-    const { common, firstAlone, secondAlone } = this.#relate(first, second, false);
-    if (common === undefined) return;
-    if (firstAlone && !secondAlone) this.included[first]!.push(second);
-    else if (secondAlone && !firstAlone) this.included[second]!.push(first);
-    else {
-      const reason = firstAlone ? 'overlap' : 'same';
-      this.conflicts.push({ first, second, reason, witness: `${this.kind}-${common}` });
+  compareAll(): void {
+    // Of patterns that differ only in the names of their placeholders, the first stands for all.
+    const firsts = new Map<string, number>();
+    for (const [index, pattern] of this.patterns.entries()) {
+      if (pattern.kind !== this.kind) continue;
+      const key = shapeOf(pattern);
+      const first = firsts.get(key);
+      if (first === undefined) firsts.set(key, index);
+      else if (this.conflicts.length < MAX_CONFLICTS) this.#compare(first, index);
+    }
+    const distinct = [...firsts.values()].map((index) => ({ index, units: unitsOf(this.patterns[index]!.segments) }));
+    for (const [position, second] of distinct.entries()) {
+      for (let earlier = 0; earlier < position; earlier++) {
+        if (this.conflicts.length >= MAX_CONFLICTS) return;
+        const first = distinct[earlier]!;
+        if (!areObviouslyDisjoint(first.units, second.units)) this.#compare(first.index, second.index);
+      }
     }
   }
 
-  #includesPlainly(outer: number, inner: number): boolean {
-    const wide = this.patterns[outer]!.segments;
-    const narrow = this.patterns[inner]!.segments;
-    if (!plainlyIncludes(wide, narrow)) return false;
-    const isShorter = shortestLength(wide) < shortestLength(narrow) && !mayBeOfOtherKind(this.kind, wide);
-    if (!isShorter && !this.#relate(outer, inner, true).firstAlone) return false;
-    this.included[outer]!.push(inner);
+  #compare(first: number, second: number): void {
+    if (this.#obviouslySubsumes(first, second) || this.#obviouslySubsumes(second, first)) return;
+    const common = findCommonText(this.#automaton(first), this.#automaton(second), this.#maxText);
+    if (common === undefined) return;
+    const firstHasMore = this.#acceptsMore(first, second);
+    if (firstHasMore !== this.#acceptsMore(second, first)) {
+      const [general, specific] = firstHasMore ? [first, second] : [second, first];
+      this.subsets[general]!.push(specific);
+      return;
+    }
+    this.conflicts.push({
+      first,
+      second,
+      reason: firstHasMore ? 'overlap' : 'same',
+      witness: `${this.kind}-${common}`,
+    });
+  }
+
+  #obviouslySubsumes(general: number, specific: number): boolean {
+    const outer = this.patterns[general]!.segments;
+    const inner = this.patterns[specific]!.segments;
+    if (!obviouslySubsumes(outer, inner)) return false;
+    // Without a name of its own it would be the same pattern. A shorter one shows at once, unless it is of another kind.
+    const hasShorter = shortestLength(outer) < shortestLength(inner) && !couldBeOtherKind(this.kind, outer);
+    if (!hasShorter && !this.#acceptsMore(general, specific)) return false;
+    this.subsets[general]!.push(specific);
     return true;
   }
 
-  #relate(first: number, second: number, secondIsInside: boolean): Relation {
-    const maxText = this.maxLength - prefixLength(this.kind);
-    return relate(this.#automaton(first), this.#automaton(second), maxText, this.counter, secondIsInside);
+  #acceptsMore(first: number, second: number): boolean {
+    return acceptsMore(this.#automaton(first), this.#automaton(second), this.#maxText);
   }
 
   #automaton(index: number): PatternAutomaton {
     let automaton = this.#automata.get(index);
     if (automaton === undefined) {
-      this.counter.steps++;
       automaton = new PatternAutomaton(this.kind, this.patterns[index]!.segments);
       this.#automata.set(index, automaton);
     }
@@ -163,11 +129,16 @@ class PairComparison {
   }
 }
 
-/** The length of the longest chain of patterns that each include the next. */
-function rank(included: readonly (readonly number[])[]): number[] {
-  const ranks: (number | undefined)[] = included.map((inner) => (inner.length === 0 ? 0 : undefined));
+/** A pattern without the names of its placeholders. */
+function shapeOf({ segments }: ChannelPattern): string {
+  return segments.map((segment) => (typeof segment === 'string' ? segment : `<${segment.type.name}>`)).join('');
+}
+
+/** For each pattern, the length of the longest chain of ever more specific patterns below it. */
+function rank(subsets: readonly (readonly number[])[]): number[] {
+  const ranks: (number | undefined)[] = subsets.map((inner) => (inner.length === 0 ? 0 : undefined));
   function rankOf(index: number): number {
-    return (ranks[index] ??= 1 + included[index]!.reduce((most, inner) => Math.max(most, rankOf(inner)), 0));
+    return (ranks[index] ??= 1 + subsets[index]!.reduce((most, inner) => Math.max(most, rankOf(inner)), 0));
   }
-  return included.map((_, index) => rankOf(index));
+  return subsets.map((_, index) => rankOf(index));
 }

@@ -37,29 +37,30 @@ const JOIN = 'PolicyModule › RoomPolicies.join';
 
 describe('a pattern', () => {
   it.each<[pattern: string, carets: string, reason: RegExp, fix: RegExp]>([
-    ['lobby', '^^^^^', /no kind of channel/, /start with one of private-, private-cache-/],
-    ['Private-room', '^^^^^^^^', /no kind of channel/, /write "private-" in lower case/],
-    ['private-', '^^^^^^^^', /nothing follows the prefix/, /go on after the prefix/],
-    ['private-encrypted-', '^^^^^^^^^^^^^^^^^^', /nothing follows the prefix/, /private-encrypted-<name>/],
-    ['private-room-<id', '             ^^^', /not closed/, /close the placeholder/],
-    ['private-room-id>', '               ^', /closes no placeholder/, /open the placeholder/],
-    ['private-room-*', '             ^', /no wildcard/, /write a placeholder: <name>/],
-    ['private-room-{id}', '             ^^^^', /no placeholder here/, /write <id>/],
-    ['private-room-:id', '             ^^^', /no placeholder here/, /write <id>/],
+    ['lobby', '^^^^^', /unknown prefix/, /start with one of private-, private-cache-/],
+    ['Private-room', '^^^^^^^^', /unknown prefix/, /write "private-" in lower case/],
+    ['private-', '^^^^^^^^', /needs text after its prefix/, /add a literal or a placeholder/],
+    ['private-encrypted-', '^^^^^^^^^^^^^^^^^^', /needs text after its prefix/, /private-encrypted-<name>/],
+    ['private-room-<id', '             ^^^', /unclosed placeholder/, /close it/],
+    ['private-room-id>', '               ^', /unmatched ">"/, /open the placeholder/],
+    ['private-room-*', '             ^', /not a wildcard/, /write a placeholder: <name>/],
+    ['private-room-{id}', '             ^^^^', /not placeholder syntax/, /write <id>/],
+    ['private-room-${id}', '             ^^^^^', /not placeholder syntax/, /write <id>/],
+    ['private-room-:id', '             ^^^', /not placeholder syntax/, /write <id>/],
     ['private-a|b', '         ^', /outside a placeholder/, /<name:a\|b>/],
-    ['private-room/<id>', '            ^', /cannot be in a channel name/, /use letters, digits/],
+    ['private-room/<id>', '            ^', /not allowed in a channel name/, /use only letters, digits/],
     ['private-room-<>', '             ^^', /no name/, /<id>/],
-    ['private-room-<1st>', '              ^^^', /cannot be the name/, /starts with a letter/],
-    ['private-room-<id:>', '                ^', /type is missing/, /int, uuid/],
-    ['private-room-<id:itn>', '                 ^^^', /"itn" is no type/, /did you mean "int"/],
-    ['private-room-<id:number>', '                 ^^^^^^', /"number" is no type/, /write one of/],
-    ['private-room-<role:a|>', '                    ^', /alternative is empty/, /write the word/],
-    ['private-room-<role:a|a>', '                     ^', /twice/, /remove one/],
-    ['private-room-<role:a|ab>', '                     ^^', /start of/, /none is the start of another/],
+    ['private-room-<1st>', '              ^^^', /not a valid placeholder name/, /starts with a letter/],
+    ['private-room-<id:>', '                ^', /type after ":" is missing/, /int, uuid/],
+    ['private-room-<id:itn>', '                 ^^^', /unknown type "itn"/, /did you mean "int"/],
+    ['private-room-<id:number>', '                 ^^^^^^', /unknown type "number"/, /write one of/],
+    ['private-room-<role:a|>', '                    ^', /empty alternative/, /write the word/],
+    ['private-room-<role:a|a>', '                     ^', /duplicate alternative/, /remove one/],
+    ['private-room-<role:a|ab>', '                     ^^', /prefix of/, /none is a prefix of another/],
     ['private-<a>-<b:int>', '        ^^^', /only the last placeholder/, /<a:word>/],
-    ['private-<a:int>-<a:int>', '                ^^^^^^^', /twice/, /its own name/],
+    ['private-<a:int>-<a:int>', '                ^^^^^^^', /duplicate placeholder/, /its own name/],
     ['private-<a:slug>-<b:int>', '                ^', /may start with "-"/, /such as "\."/],
-    [`private-${'x'.repeat(160)}`, ' '.repeat(8) + '^'.repeat(160), /at most 164/, /shorten/],
+    [`private-${'x'.repeat(160)}`, ' '.repeat(8) + '^'.repeat(160), /limit of 164/, /shorten/],
   ])('such as %s is refused with its place', async (pattern, carets, reason, fix) => {
     const [problem, ...others] = await bootProblems({ providers: [roomPolicies(LooseChannelPolicy(pattern))] });
     expect(others).toEqual([]);
@@ -201,23 +202,14 @@ describe('two patterns', () => {
     await app.close();
   });
 
-  it('among very many of which a name could be tried along too many paths are refused', async () => {
+  it('are fine where values of different types may be in the same place', async () => {
     const types = ['int', 'word', 'slug'];
     const patterns = types.flatMap((a) =>
       types.flatMap((b) => types.map((c) => `private-<a:${a}>.<b:${b}>.<c:${c}>.${a}${b}${c}`)),
     );
-    const [problem, ...others] = await bootProblems({ providers: [roomPolicies(LooseChannelPolicy(patterns))] });
-    expect(others).toEqual([]);
-    expect(problem).toEqual({
-      code: 'pattern-paths',
-      where: JOIN,
-      what: expect.stringContaining('27 paths') as string,
-      fix: 'begin the patterns with different literals, or give their placeholders the same type',
-    });
-    const [, ...lines] = problem!.what.split('\n');
-    // A dozen shows what is meant.
-    expect(lines).toHaveLength(12);
-    expect(lines[0]).toMatch(/^private-<a:\w+>\.<b:\w+>\.<c:\w+>\.\w+ \(PolicyModule › RoomPolicies\.join\)$/);
+    const { app } = await bootApp({ providers: [roomPolicies(LooseChannelPolicy(patterns))] });
+    expect(app.get(PusherAuthService).policies()).toHaveLength(27);
+    await app.close();
   });
 });
 
@@ -864,14 +856,14 @@ describe('every mistake', () => {
   5. PolicyModule › ChatPolicies.join [pattern-syntax]
      presence-room-<id:itn>
                        ^^^
-     "itn" is no type
+     unknown type "itn"
      Fix: did you mean "int"?
      See node_modules/nestjs-pusher-auth/docs/errors.md#pattern-syntax
 
   6. PolicyModule › ChatPolicies.join [pattern-syntax]
      private-<team>-<id>
              ^^^^^^
-     <team> takes any characters, so only the last placeholder may be like that
+     only the last placeholder may be untyped, because <team> matches any characters
      Fix: give it a type, such as <team:word>
      See node_modules/nestjs-pusher-auth/docs/errors.md#pattern-syntax
 

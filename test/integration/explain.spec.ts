@@ -77,7 +77,7 @@ describe('explain', () => {
       ['presence-room-<id:int>', false, false],
       ['presence-signed-in', false, false],
     ]);
-    expect(candidates[2]!.reason).toBe('the name is of a private channel, the pattern of presence ones');
+    expect(candidates[2]!.reason).toBe('the name is private, the pattern presence');
     expect(asked).toBe(0);
   });
 
@@ -85,7 +85,7 @@ describe('explain', () => {
     const { candidates } = await service.explain({ channelName: 'private-room-seven' });
     expect(candidates.slice(0, 2)).toEqual([
       { ...BROAD, matches: true, decides: true, params: { id: 'seven' } },
-      { ...NARROW, matches: false, decides: false, reason: '"seven" at character 14 is no int for <id>' },
+      { ...NARROW, matches: false, decides: false, reason: '<id:int> does not match "seven" at character 14' },
     ]);
   });
 
@@ -118,7 +118,7 @@ describe('explain', () => {
 
   it.each<[unknown, string]>([
     ['public', 'channel_name must start with private- or presence-'],
-    ['private-', "channel_name must go on after the prefix of the channel's kind"],
+    ['private-', 'channel_name must have text after its prefix'],
     ['private-a b', 'channel_name may contain only'],
     ['', 'channel_name must not be empty'],
     [`private-${'x'.repeat(157)}`, 'channel_name must have at most 164 characters'],

@@ -16,8 +16,8 @@ export const ROOMS = {
     tests: ['unit/endpoint/', 'unit/jsonp/'],
   },
   channel: { mutate: ['src/channel/**/*.ts'], tests: ['unit/channel/'] },
-  matching: { mutate: ['src/matching/**/*.ts'], tests: ['unit/matching/', 'unit/precedence/'] },
-  precedence: { mutate: ['src/precedence/**/*.ts'], tests: ['unit/precedence/', 'unit/matching/'] },
+  matching: { mutate: ['src/matching/**/*.ts'], tests: ['unit/matching/'] },
+  precedence: { mutate: ['src/precedence/**/*.ts'], tests: ['unit/precedence/'] },
   decision: {
     mutate: ['src/decision/*.ts', 'src/messages.ts', 'src/pusher-auth.exceptions.ts'],
     tests: ['unit/decision/', 'unit/messages', 'unit/pusher-auth.exceptions', 'unit/pusher-auth.service'],

@@ -35,8 +35,11 @@ same<ChannelParams<'private-<a>' | 'private-<b:int>'>, { readonly a: string } | 
 // A literal that cannot be right becomes a sentence.
 same<CheckedPatterns<'private-<id>'>, 'private-<id>'>();
 same<CheckedPatterns<string>, string>();
-same<CheckedPatterns<'room-<id>'>, '"room-<id>" has no private- or presence- prefix'>();
-same<CheckedPatterns<readonly ['private-a', 'b']>, readonly ['private-a', '"b" has no private- or presence- prefix']>();
+same<CheckedPatterns<'room-<id>'>, 'room-<id> does not start with private- or presence-'>();
+same<
+  CheckedPatterns<readonly ['private-a', 'b']>[1],
+  'b' & { readonly wrong: 'b does not start with private- or presence-' }
+>();
 
 channelName('private-<n:int>-<r:a|b>', { n: 1, r: 'a' });
 channelName('private-' + String(1), { anything: 1 });

@@ -44,7 +44,7 @@ const ROLES: Readonly<Record<string, string>> = {
 };
 
 /**
- * `index → module → boot → endpoint → service → decision → policy → decorators → channel`, `boot → precedence → matching → channel`, `policy → matching` and `service → signing`: what each
+ * `index → module → boot → endpoint → service → decision → policy → decorators → channel`, `boot → precedence → channel`, `policy → matching → channel` and `service → signing`: what each
  * folder may import besides itself. Nothing imports the command line.
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -114,7 +114,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   signing: ['node:crypto'],
   jsonp: [],
   messages: [],
-  precedence: ['matching', 'channel'],
+  precedence: ['channel'],
   matching: ['channel'],
   channel: [],
 };

@@ -9,7 +9,7 @@ export class DocumentPolicies {
     return params.id.length > 0; // string
   }
 
-  // A literal after the last placeholder ends the name. Narrower than the pattern above, so it decides its own names.
+  // A literal after the last placeholder ends the name. More specific than the pattern above, so it decides its own names.
   @ChannelPolicy('private-document-<id>-comments')
   comments({ params }: ChannelRequest<'private-document-<id>-comments'>): boolean {
     return params.id !== 'locked';

@@ -109,7 +109,7 @@ describe("the operators' view of the sample", () => {
 
     expect(await explain(margaret, 'presence-room-x', 'Ada Lovelace')).toMatch(/denied[^]*no policy/);
     await margaret.getByText('5 other patterns do not fit').click();
-    await margaret.getByText('"x" at character 15 is no int for <id>').waitFor();
+    await margaret.getByText('<id:int> does not match "x" at character 15').waitFor();
     expect(await explain(margaret, 'public', 'Ada Lovelace')).toContain('must start with private- or presence-');
     expect(await explain(margaret, 'x'.repeat(290), 'Ada Lovelace')).toMatch(/no channel/);
   }, 60_000);

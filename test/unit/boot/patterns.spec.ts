@@ -29,7 +29,7 @@ it.each<[sources: unknown[], problem: object]>([
     ['private-<id:itn>'],
     problem(
       'pattern-syntax',
-      'private-<id:itn>\n            ^^^\n"itn" is no type; did you mean "int"?'.split(';')[0]!,
+      'private-<id:itn>\n            ^^^\nunknown type "itn"; did you mean "int"?'.split(';')[0]!,
       'did you mean "int"?',
     ),
   ],

@@ -3,18 +3,18 @@ import { parseChannelPattern } from '../../../src/channel/parse-pattern.js';
 import type { ChannelPattern } from '../../../src/channel/pattern.js';
 
 /**
- * How many of the random cases run, and with which seed: while code is mutated a few that are always the same, or each mutant
- * would take minutes.
+ * How many random cases run, and with which seed. Under mutation, a few that are always the same, or each mutant would take
+ * minutes.
  */
 const isMutating = process.env['MUTATION_ROOM'] !== undefined;
 export const runs = (count: number): { numRuns: number; seed?: number } =>
   isMutating ? { numRuns: Math.ceil(count / 25), seed: 1 } : { numRuns: count };
-/** How much must have happened for the cases to prove something. */
+/** How much must have happened for the cases to be meaningful. */
 export const enough = (count: number): number => (isMutating ? 0 : count);
 
-/** A pattern, or a thrown error with its problems. */
-export function pattern(source: string, maxLength?: number): ChannelPattern {
-  const parsed = parseChannelPattern(source, maxLength);
+/** A parsed pattern. Throws an error with its problems. */
+export function pattern(source: string): ChannelPattern {
+  const parsed = parseChannelPattern(source);
   if (Array.isArray(parsed)) throw new Error(parsed.map(({ reason }) => `${source}: ${reason}`).join('\n'));
   return parsed;
 }
@@ -56,12 +56,12 @@ const VALUES: Record<string, string[]> = {
   slug: ['a', 'a-', '-', '1', 'a-1', 'room-1', 'cache-a'],
 };
 
-/** Names that a pattern fits, or nearly: made from its segments with values of its types, sometimes damaged. */
+/** Names that match a pattern, or nearly: values of its types in its segments, sometimes damaged. */
 export function nameNear(near: ChannelPattern): fc.Arbitrary<string> {
   const pieces = near.segments.map((segment) => {
     if (typeof segment === 'string') return fc.constant(segment);
     const { type } = segment;
-    return fc.constantFrom(...(type.name === 'alternatives' ? type.words : VALUES[type.name]!));
+    return fc.constantFrom(...(type.form === 'words' ? type.words : VALUES[type.name]!));
   });
   const whole = fc.tuple(...pieces).map((texts) => `${near.kind}-${texts.join('')}`);
   const damaged = fc

@@ -42,7 +42,7 @@ describe('parseChannelName', () => {
     ['private', 'not-authorizable'],
     ['cache-private-a', 'not-authorizable'],
     ...CHANNEL_KINDS.map((kind): [string, ChannelNameProblem] => [`${kind}-`, 'nothing-after-prefix']),
-  ])('%j is none: %s', (value, problem) => {
+  ])('%j is not one: %s', (value, problem) => {
     expect(parseChannelName(value)).toBe(problem);
   });
 
@@ -52,7 +52,7 @@ describe('parseChannelName', () => {
     ['too-long', 'must have at most 164 characters'],
     ['illegal-character', 'may contain only letters, digits and _ - = @ , . ;'],
     ['not-authorizable', 'must start with private- or presence-: other channels need no authorization'],
-    ['nothing-after-prefix', "must go on after the prefix of the channel's kind"],
+    ['nothing-after-prefix', 'must have text after its prefix'],
   ])('says of what is %s: %s', (problem, words) => {
     expect(describeChannelNameProblem(problem)).toBe(words);
   });

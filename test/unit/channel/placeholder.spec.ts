@@ -1,6 +1,9 @@
 import {
+  alternatives,
   ANY,
   CHANNEL_CHARACTERS,
+  consistsOf,
+  DASH,
   DIGIT,
   HEX,
   isIn,
@@ -8,12 +11,11 @@ import {
   WORD,
   canStartWith,
   characterClass,
-  fitsUuidAt,
-  isTypedRun,
+  NAMED_TYPES,
+  isGreedy,
   type PlaceholderType,
   readValue,
   shortestValue,
-  typeKey,
 } from '../../../src/channel/placeholder.js';
 import { pattern } from './arbitraries.js';
 
@@ -37,6 +39,7 @@ it.each([
   ['WORD', WORD, `${LETTERS}${DIGITS}_`],
   ['SLUG', SLUG, `${LETTERS}${DIGITS}_-`],
   ['ANY', ANY, CHANNEL_CHARACTERS],
+  ['DASH', DASH, '-'],
   ['several', DIGIT | HEX, `${DIGITS}abcdef`],
   ['none', 0, ''],
 ])('the characters of a class: %s', (_, mask, characters) => {
@@ -55,31 +58,66 @@ it.each([
   ['int', DIGITS, DIGITS, 1, true],
   ['word', `${LETTERS}${DIGITS}_`, `${LETTERS}${DIGITS}_`, 1, true],
   ['slug', `${LETTERS}${DIGITS}_-`, `${LETTERS}${DIGITS}_-`, 1, true],
-  ['uuid', `${LETTERS}${DIGITS}_-`, `${DIGITS}abcdef`, 36, false],
+  ['uuid', `${DIGITS}abcdef-`, `${DIGITS}abcdef`, 36, false],
   ['long|be-|.c', '', 'lb.', 2, false],
 ])('%s', (source, characters, starts, shortest, isRun) => {
   const type = typeOf(source);
   expect(charactersWith((code) => isIn(code, characterClass(type)))).toEqual([...characters].sort());
   expect(charactersWith((code) => canStartWith(type, code))).toEqual([...starts].sort());
   expect(shortestValue(type)).toBe(shortest);
-  expect(isTypedRun(type)).toBe(isRun);
+  expect(isGreedy(type)).toBe(isRun);
 });
 
 it('alternatives have no characters of their own', () => {
   expect(characterClass(typeOf('x|y'))).toBe(0);
 });
 
-it('types with the same key take the same values', () => {
+it('types with the same name have the same values', () => {
   const sources = ['any', 'int', 'word', 'slug', 'uuid', 'a|b', 'b|a', 'ab|c', 'a|bc'];
-  const keys = sources.map((source) => typeKey(typeOf(source)));
-  expect(keys).toEqual(['any', 'int', 'word', 'slug', 'uuid', 'a|b', 'a|b', 'ab|c', 'a|bc']);
+  const names = sources.map((source) => typeOf(source).name);
+  expect(names).toEqual(['any', 'int', 'word', 'slug', 'uuid', 'a|b', 'a|b', 'ab|c', 'a|bc']);
+});
+
+it('alternatives are sorted, and leave the list that they are made from alone', () => {
+  const words = ['c', 'a', 'b'];
+  expect(alternatives(words)).toMatchObject({ words: ['a', 'b', 'c'], expected: 'one of a, b, c' });
+  expect(words).toEqual(['c', 'a', 'b']);
+});
+
+it('says what a value of each type must be', () => {
+  expect(['any', ...NAMED_TYPES.map(({ name }) => name)].map((source) => [source, typeOf(source).expected])).toEqual([
+    ['any', 'a non-empty string'],
+    ['int', 'a non-negative safe integer'],
+    ['uuid', 'a UUID in lower case'],
+    ['word', 'a string of letters, digits and _'],
+    ['slug', 'a string of letters, digits, _ and -'],
+  ]);
 });
 
 it('a UUID has hyphens at their places only', () => {
-  const places = [...Array(36).keys()];
-  expect(places.filter((place) => fitsUuidAt(place, '-'.charCodeAt(0)))).toEqual([8, 13, 18, 23]);
-  expect(places.filter((place) => !fitsUuidAt(place, 'f'.charCodeAt(0)))).toEqual([8, 13, 18, 23]);
-  expect(places.filter((place) => fitsUuidAt(place, 'F'.charCodeAt(0)))).toEqual([]);
+  const type = typeOf('uuid');
+  if (type.form !== 'fixed') throw new Error(type.form);
+  const places = (character: string) =>
+    [...type.positions.keys()].filter((place) => isIn(character.charCodeAt(0), type.positions[place]!));
+  expect(places('-')).toEqual([8, 13, 18, 23]);
+  expect(places('f')).toEqual([...type.positions.keys()].filter((place) => !places('-').includes(place)));
+  expect(places('F')).toEqual([]);
+});
+
+it.each<[type: string, classes: string[]]>([
+  ['int', ['DIGIT', 'HEX', 'WORD', 'SLUG', 'ANY', 'HEX and DASH', 'WORD and DASH']],
+  ['1|2', ['DIGIT', 'HEX', 'WORD', 'SLUG', 'ANY', 'HEX and DASH', 'WORD and DASH']],
+  ['uuid', ['SLUG', 'ANY', 'HEX and DASH', 'WORD and DASH']],
+  ['a|b-', ['SLUG', 'ANY', 'HEX and DASH', 'WORD and DASH']],
+  ['word', ['WORD', 'SLUG', 'ANY', 'WORD and DASH']],
+  ['a|b_', ['WORD', 'SLUG', 'ANY', 'WORD and DASH']],
+  ['slug', ['SLUG', 'ANY', 'WORD and DASH']],
+  ['any', ['ANY']],
+  ['a|.b', ['ANY']],
+])('the values of %s consist of characters in %j', (source, classes) => {
+  const masks = { DIGIT, HEX, WORD, SLUG, ANY, DASH, 'HEX and DASH': HEX | DASH, 'WORD and DASH': WORD | DASH };
+  const type = typeOf(source);
+  expect(Object.entries(masks).flatMap(([name, mask]) => (consistsOf(type, mask) ? [name] : []))).toEqual(classes);
 });
 
 it.each<[type: string, text: string, value: string | undefined]>([

@@ -1,30 +1,19 @@
-import type { Segment } from './pattern.js';
-import {
-  ANY,
-  CHANNEL_CHARACTERS,
-  DIGIT,
-  fitsUuidAt,
-  GREATEST_INT,
-  isIn,
-  type PlaceholderType,
-  SLUG,
-  UUID_LENGTH,
-  WORD,
-} from './placeholder.js';
+import type { Segment } from '../channel/pattern.js';
+import { ANY, CHANNEL_CHARACTERS, DIGIT, GREATEST_INT, isIn, type PlaceholderType } from '../channel/placeholder.js';
 
-/** A small deterministic automaton over the characters of one segment. State 0 is the start. */
+/** A small deterministic automaton for the texts of one segment. State 0 is the start. */
 export interface ValueMachine {
   /** The state after one more character, or `DEAD`. */
   step(state: number, code: number): number;
   /** Whether the segment may end here. */
   accepts(state: number): boolean;
-  /** The characters that do not lead to `DEAD`, where they are few. */
+  /** The characters that may not lead to `DEAD`, if they are few. */
   codes?(state: number): readonly number[];
 }
 
 export const DEAD = -1;
 
-/** All codes that a step can be asked about. */
+/** The codes of all characters, in the order of `CHANNEL_CHARACTERS`. */
 export const ALPHABET: readonly number[] = [...CHANNEL_CHARACTERS].map((character) => character.charCodeAt(0));
 
 export function machineOf(segment: Segment): ValueMachine {
@@ -32,18 +21,16 @@ export function machineOf(segment: Segment): ValueMachine {
 }
 
 function machineOfType(type: PlaceholderType): ValueMachine {
-  switch (type.name) {
+  switch (type.form) {
     case 'any':
       return run(ANY);
-    case 'word':
-      return run(WORD);
-    case 'slug':
-      return run(SLUG);
-    case 'int':
-      return INT;
-    case 'uuid':
-      return UUID;
-    case 'alternatives':
+    case 'run':
+      return run(type.characters);
+    case 'decimal':
+      return DECIMAL;
+    case 'fixed':
+      return fixed(type.positions);
+    case 'words':
       return words(type.words);
   }
 }
@@ -52,10 +39,12 @@ function run(mask: number): ValueMachine {
   return { step: (_, code) => (isIn(code, mask) ? 1 : DEAD), accepts: (state) => state === 1 };
 }
 
-const UUID: ValueMachine = {
-  step: (state, code) => (state < UUID_LENGTH && fitsUuidAt(state, code) ? state + 1 : DEAD),
-  accepts: (state) => state === UUID_LENGTH,
-};
+function fixed(positions: readonly number[]): ValueMachine {
+  return {
+    step: (state, code) => (state < positions.length && isIn(code, positions[state]!) ? state + 1 : DEAD),
+    accepts: (state) => state === positions.length,
+  };
+}
 
 function literal(text: string): ValueMachine {
   return {
@@ -65,7 +54,7 @@ function literal(text: string): ValueMachine {
   };
 }
 
-/** One state per start of a word. */
+/** One state for each prefix of a word. */
 function words(all: readonly string[]): ValueMachine {
   const moves = [new Map<number, number>()];
   const ends = new Set<number>();
@@ -91,10 +80,10 @@ function words(all: readonly string[]): ValueMachine {
 
 const DIGITS = ALPHABET.filter((code) => isIn(code, DIGIT));
 
-/** State 1 is the lone 0. Else 3 x digits read + how they compare with as many first digits of the greatest int. */
+/** State 1 is a single 0. Otherwise 3 × the digits read + how they compare with as many first digits of the largest int. */
 const [BELOW, EQUAL, ABOVE] = [0, 1, 2];
 const ZERO = 1;
-const INT: ValueMachine = {
+const DECIMAL: ValueMachine = {
   step(state, code) {
     if (!isIn(code, DIGIT) || state === ZERO) return DEAD;
     const read = Math.floor(state / 3);

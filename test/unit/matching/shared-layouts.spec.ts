@@ -1,12 +1,12 @@
-import { paramCutOf } from '../../../src/channel/match-pattern.js';
-import { sharedCuts } from '../../../src/matching/pattern-tree.js';
+import { paramLayoutOf } from '../../../src/channel/match-pattern.js';
+import { sharedLayouts } from '../../../src/matching/pattern-tree.js';
 import { pattern } from '../channel/arbitraries.js';
 
-const cutsOf = (...sources: string[]) => sharedCuts(sources.map((source) => pattern(source)));
+const layoutsOf = (...sources: string[]) => sharedLayouts(sources.map((source) => pattern(source)));
 
-it('gives each pattern its own way of being cut', () => {
+it('gives each pattern its layout', () => {
   const sources = ['private-lobby', 'private-<a>', 'private-x<a:int>-<b>y', 'presence-<b:x|y>'];
-  expect(cutsOf(...sources)).toEqual(sources.map((source) => paramCutOf(pattern(source).segments)));
+  expect(layoutsOf(...sources)).toEqual(sources.map((source) => paramLayoutOf(pattern(source).segments)));
 });
 
 it.each([
@@ -14,7 +14,7 @@ it.each([
   ['private-a', 'private-b'],
   ['private-<a:int>-<b:x|y>.', 'private-encrypted-<a:int>.<b:x|y>-'],
 ])('is one for %s and %s', (one, other) => {
-  const [first, second] = cutsOf(one, other);
+  const [first, second] = layoutsOf(one, other);
   expect(second).toBe(first);
 });
 
@@ -29,6 +29,6 @@ it.each([
   ['another order', 'private-<a:int>-<b:int>', 'private-<b:int>-<a:int>'],
   ['more placeholders', 'private-<a:int>', 'private-<a:int>-<b:int>'],
 ])('is not one where there is %s', (_, one, other) => {
-  const [first, second] = cutsOf(one, other);
+  const [first, second] = layoutsOf(one, other);
   expect(second).not.toEqual(first);
 });

@@ -1,5 +1,5 @@
 import { type ChannelName, parseChannelName } from '../../../src/channel/channel-name.js';
-import { cutParams, paramCutOf } from '../../../src/channel/match-pattern.js';
+import { extractParams, paramLayoutOf } from '../../../src/channel/match-pattern.js';
 import { pattern } from './arbitraries.js';
 
 const UUID = '01234567-89ab-cdef-0123-456789abcdef';
@@ -19,7 +19,7 @@ const CASES: readonly (readonly [source: string, name: string, params: Record<st
   ['private-team-<t:word>-<a:uuid>x<b>.end', `private-team-red-${UUID}x.end.end`, { t: 'red', a: UUID, b: '.end' }],
 ];
 
-it.each(CASES)('cuts %s out of %s', (source, name, params) => {
-  const cut = paramCutOf(pattern(source).segments);
-  expect(cutParams(cut, parseChannelName(name) as ChannelName)).toEqual(params);
+it.each(CASES)('the parameters of %s in %s', (source, name, params) => {
+  const layout = paramLayoutOf(pattern(source).segments);
+  expect(extractParams(layout, parseChannelName(name) as ChannelName)).toEqual(params);
 });

@@ -1,17 +1,17 @@
-import { RadixNode } from '../../../src/matching/path-tree.js';
+import { PathNode } from '../../../src/matching/path-tree.js';
 
 interface Drawn {
   readonly [label: string]: Drawn;
 }
 
-function draw(node: RadixNode<string>): Drawn {
+function draw(node: PathNode): Drawn {
   const children = node.children.filter((child) => child !== undefined);
   return Object.fromEntries(children.map((child) => [child.label, draw(child)]));
 }
 
-function grow(...texts: string[]): RadixNode<string> {
-  const root = new RadixNode<string>();
-  for (const text of texts) root.extend(text).value = text;
+function grow(...texts: string[]): PathNode {
+  const root = new PathNode();
+  for (const [rank, text] of texts.entries()) root.extend(text).route = rank;
   return root;
 }
 
@@ -28,7 +28,9 @@ it.each<[string[], Drawn]>([
 ])('holds %j as %j', (texts, drawn) => {
   const root = grow(...texts);
   expect(draw(root)).toEqual(drawn);
-  for (const text of texts) expect(root.extend(text).value).toBe(text);
+  for (const text of texts) expect(root.extend(text).route).toBe(texts.lastIndexOf(text));
+  // Looking up what is there has added nothing.
+  expect(draw(root)).toEqual(drawn);
 });
 
 it('finds a child by its first character, and none by another', () => {

@@ -1,7 +1,7 @@
 import { CHANNEL_CHARACTERS, type PlaceholderType, readValue } from '../../../src/channel/placeholder.js';
-import { ALPHABET, DEAD, machineOf } from '../../../src/channel/value-machine.js';
+import { ALPHABET, DEAD, machineOf } from '../../../src/precedence/value-machine.js';
 import { type Segment } from '../../../src/channel/pattern.js';
-import { pattern } from './arbitraries.js';
+import { pattern } from '../channel/arbitraries.js';
 
 const UUID = '01234567-89ab-cdef-0123-456789abcdef';
 

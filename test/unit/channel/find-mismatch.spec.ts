@@ -1,8 +1,8 @@
 import { type ChannelName, parseChannelName } from '../../../src/channel/channel-name.js';
-import { misfitOf } from '../../../src/channel/match-pattern.js';
+import { findMismatch } from '../../../src/channel/match-pattern.js';
 import { pattern } from './arbitraries.js';
 
-const misfit = (source: string, name: string) => misfitOf(pattern(source), parseChannelName(name) as ChannelName);
+const mismatch = (source: string, name: string) => findMismatch(pattern(source), parseChannelName(name) as ChannelName);
 
 it.each([
   ['private-lobby', 'private-lobby'],
@@ -15,7 +15,7 @@ it.each([
   ['private-<a:word>-<b:int>', 'private-a-1'],
   ['private-<a:x|y><b>', 'private-xy'],
 ])('%s fits %s', (source, name) => {
-  expect(misfit(source, name)).toBeUndefined();
+  expect(mismatch(source, name)).toBeUndefined();
 });
 
 it.each([
@@ -40,5 +40,5 @@ it.each([
   ['private-<a:int>', 'private-1a', 1, 9],
   ['private-<a:word>-x', 'private-a-xx', 2, 11],
 ])('%s does not fit %s', (source, name, segment, at) => {
-  expect(misfit(source, name)).toEqual({ segment, at });
+  expect(mismatch(source, name)).toEqual({ segment, at });
 });

@@ -1,8 +1,8 @@
 import { jest } from '@jest/globals';
-import { CHANNEL_CHARACTERS } from '../../../src/channel/placeholder.js';
-import { type AutomatonState, PatternAutomaton } from '../../../src/channel/pattern-automaton.js';
-import { ALPHABET, machineOf } from '../../../src/channel/value-machine.js';
-import { pattern } from './arbitraries.js';
+import { alternatives, CHANNEL_CHARACTERS, NAMED_TYPES } from '../../../src/channel/placeholder.js';
+import { type AutomatonState, PatternAutomaton } from '../../../src/precedence/pattern-automaton.js';
+import { ALPHABET, machineOf } from '../../../src/precedence/value-machine.js';
+import { pattern } from '../channel/arbitraries.js';
 
 const UUID = '01234567-89ab-cdef-0123-456789abcdef';
 
@@ -85,7 +85,7 @@ it.each([
 });
 
 it('has no text where all would make names of other kinds, whatever the limit', () => {
-  const segments = [{ name: 'a', type: { name: 'alternatives', words: ['cache', 'encrypted'] } } as const, '-'];
+  const segments = [{ name: 'a', type: alternatives(['cache', 'encrypted']) }, '-'];
   expect(new PatternAutomaton('private', segments).shortestText(Infinity)).toBeUndefined();
   expect(new PatternAutomaton('presence', segments).shortestText(Infinity)).toBe('encrypted-');
 });
@@ -122,7 +122,7 @@ it.each([
 
 describe('to find the moves of a state', () => {
   it('a value is asked about the characters that it tells', () => {
-    const step = jest.spyOn(machineOf({ name: 'a', type: { name: 'int' } }), 'step');
+    const step = jest.spyOn(machineOf({ name: 'a', type: NAMED_TYPES[0]! }), 'step');
     const automaton = automatonOf('presence-<a:int>.<b>');
     try {
       automaton.moves(automaton.start);

@@ -1,6 +1,6 @@
 import {
-  endsBySuffix,
-  mayBeOfOtherKind,
+  isDelimitedBySuffix,
+  couldBeOtherKind,
   type Segment,
   shortestLength,
   suffixAfter,
@@ -32,9 +32,9 @@ it.each([
   ['private-<a:uuid>0', []],
   ['private-<a:x|y>x', []],
   ['private-<a:uuid>0-<b:int>', []],
-])('of the segments of %s, those end by the suffix: %j', (source, places) => {
+])('of the segments of %s, those are delimited by the suffix: %j', (source, places) => {
   const { segments } = pattern(source);
-  expect(placesWhere(segments, (index) => endsBySuffix(segments, index))).toEqual(places);
+  expect(placesWhere(segments, (index) => isDelimitedBySuffix(segments, index))).toEqual(places);
 });
 
 it.each([
@@ -74,5 +74,5 @@ it.each([
   ['private-encrypted-cache-c<a>', false],
 ])('some text of %s may make a name of another kind: %s', (source, may) => {
   const { kind, segments } = pattern(source);
-  expect(mayBeOfOtherKind(kind, segments)).toBe(may);
+  expect(couldBeOtherKind(kind, segments)).toBe(may);
 });

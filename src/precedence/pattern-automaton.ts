@@ -1,37 +1,37 @@
-import { type ChannelKind, otherKindPrefixes } from './channel-kind.js';
-import type { Segment } from './pattern.js';
-import { CHANNEL_CHARACTERS } from './placeholder.js';
+import { type ChannelKind, otherKindPrefixes } from '../channel/channel-kind.js';
+import type { Segment } from '../channel/pattern.js';
+import { CHANNEL_CHARACTERS } from '../channel/placeholder.js';
 import { ALPHABET, DEAD, machineOf, type ValueMachine } from './value-machine.js';
 
-/** Where one character leads to. */
+/** The state that one character leads to. */
 export interface Move {
   /** Index of the character in `CHANNEL_CHARACTERS`. */
   readonly letter: number;
   readonly target: AutomatonState;
 }
 
-/** A state of the automaton; its moves are worked out when they are first asked for. */
+/** A state of the automaton. Its moves are computed on first use. */
 export interface AutomatonState {
-  /** Whether the text so far is the text of a name that fits. */
+  /** Whether a matching name may end here. */
   readonly accepts: boolean;
-  /** Small and dense: a key for tables. */
+  /** A small number, unique within its automaton. */
   readonly id: number;
 }
 
-/** More than any machine has. */
+/** Greater than the number of states of any machine. */
 const STATES = 0x100000;
 
 interface State extends AutomatonState {
-  /** Every place in the pattern that the text so far can have led to: segment * STATES + state of its machine. */
+  /** Every place in the pattern that the text so far can lead to: segment × STATES + state of its machine. */
   readonly places: readonly number[];
-  /** What is still to come, and must not, of each prefix of another kind that the text so far is a start of. */
+  /** Remainders of other kinds' prefixes that the text so far matches; completing one rejects. */
   readonly otherKinds: readonly string[];
   moves?: readonly Move[];
 }
 
 /**
- * A deterministic automaton that accepts exactly the texts after the prefix of the names that a pattern fits: also a
- * name that would be of another kind is not accepted (`private-<a>` has no name that starts with `private-cache-`).
+ * A deterministic automaton that accepts exactly the names of a pattern, without the prefix of their kind. It does not accept
+ * names of another kind: no name of `private-<a>` starts with `private-cache-`.
  */
 export class PatternAutomaton {
   readonly start: AutomatonState;
@@ -43,7 +43,7 @@ export class PatternAutomaton {
     this.start = this.#state([0], otherKindPrefixes(kind));
   }
 
-  /** All characters that can follow, in the order of `CHANNEL_CHARACTERS`, each with its target. */
+  /** Every character that may follow, in the order of `CHANNEL_CHARACTERS`, with its target. */
   moves(from: AutomatonState): readonly Move[] {
     const state = from as State;
     return (state.moves ??= this.#letters(state).flatMap((letter) => {
@@ -59,12 +59,12 @@ export class PatternAutomaton {
       if (codes === undefined) return ALL_LETTERS;
       for (const code of codes) letters.add(ALPHABET.indexOf(code));
     }
-    return [...letters].sort((one, other) => one - other);
+    return [...letters].sort((a, b) => a - b);
   }
 
-  /** A shortest text that is accepted, if one has at most `maxLength` characters. */
+  /** A shortest accepted text, if there is one of at most `maxLength` characters. */
   shortestText(maxLength: number): string | undefined {
-    // A map is gone through in the order in which it grows, so shorter texts come first.
+    // A map is iterated in the order of insertion, so shorter texts come first.
     const texts = new Map<AutomatonState, string>([[this.start, '']]);
     for (const [state, text] of texts) {
       if (state.accepts) return text;
@@ -91,7 +91,7 @@ export class PatternAutomaton {
     return places.length === 0 ? undefined : this.#state(places, otherKinds);
   }
 
-  /** @param places sorted, and each once: only the last value goes on beside the literal after it, so no two places meet */
+  /** @param places sorted and unique: only the last value can continue while the literal after it starts, so no two are equal */
   #state(places: readonly number[], otherKinds: readonly string[]): State {
     const key = `${places.join()} ${otherKinds.join()}`;
     let state = this.#states.get(key);

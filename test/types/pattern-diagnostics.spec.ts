@@ -1,0 +1,114 @@
+import { join } from 'node:path';
+import ts from 'typescript';
+
+const IMPORTS = `
+  import { ChannelPolicy, type ChannelRequest } from 'nestjs-pusher-auth';
+  import { channelName, matchChannel } from 'nestjs-pusher-auth/channels';
+`;
+
+/** Files that exist only for the compiler. */
+const CODE: Readonly<Record<string, string>> = {
+  wrong: `
+    class Policies {
+      @ChannelPolicy('room-<id>') prefix(): boolean { return true; }
+      @ChannelPolicy('private-<id:itn>') type(): boolean { return true; }
+    }
+    channelName('room-<id>', { id: '1' });
+    channelName('private-<id:itn>', { id: '1' });
+    matchChannel('room-<id>', 'room-1');
+    matchChannel('private-<id:itn>', 'private-1');
+  `,
+  list: `
+    class Policies {
+      @ChannelPolicy(['private-a', 'private-<id:itn>', 'room-<id>']) several(): boolean { return true; }
+    }
+  `,
+  right: `
+    const ROOM = 'presence-room-<id:int>';
+    enum Patterns { Order = 'private-order-<id:uuid>' }
+    declare const either: 'private-a-<x>' | 'private-b-<y:int>';
+    declare const text: string;
+    declare const texts: readonly string[];
+    const LIST = ['private-a', 'private-<id:int>'] as const;
+    class Policies {
+      @ChannelPolicy('private-lobby') literal(): boolean { return true; }
+      @ChannelPolicy(ROOM) constant({ params }: { params: { id: number } }): boolean { return params.id > 0; }
+      @ChannelPolicy(Patterns.Order) member(): boolean { return true; }
+      @ChannelPolicy(either) union(): boolean { return true; }
+      @ChannelPolicy(text) unknown(): boolean { return true; }
+      @ChannelPolicy(['private-a', ROOM]) several(): boolean { return true; }
+      @ChannelPolicy(LIST) tuple(): boolean { return true; }
+      @ChannelPolicy(texts) list(): boolean { return true; }
+    }
+    const id: number | undefined = matchChannel(ROOM, 'presence-room-1')?.id;
+    const order: string | undefined = matchChannel(Patterns.Order, 'private-order-1')?.id;
+    const any: string | number | undefined = matchChannel(text, 'private-order-1')?.['id'];
+    channelName(ROOM, { id: 1 });
+    channelName(either, { x: 'a' });
+    channelName(text, { anything: 1 });
+    channelName('private-' + text, {});
+  `,
+  params: `
+    declare const request: ChannelRequest<'private-<id:itn>'>;
+    const id: never = request.params.id;
+  `,
+};
+
+const pathOf = (name: string) => join(process.cwd(), `test/types/${name}.input.ts`);
+
+/** All messages of the compiler about each file. */
+function compile(): Record<string, string[]> {
+  const sources = new Map(Object.entries(CODE).map(([name, code]) => [pathOf(name), `${IMPORTS}${code}`]));
+  const { options } = ts.parseJsonConfigFileContent(
+    ts.readConfigFile('tsconfig.json', (path) => ts.sys.readFile(path)).config,
+    ts.sys,
+    process.cwd(),
+  );
+  const disk = ts.createCompilerHost(options);
+  const host: ts.CompilerHost = {
+    ...disk,
+    fileExists: (path) => sources.has(path) || disk.fileExists(path),
+    readFile: (path) => sources.get(path) ?? disk.readFile(path),
+    getSourceFile: (path, target) => {
+      const source = sources.get(path);
+      return source === undefined ? disk.getSourceFile(path, target) : ts.createSourceFile(path, source, target);
+    },
+  };
+  const program = ts.createProgram([...sources.keys()], options, host);
+  const messagesFor = (name: string) => {
+    const file = program.getSourceFile(pathOf(name));
+    const found = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
+    return found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
+  };
+  return Object.fromEntries(Object.keys(CODE).map((name) => [name, messagesFor(name)]));
+}
+
+let messages: Record<string, string[]>;
+beforeAll(() => {
+  messages = compile();
+}, 120_000);
+
+const notAssignable = (pattern: string, sentence: string) =>
+  `Argument of type '"${pattern}"' is not assignable to parameter of type '"${sentence}"'.`;
+const PREFIX = 'room-<id> does not start with private- or presence-';
+const TYPE = 'itn is not a placeholder type: use int, uuid, word, slug or alternatives such as a|b';
+
+it('a wrong pattern produces a sentence', () => {
+  const both = [notAssignable('room-<id>', PREFIX), notAssignable('private-<id:itn>', TYPE)];
+  expect(messages['wrong']).toEqual([...both, ...both, ...both]);
+});
+
+it('in a list, so does each that is wrong', () => {
+  expect(messages['list']).toEqual([
+    expect.stringContaining(`Type 'string' is not assignable to type '{ readonly wrong: "${TYPE}"; }'`) as string,
+    expect.stringContaining(`Type 'string' is not assignable to type '{ readonly wrong: "${PREFIX}"; }'`) as string,
+  ]);
+});
+
+it('a right pattern is inferred, however it is written', () => {
+  expect(messages['right']).toEqual([]);
+});
+
+it('a parameter of a wrong type is never', () => {
+  expect(messages['params']).toEqual([]);
+});
