@@ -43,13 +43,13 @@ export function showDecisions(latest) {
   if (!isPaused()) list.append(...withGaps(decisions));
 }
 
-/** @param {SeenDecision[]} more oldest first; those that are known are left out */
+/** @param {SeenDecision[]} more oldest first; known ones are skipped */
 export function addDecisions(more) {
   const known = decisions[0]?.id ?? 0;
   const fresh = more.filter(({ id }) => id > known).reverse();
   decisions = [...fresh, ...decisions].slice(0, MOST);
   if (isPaused() || fresh.length === 0) return;
-  // Only what is new is added, so that a screen reader says that alone.
+  // Only new rows are added, so that a screen reader reads only those.
   list.prepend(...withGaps(fresh, known));
   while (list.children.length > MOST) list.lastElementChild?.remove();
 }
@@ -87,7 +87,7 @@ export function showExplainProblem(message) {
   explanation.replaceChildren(element('p', { class: 'problem' }, message));
 }
 
-/** Nothing of it stays on the page of whoever logs in next. */
+/** Leaves nothing on the page for the next user. */
 export function forgetAll() {
   showDecisions([]);
   policies.replaceChildren();
@@ -101,34 +101,37 @@ export function showExplanation({ channelName, problem, kind, candidates, verdic
     explanation.replaceChildren(element('p', { class: 'answer' }, verdictPill('no channel'), problem ?? ''));
     return;
   }
-  const [fitting, misfits] = [candidates.filter(({ fits }) => fits), candidates.filter(({ fits }) => !fits)];
+  const matching = candidates.filter(({ matches }) => matches);
+  const others = candidates.filter(({ matches }) => !matches);
   explanation.replaceChildren(
     element('p', { class: 'answer' }, verdictPill(verdict), element('span', {}, reason ?? '')),
     element('p', { class: 'fine' }, element('code', {}, channelName), ` is of the kind ${kind}.`),
     ...(member
       ? [element('p', { class: 'fine' }, 'The others see ', element('code', {}, JSON.stringify(member)))]
       : []),
-    element('ul', { class: 'candidates' }, ...fitting.map(candidateRow)),
+    element('ul', { class: 'candidates' }, ...matching.map(candidateRow)),
     element(
       'details',
       {},
-      element('summary', {}, `${misfits.length} other patterns do not fit`),
-      element('ul', { class: 'candidates' }, ...misfits.map(candidateRow)),
+      element('summary', {}, `${others.length} other patterns do not match`),
+      element('ul', { class: 'candidates' }, ...others.map(candidateRow)),
     ),
   );
 }
 
 /** @param {import('./types.js').Explanation['candidates'][number]} candidate */
-function candidateRow({ pattern, policy, guards, decides, fits, reason, params }) {
+function candidateRow({ pattern, policy, guards, decides, matches, reason, params }) {
   const asked = guards.length > 0 ? `${policy}, behind ${guards.join(', ')}` : policy;
   const values = Object.entries(params ?? {}).map(([name, value]) => `${name} = ${value}`);
-  const why = decides ? ['decides', asked, ...values].join(' · ') : `${fits ? 'fits, but' : 'does not fit:'} ${reason}`;
+  const why = decides
+    ? ['decides', asked, ...values].join(' · ')
+    : `${matches ? 'matches, but' : 'does not match:'} ${reason}`;
   return element('li', decides ? { class: 'decides' } : {}, element('code', {}, pattern), element('small', {}, why));
 }
 
 /**
  * @param {SeenDecision[]} some newest first
- * @param {number} [known] the id of the one before them
+ * @param {number} [known] the id of the newest one already shown
  */
 function withGaps(some, known) {
   return some.flatMap((decision, index) => {
