@@ -1,11 +1,15 @@
 /** What is used of pusher-js. Its class fits in all releases since 7.2. */
 export interface PusherClass {
-  /** All clients of the page. The inner `connection` is null unless the client has an open socket. */
-  readonly instances: readonly {
-    readonly connection: { readonly socket_id: string; readonly connection: object | null };
-  }[];
+  /** All clients of the page. */
+  readonly instances: readonly PusherInstance[];
   /** Where its transports are. */
   readonly Runtime: object;
+}
+
+/** A client of pusher-js. */
+interface PusherInstance {
+  /** The inner `connection` is null unless the client has an open socket. */
+  readonly connection: { readonly socket_id: string; readonly connection: object | null };
 }
 
 /** Names and values of headers. */
@@ -61,35 +65,48 @@ export interface ChannelFailure {
 
 /** What pusher-js needs to join a channel: the reply of the endpoint. */
 export interface ChannelGrant {
+  /** The key and the signature. */
   auth: string;
+  /** JSON text with the member of a presence channel. */
   channel_data?: string;
+  /** Base64 of the key of an encrypted channel. */
   shared_secret?: string;
 }
 
 /** What pusher-js needs to sign in: the reply of the endpoint. */
 export interface UserGrant {
+  /** The key and the signature. */
   auth: string;
+  /** JSON text with the user. */
   user_data: string;
 }
 
 /** Options of pusher-js: spread them into the options of the client. */
 export interface PusherJsAuthOptions {
-  readonly channelAuthorization: {
-    readonly transport: 'ajax';
-    readonly endpoint: string;
-    readonly customHandler: (
-      request: { readonly socketId: string; readonly channelName: string },
-      callback: (error: Error | null, grant: ChannelGrant | null) => void,
-    ) => void;
-  };
-  readonly userAuthentication?: {
-    readonly transport: 'ajax';
-    readonly endpoint: string;
-    /** Empty, and new each time: laravel-echo writes into it. */
-    readonly headers: Record<string, string>;
-    readonly customHandler: (
-      request: { readonly socketId: string },
-      callback: (error: Error | null, grant: UserGrant | null) => void,
-    ) => void;
-  };
+  /** How channels are authorized. */
+  readonly channelAuthorization: PusherJsAuthorization<NamedSocket, ChannelGrant>;
+  /** How users sign in. */
+  readonly userAuthentication?: PusherJsUserAuthentication;
+}
+
+/** The connection that asks. */
+interface Socket {
+  readonly socketId: string;
+}
+
+/** The connection that asks, and the channel it wants to join. */
+interface NamedSocket extends Socket {
+  readonly channelName: string;
+}
+
+/** One of them. Versions before 8.5 want `transport` and `endpoint`, although only `customHandler` is used. */
+interface PusherJsAuthorization<Request, Grant> {
+  readonly transport: 'ajax';
+  readonly endpoint: string;
+  readonly customHandler: (request: Request, callback: (error: Error | null, grant: Grant | null) => void) => void;
+}
+
+interface PusherJsUserAuthentication extends PusherJsAuthorization<Socket, UserGrant> {
+  /** Empty. laravel-echo writes into it. */
+  readonly headers: Record<string, string>;
 }

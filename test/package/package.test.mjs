@@ -210,6 +210,16 @@ describe('without Nest', () => {
     assert.equal(output.trim(), 'private-room-7');
   });
 
+  test('nestjs-pusher-auth/client loads there as well', async () => {
+    const alone = await unpackAlone(workshop.folder, tarball.path);
+    const script = `
+      const { pusherAuth } = await import('nestjs-pusher-auth/client');
+      console.log(Object.keys(pusherAuth()), Object.keys(pusherAuth({ userEndpoint: '/user' })));`;
+    const { status, output } = await run(process.execPath, ['--input-type=module', '-e', script], { cwd: alone });
+    assert.equal(status, 0, output);
+    assert.equal(output.trim(), "[ 'channelAuthorization' ] [ 'channelAuthorization', 'userAuthentication' ]");
+  });
+
   test('files inside the package cannot be imported', async () => {
     const script = "await import('nestjs-pusher-auth/dist/esm/channels.js')";
     const { output } = await run(process.execPath, ['--input-type=module', '-e', script], { cwd: folders.nest12 });
