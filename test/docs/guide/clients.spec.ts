@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { PusherBatchAuthorizer } from './batch-authorizer.js';
@@ -67,6 +68,8 @@ describe('the clients of the guide', () => {
     const { options } = RecordingPusher.of(inBatches(Client, authorizer, 'token'));
     expect(options).toMatchObject({ authEndpoint: '/pusher/auth', authorizer, auth: { headers: HEADERS } });
     expect(typeof authorizer).toBe('function');
+    const { overrides } = JSON.parse(readFileSync('test/e2e/clients/package.json', 'utf8')) as { overrides: object };
+    expect({ overrides }).toEqual(JSON.parse(readFileSync('test/docs/guide/plugin-overrides.json', 'utf8')));
   });
 
   test('JSONP', () => {
