@@ -15,7 +15,6 @@ const ENTRIES = {
   client: 'client.d.ts',
   testing: 'testing.d.ts',
 };
-
 const update = process.argv.includes('--update');
 const silent = { default: { logLevel: ExtractorLogLevel.None } };
 const reported = { logLevel: ExtractorLogLevel.Warning, addToApiReportFile: true };
