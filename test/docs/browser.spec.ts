@@ -96,12 +96,21 @@ describe('the recipes for the client', () => {
 });
 
 describe('without a wrapper', () => {
+  /** A client with one channel, and what is bound to it. */
   const subscribing = () => {
+    const listeners = new Set<(message: { text: string }) => void>();
+    const channel = {
+      bind: (_event: string, listener: (message: { text: string }) => void) => (listeners.add(listener), channel),
+      unbind: (_event: string, listener: (message: { text: string }) => void) => (listeners.delete(listener), channel),
+    };
     const unsubscribe = jest.fn();
-    let listener: (message: { text: string }) => void = () => undefined;
-    const bind = (_event: string, given: typeof listener) => (listener = given);
-    const pusher = { subscribe: jest.fn(() => ({ bind })), unsubscribe };
-    return { pusher, unsubscribe, say: (text: string) => listener({ text }) };
+    const pusher = { subscribe: () => channel, unsubscribe };
+    return {
+      pusher,
+      unsubscribe,
+      listeners,
+      say: (text: string) => listeners.forEach((listener) => listener({ text })),
+    };
   };
 
   test('React', async () => {
@@ -116,12 +125,13 @@ describe('without a wrapper', () => {
       { virtual: true },
     );
     const { useMessages } = (await import(REACT)) as { useMessages: (pusher: object, name: string) => string[] };
-    const { pusher, unsubscribe, say } = subscribing();
+    const { pusher, unsubscribe, listeners, say } = subscribing();
     useMessages(pusher, 'private-a');
     say('hello');
-    expect(useMessages(pusher, 'private-a')).toEqual(['hello']);
     leave();
+    expect(listeners.size).toBe(0);
     expect(unsubscribe).toHaveBeenCalledWith('private-a');
+    expect(useMessages(pusher, 'private-a')).toEqual(['hello']);
   });
 
   test('Vue', async () => {
@@ -134,11 +144,12 @@ describe('without a wrapper', () => {
     const { useMessages } = (await import(VUE)) as {
       useMessages: (pusher: object, name: string) => { value: string[] };
     };
-    const { pusher, unsubscribe, say } = subscribing();
+    const { pusher, unsubscribe, listeners, say } = subscribing();
     const messages = useMessages(pusher, 'private-a');
     say('hello');
     expect(messages.value).toEqual(['hello']);
     leave();
+    expect(listeners.size).toBe(0);
     expect(unsubscribe).toHaveBeenCalledWith('private-a');
   });
 });

@@ -211,7 +211,7 @@ describe('without Nest', () => {
   });
 
   test('nestjs-pusher-auth/client loads there as well', async () => {
-    const alone = await unpackAlone(workshop.folder, tarball.path);
+    const alone = await unpackAlone(harness.folder, tarball.path);
     const script = `
       const { pusherAuth } = await import('nestjs-pusher-auth/client');
       console.log(Object.keys(pusherAuth()), Object.keys(pusherAuth({ userEndpoint: '/user' })));`;

@@ -44,7 +44,7 @@ afterAll(async () => {
 const ROOMS = Array.from({ length: 40 }, (_, index) => `presence-room-${index}`);
 
 /** A promise that the test resolves. */
-function gate(): { readonly opened: Promise<void>; open(): void } {
+function heldPromise(): { readonly opened: Promise<void>; open(): void } {
   let open!: () => void;
   const opened = new Promise<void>((resolve) => (open = resolve));
   return { opened, open };
@@ -234,7 +234,7 @@ describe.each(RELEASES)('pusherAuth with pusher-js $release on Node', ({ release
     const closed = (pusher: PusherClient): Promise<unknown> => next(pusher.connection, 'connecting_in');
 
     it('answers nothing to the dead socket of a request in flight', async () => {
-      const held = gate();
+      const held = heldPromise();
       const pusher = await connected();
       const dead = pusher.connection.socket_id;
       endpoint.follow(() => held.opened, passes);
@@ -250,7 +250,7 @@ describe.each(RELEASES)('pusherAuth with pusher-js $release on Node', ({ release
     });
 
     it('asks nothing for a dead socket whose headers were pending', async () => {
-      const held = gate();
+      const held = heldPromise();
       let calls = 0;
       const pusher = await connected({
         headers: async () => {

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 /** What happens to a request before the application sees it: it is refused, delayed, or neither. */
 export type Step = { readonly status: number; readonly retryAfter?: string } | Promise<unknown> | undefined;
 
-/** Stands before an application, and follows a script: one step a request, and then everything passes. */
+/** Answers before the application does, by a script with one step for each request. */
 export class ScriptedEndpoint {
   /** The requests of clients, with the token of each. */
   readonly arrived: { readonly token: string | undefined; readonly at: number }[] = [];

@@ -235,7 +235,7 @@ describe('what the page itself throws', () => {
     await pass();
     expect(page.results).toEqual({ 'private-a': 403, 'private-b': true });
     expect(onError).toHaveBeenCalledTimes(1);
-    // Whoever drives the timers sees what they throw.
+    // Fake timers throw it at the one who advances them.
     await expect(pass(1)).rejects.toBe(thrown);
   });
 });

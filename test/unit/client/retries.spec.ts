@@ -208,7 +208,7 @@ describe('the pause', () => {
     expect(times(page)).toEqual([0, longer + 500]);
   });
 
-  it('is longer for the entries of a batch, too', async () => {
+  it('is longer for the entries of a batch as well', async () => {
     const entries = { 'private-a': { status: 503 }, 'private-b': { status: 503 } };
     const page = new Page({}, first({ body: entries, retryAfter: '2' }));
     page.subscribe('private-a', 'private-b');
@@ -216,7 +216,7 @@ describe('the pause', () => {
     expect(times(page)).toEqual([0, 2500]);
   });
 
-  it('leaves other names alone', async () => {
+  it('does not delay other names', async () => {
     const page = new Page({}, (request, index) => (index === 0 ? { status: 503 } : grantAll(request, index)));
     page.subscribe('private-a');
     await pass(100);
