@@ -84,7 +84,10 @@ export function endpointRequests(
     if (rejected !== generation) return true;
     refreshing ??= inTime(async () => headers({ refresh: true }))
       .then(
-        () => ++generation > 0,
+        () => {
+          generation += 1;
+          return true;
+        },
         () => false,
       )
       .finally(() => (refreshing = undefined));

@@ -49,7 +49,7 @@ function isSharedSecret(text: unknown): boolean {
 /** Whether it is the JSON text of an object with that key. */
 function isJsonWith(key: string, text: unknown): boolean {
   try {
-    return typeof text === 'string' && (JSON.parse(text) as Record<string, unknown> | null)?.[key] != null;
+    return typeof text === 'string' && (JSON.parse(text) as Record<string, unknown>)[key] != null;
   } catch {
     return false;
   }

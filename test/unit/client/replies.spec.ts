@@ -26,6 +26,7 @@ const REPLIES: readonly [string, string, unknown, boolean][] = [
   ['presence-a', 'null for the member', { auth: 'key:x', channel_data: null }, true],
   ['presence-a', 'a member without a signature', { channel_data: '{"user_id":"7"}' }, false],
   ['presence-a', 'a member that is no text', { auth: 'key:x', channel_data: { user_id: '7' } }, false],
+  ['presence-a', 'a list of members', { auth: 'key:x', channel_data: ['{"user_id":"7"}'] }, false],
   ['presence-a', 'a member that is no JSON', { auth: 'key:x', channel_data: 'Ada' }, false],
   ['presence-a', 'a member that is empty', { auth: 'key:x', channel_data: '' }, false],
   ['presence-a', 'a member that is null', { auth: 'key:x', channel_data: 'null' }, false],
