@@ -13,6 +13,7 @@ export default {
     '^@nestjs/throttler$': '<rootDir>/test/environments/throttler.mjs',
     '^nestjs-pusher-auth$': '<rootDir>/src/index.ts',
     '^nestjs-pusher-auth/channels$': '<rootDir>/src/channels.ts',
+    '^nestjs-pusher-auth/client$': '<rootDir>/src/client.ts',
     '^nestjs-pusher-auth/testing$': '<rootDir>/src/testing.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },

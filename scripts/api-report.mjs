@@ -9,7 +9,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { requireFreshBuild, ROOT } from './pack.mjs';
 
-const ENTRIES = { index: 'index.d.ts', channels: 'channels.d.ts', testing: 'testing.d.ts' };
+const ENTRIES = {
+  index: 'index.d.ts',
+  channels: 'channels.d.ts',
+  client: 'client.d.ts',
+  testing: 'testing.d.ts',
+};
 const update = process.argv.includes('--update');
 const silent = { default: { logLevel: ExtractorLogLevel.None } };
 const reported = { logLevel: ExtractorLogLevel.Warning, addToApiReportFile: true };

@@ -3,10 +3,11 @@ import { build } from 'esbuild';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { pack, ROOT, run } from './pack.mjs';
 
 /** In bytes. Raise them deliberately: every installation pays for it. */
-const BUDGET = { packed: 175_000, unpacked: 980_000, channelsBundle: 15_000 };
+const BUDGET = { packed: 175_000, unpacked: 980_000, channelsBundle: 15_000, clientGzipped: 2_000 };
 const ALLOWED_FILES =
   /^(dist\/(esm|cjs)\/.+\.(js|d\.ts)|dist\/cjs\/package\.json|dist\/cjs\/nest-add\/(collection|schema)\.json|package\.json|docs\/errors\.md|README\.md|CHANGELOG\.md|LICENSE)$/;
 
@@ -25,7 +26,8 @@ try {
     problems.push('docs/errors.md is not in the package');
   within('the tarball', tarball.size, BUDGET.packed);
   within('the installed package', tarball.unpackedSize, BUDGET.unpacked);
-  within('nestjs-pusher-auth/channels in a browser bundle', await bundleChannels(), BUDGET.channelsBundle);
+  within('nestjs-pusher-auth/channels in a browser bundle', (await bundle('channels')).length, BUDGET.channelsBundle);
+  within('nestjs-pusher-auth/client, gzipped', gzipSync(await bundle('client')).length, BUDGET.clientGzipped);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -44,9 +46,9 @@ function within(what, bytes, budget) {
 }
 
 /** Reports everything that a browser does not have: packages and Node's modules cannot be resolved. */
-async function bundleChannels() {
+async function bundle(name) {
   const { metafile, outputFiles, errors } = await build({
-    entryPoints: [join(ROOT, 'dist', 'esm', 'channels.js')],
+    entryPoints: [join(ROOT, 'dist', 'esm', `${name}.js`)],
     absWorkingDir: ROOT,
     bundle: true,
     minify: true,
@@ -56,8 +58,9 @@ async function bundleChannels() {
     write: false,
     logLevel: 'silent',
   }).catch(({ errors }) => ({ errors, metafile: { inputs: {} }, outputFiles: [{ contents: '' }] }));
-  problems.push(...errors.map(({ text }) => `nestjs-pusher-auth/channels in a browser bundle: ${text}`));
-  const foreign = Object.keys(metafile.inputs).filter((path) => !/^dist\/esm\/(channel\/|channels\.js$)/.test(path));
-  if (foreign.length > 0) problems.push(`nestjs-pusher-auth/channels needs ${foreign.join(', ')}`);
-  return outputFiles[0].contents.length;
+  problems.push(...errors.map(({ text }) => `nestjs-pusher-auth/${name} in a browser bundle: ${text}`));
+  const own = { channels: /^dist\/esm\/(channel\/|channels\.js$)/, client: /^dist\/esm\/client(\/|\.js$)/ }[name];
+  const foreign = Object.keys(metafile.inputs).filter((path) => !own.test(path));
+  if (foreign.length > 0) problems.push(`nestjs-pusher-auth/${name} needs ${foreign.join(', ')}`);
+  return outputFiles[0].contents;
 }

@@ -15,6 +15,7 @@ export const ROOMS = {
     mutate: ['src/endpoint/{auth-request,reply,endpoint-paths}.ts', 'src/jsonp.ts'],
     tests: ['unit/endpoint/', 'unit/jsonp/'],
   },
+  client: { mutate: ['src/client.ts', 'src/client/*.ts'], tests: ['unit/client/'] },
   channel: { mutate: ['src/channel/**/*.ts'], tests: ['unit/channel/'] },
   matching: { mutate: ['src/matching/**/*.ts'], tests: ['unit/matching/'] },
   precedence: { mutate: ['src/precedence/**/*.ts'], tests: ['unit/precedence/'] },

@@ -161,6 +161,30 @@ describe('without Nest', () => {
     assert.equal(output.trim(), 'private-room-7');
   });
 
+  test('nestjs-pusher-auth/client loads there as well', async () => {
+    const alone = await unpackAlone(harness.folder, tarball.path);
+    const script = `
+      const { pusherAuth } = await import('nestjs-pusher-auth/client');
+      console.log(Object.keys(pusherAuth()), Object.keys(pusherAuth({ userEndpoint: '/user' })));`;
+    const { status, output } = await run(process.execPath, ['--input-type=module', '-e', script], { cwd: alone });
+    assert.equal(status, 0, output);
+    assert.equal(output.trim(), "[ 'channelAuthorization' ] [ 'channelAuthorization', 'userAuthentication' ]");
+  });
+
+  test('its types need neither those of Node nor those of the DOM', async () => {
+    const alone = await unpackAlone(harness.folder, tarball.path);
+    writeFileSync(
+      join(alone, 'page.mts'),
+      `import { pusherAuth } from 'nestjs-pusher-auth/client';
+      export const { channelAuthorization } = pusherAuth({ headers: () => ({}) });`,
+    );
+    const tsc = join(folders.nest12, 'node_modules', 'typescript', 'bin', 'tsc');
+    // There is no @types in that folder, or above it.
+    const settings = '--noEmit --strict --module nodenext --lib es2022 --skipLibCheck false page.mts'.split(' ');
+    const { status, output } = await run(process.execPath, [tsc, ...settings], { cwd: alone });
+    assert.equal(status, 0, output);
+  });
+
   test('files inside the package cannot be imported', async () => {
     const script = "await import('nestjs-pusher-auth/dist/esm/channels.js')";
     const { output } = await run(process.execPath, ['--input-type=module', '-e', script], { cwd: folders.nest12 });

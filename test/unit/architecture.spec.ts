@@ -50,6 +50,7 @@ const ROLES: Readonly<Record<string, string>> = {
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   index: ['module', 'boot', 'service', 'options', 'decision', 'policy', 'decorators', 'channel', 'signing'],
   channels: ['channel'],
+  client: [],
   'command-line': [
     'boot',
     'endpoint',

@@ -50,12 +50,15 @@ describe('package.json', () => {
   });
 
   it('exports three entry points and itself', () => {
-    expect(Object.keys(manifest.exports)).toEqual(['.', './channels', './testing', './package.json']);
+    expect(Object.keys(manifest.exports)).toEqual(['.', './channels', './client', './testing', './package.json']);
   });
 
-  it.each(['.', './channels', './testing'])('gives plain Node one copy of %s: module-sync stands first', (entry) => {
-    expect(Object.keys(manifest.exports[entry] as object)).toEqual(['module-sync', 'import', 'require']);
-  });
+  it.each(['.', './channels', './client', './testing'])(
+    'gives plain Node one copy of %s: module-sync stands first',
+    (entry) => {
+      expect(Object.keys(manifest.exports[entry] as object)).toEqual(['module-sync', 'import', 'require']);
+    },
+  );
 });
 
 describe.each(lockFilesIn('.'))('%s', (path) => {

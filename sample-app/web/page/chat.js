@@ -1,3 +1,4 @@
+import { pusherAuth } from 'nestjs-pusher-auth/client';
 import Pusher from 'pusher-js/with-encryption';
 import { ONLINE_CHANNEL, userChannel } from '../../channels.ts';
 import { ApiError, call } from './api.js';
@@ -23,11 +24,7 @@ export class Chat extends EventTarget {
     this.session = session;
     this.pusher = new Pusher(settings.key, {
       ...settings.client,
-      channelAuthorization: {
-        endpoint: '/pusher/auth',
-        transport: 'ajax',
-        headers: { Authorization: `Bearer ${session.token}` },
-      },
+      ...pusherAuth({ Pusher, headers: { Authorization: `Bearer ${session.token}` } }),
     });
     let wasConnected = false;
     this.pusher.connection.bind('state_change', (/** @type {{ current: string }} */ { current }) => {

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import type { PusherBatchAuthorizer } from './batch-authorizer.js';
 import { asScript, inBatches, readSecrets, showMembers, signIn, withSoketi } from './clients.js';
 import { RecordingPusher } from './recording-pusher.js';
@@ -24,7 +26,7 @@ describe('the clients of the guide', () => {
   test('soketi', () => {
     const { options } = RecordingPusher.of(withSoketi(Client, 'token'));
     expect(options).toMatchObject({ wsHost: 'localhost', wsPort: 6001, forceTLS: false });
-    expect(headersOf(options.channelAuthorization)).toEqual(HEADERS);
+    expect(options.channelAuthorization).toMatchObject({ endpoint: '/pusher/auth' });
   });
 
   test('sign-in', () => {
@@ -60,10 +62,14 @@ describe('the clients of the guide', () => {
   });
 
   test('batches', () => {
-    const authorizer = createRequire(import.meta.url)('pusher-js-auth') as PusherBatchAuthorizer;
+    const authorizer = createRequire(join(process.cwd(), 'test/e2e/clients/package.json'))(
+      'pusher-js-auth',
+    ) as PusherBatchAuthorizer;
     const { options } = RecordingPusher.of(inBatches(Client, authorizer, 'token'));
     expect(options).toMatchObject({ authEndpoint: '/pusher/auth', authorizer, auth: { headers: HEADERS } });
     expect(typeof authorizer).toBe('function');
+    const { overrides } = JSON.parse(readFileSync('test/e2e/clients/package.json', 'utf8')) as { overrides: object };
+    expect({ overrides }).toEqual(JSON.parse(readFileSync('test/docs/guide/plugin-overrides.json', 'utf8')));
   });
 
   test('JSONP', () => {

@@ -1,3 +1,4 @@
+import { pusherAuth } from 'nestjs-pusher-auth/client';
 import type { PusherBatchAuthorizer } from './batch-authorizer.js';
 
 type PusherClient = typeof import('pusher-js').default;
@@ -11,11 +12,7 @@ export function withSoketi(Pusher: PusherClient, token: string): Client {
     wsPort: 6001,
     forceTLS: false,
     enabledTransports: ['ws', 'wss'],
-    channelAuthorization: {
-      endpoint: '/pusher/auth',
-      transport: 'ajax',
-      headersProvider: () => ({ Authorization: `Bearer ${token}` }),
-    },
+    ...pusherAuth({ Pusher, headers: () => ({ Authorization: `Bearer ${token}` }) }),
   });
   // #endregion
   return pusher;

@@ -4,6 +4,10 @@ type PusherClient = typeof import('pusher-js').default;
 
 /** Stands in for pusher-js where a page shows how a client is set up: it keeps what it is given. */
 export class RecordingPusher {
+  /** One client of the page has this socket. */
+  static readonly instances = [{ connection: { socket_id: '1.2', connection: {} } }];
+  static readonly Runtime = {};
+
   readonly bound: string[] = [];
   readonly subscribed: string[] = [];
   isSignedIn = false;
@@ -12,9 +16,20 @@ export class RecordingPusher {
   constructor(
     readonly key: string,
     readonly options: Options,
-  ) {}
+  ) {
+    RecordingPusher.#made.push(this);
+  }
 
   readonly user = { ...this.#bindable('user'), watchlist: this.#bindable('watchlist') };
+
+  static #made: RecordingPusher[] = [];
+
+  /** The clients that a script makes. */
+  static async made(run: () => Promise<unknown>): Promise<RecordingPusher[]> {
+    this.#made = [];
+    await run();
+    return this.#made;
+  }
 
   static asClient(): PusherClient {
     return RecordingPusher as unknown as PusherClient;

@@ -1,12 +1,16 @@
 import { type INestApplication, Module } from '@nestjs/common';
+import { jest } from '@jest/globals';
 import { Test } from '@nestjs/testing';
 import { JwtService } from '@nestjs/jwt';
 import { execFileSync } from 'node:child_process';
+import type { PusherJsAuthOptions } from 'nestjs-pusher-auth/client';
 import { readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import Pusher from 'pusher';
 import request from 'supertest';
 import type { App } from 'supertest/types.js';
-import { connect } from './client.js';
+import { RecordingPusher } from '../guide/recording-pusher.js';
 import { AuthModule, jwtSecret } from './auth.module.js';
 import { RealtimeModule } from './realtime.module.js';
 
@@ -46,22 +50,26 @@ describe('the first screen of the README', () => {
   });
 
   it('is what the client asks for', async () => {
-    type Settings = { channelAuthorization: { endpoint: string; headersProvider(): Record<string, string> } };
-    let settings: Settings | undefined;
-    const bound: string[] = [];
-    class RecordingPusher {
-      constructor(_key: string, given: Settings) {
-        settings = given;
-      }
-      subscribe = () => ({ bind: (event: string) => bound.push(event) });
-    }
-    connect(RecordingPusher as never, token);
-    const { channelAuthorization } = settings!;
-    const reply = request(app.getHttpServer())
-      .post(channelAuthorization.endpoint)
-      .set(channelAuthorization.headersProvider());
-    await reply.send({ socket_id: '1.2', channel_name: 'presence-room-1' }).expect(200);
-    expect(bound).toEqual(['pusher:subscription_succeeded', 'pusher:subscription_error']);
+    jest.unstable_mockModule('pusher-js', () => ({ default: RecordingPusher }));
+    Object.assign(globalThis, { token });
+    const PAGE = '../browser/start.js' as string;
+    const [client] = await RecordingPusher.made(() => import(PAGE));
+    const { port } = (await app.listen(0, '127.0.0.1'),
+    app.getHttpServer() as unknown as Server).address() as AddressInfo;
+    // A browser would complete the address of the endpoint.
+    const { fetch } = globalThis;
+    jest
+      .spyOn(globalThis, 'fetch')
+      .mockImplementation((url, init) => fetch(`http://127.0.0.1:${port}${url as string}`, init));
+    const { customHandler } = client!.options.channelAuthorization as PusherJsAuthOptions['channelAuthorization'];
+    const answer = await new Promise((resolve) =>
+      customHandler({ socketId: '1.2', channelName: 'presence-room-1' }, (error, grant) => resolve(error ?? grant)),
+    );
+    expect(answer).toEqual((await post('presence-room-1').set('Authorization', `Bearer ${token}`)).body);
+    expect(client!.bound).toEqual([
+      'presence-room-1 pusher:subscription_succeeded',
+      'presence-room-1 pusher:subscription_error',
+    ]);
   });
 
   it('refuses the rest', async () => {

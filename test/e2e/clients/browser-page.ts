@@ -1,3 +1,4 @@
+import { build } from 'esbuild';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
@@ -14,23 +15,37 @@ export interface PageServer {
   close(): Promise<void>;
 }
 
-/** Serves `/<package>/<path under dist>` and an empty page that loads the script named by `lib`. */
+/**
+ * Serves `/<package>/<path under dist>`, and an empty page that loads the script named by `lib`. With `own`, it also loads
+ * `nestjs-pusher-auth/client`, and with `policy` its content security policy is that one.
+ */
 export async function startPageServer(): Promise<PageServer> {
+  const ownClient = await ownClientScript();
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://page');
     const lib = url.searchParams.get('lib') ?? '';
+    const isOwn = url.searchParams.has('own');
+    const policy = url.searchParams.get('policy');
     const [, name = '', ...path] = url.pathname.split('/');
+    if (policy !== null) response.setHeader('content-security-policy', policy);
     if (url.pathname === '/') {
       const headers = {
         'content-type': 'text/html',
         ...(url.searchParams.has('no-referrer') && { 'referrer-policy': 'no-referrer' }),
       };
-      response.writeHead(200, headers).end(`<!doctype html><title>page</title><script src="${lib}"></script>`);
+      response
+        .writeHead(200, headers)
+        .end(
+          `<!doctype html><title>page</title><script src="${lib}"></script>${isOwn ? '<script src="/own-client.js"></script>' : ''}`,
+        );
     } else if (name.startsWith('pusher-js')) {
       const file = join(dirname(require.resolve(`${name}/package.json`)), 'dist', ...path);
       response.writeHead(200, { 'content-type': 'text/javascript' }).end(readFileSync(file));
+    } else if (name === 'own-client.js') {
+      response.writeHead(200, { 'content-type': 'text/javascript' }).end(ownClient);
     } else if (name === 'worker.js') {
-      response.writeHead(200, { 'content-type': 'text/javascript' }).end(`importScripts('${lib}');${WORKER}`);
+      const scripts = isOwn ? `'${lib}', '/own-client.js'` : `'${lib}'`;
+      response.writeHead(200, { 'content-type': 'text/javascript' }).end(`importScripts(${scripts});${WORKER}`);
     } else {
       response.writeHead(404).end();
     }
@@ -46,9 +61,24 @@ export async function startPageServer(): Promise<PageServer> {
   };
 }
 
+/** `nestjs-pusher-auth/client` as a script, for pages and workers: its exports are those of `ownClient`. */
+async function ownClientScript(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: ['src/client.ts'],
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    globalName: 'ownClient',
+    platform: 'browser',
+    target: 'es2022',
+    write: false,
+  });
+  return outputFiles[0]?.text ?? '';
+}
+
 // Joins the channels that the page names, and tells it what comes of each.
-const WORKER = `onmessage = ({ data: { key, options, channels } }) => {
-  const client = new Pusher(key, options);
+const WORKER = `onmessage = ({ data: { key, options, auth, channels } }) => {
+  const client = new Pusher(key, { ...options, ...(auth && ownClient.pusherAuth({ Pusher, ...auth })) });
   for (const name of channels) {
     const channel = client.subscribe(name);
     const tell = (outcome) => (detail) => postMessage({ name, outcome, detail: JSON.parse(JSON.stringify(detail ?? null)) });

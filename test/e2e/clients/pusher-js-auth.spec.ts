@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { ADAPTERS } from '../wire/auth-app.js';
 import { startChannelsServer, startWorld, type ClientWorld, type SoketiProcess } from './client-world.js';
 import { Connections, next, refusal, subscribed, type Options, type PresenceChannel } from './pusher-client.js';
 
-const PusherBatchAuthorizer = createRequire(import.meta.url)('pusher-js-auth') as NonNullable<Options['authorizer']>;
+const require = createRequire(import.meta.url);
+const PusherBatchAuthorizer = require('pusher-js-auth') as NonNullable<Options['authorizer']>;
 
 let server: SoketiProcess;
 let world: ClientWorld;
@@ -63,5 +65,67 @@ describe.each(ADAPTERS)('the plugin pusher-js-auth 4.0 on pusher-js 8.6, with an
     const received = next(channel, 'secret');
     await world.publisher.trigger('private-encrypted-own-ada', 'secret', { number: 42 });
     expect(await received).toEqual({ number: 42 });
+  });
+});
+
+/** What docs/batching.md says of it. */
+describe('the limits of pusher-js-auth 4.0 on pusher-js 8.6', () => {
+  beforeAll(async () => {
+    world = await startWorld(server);
+  });
+  afterEach(() => connections.close());
+  afterAll(() => world.close());
+
+  const endpoint = () => ({
+    authEndpoint: `${world.app.origin}/pusher/auth`,
+    authorizer: PusherBatchAuthorizer,
+  });
+
+  it('npm installs the two together only with an override: it wants pusher-js 7', () => {
+    const { peerDependencies } = require('pusher-js-auth/package.json') as { peerDependencies: object };
+    expect(peerDependencies).toEqual({ 'pusher-js': '^7' });
+    const { overrides } = require('./package.json') as { overrides: object };
+    expect({ overrides }).toEqual(JSON.parse(readFileSync('test/docs/guide/plugin-overrides.json', 'utf8')));
+  });
+
+  it('`authDelay` does nothing', async () => {
+    const client = connections.open({
+      ...endpoint(),
+      auth: { headers: { Authorization: 'Bearer ada' } },
+      authDelay: 60_000,
+    } as never);
+    await subscribed(client, 'private-own-ada');
+  });
+
+  it('a function as `auth` sends no headers', async () => {
+    const client = connections.open({
+      ...endpoint(),
+      auth: (() => ({ headers: { Authorization: 'Bearer ada' } })) as never,
+    });
+    await refusal(client, 'private-own-ada');
+    expect(world.statuses.at(-1)).toBe(401);
+  });
+
+  it('the headers are those of the beginning', async () => {
+    const auth = { headers: { Authorization: 'Bearer bob' } };
+    const client = connections.open({ ...endpoint(), auth });
+    auth.headers = { Authorization: 'Bearer ada' };
+    await refusal(client, 'private-own-ada');
+  });
+
+  it.each([
+    ['a denied channel', { headers: { Authorization: 'Bearer ada' } }],
+    ['a request that is refused', {}],
+  ])('has no status for %s', async (_, auth) => {
+    const client = connections.open({ ...endpoint(), auth });
+    expect(await refusal(client, 'private-own-bob')).toEqual({ type: 'AuthError' });
+  });
+
+  it('does nothing next to `channelAuthorization`: one request for each channel', async () => {
+    const headers = { Authorization: 'Bearer ada' };
+    const client = connections.as('ada', { ...endpoint(), auth: { headers } });
+    const before = world.requests.length;
+    await Promise.all([subscribed(client, 'presence-room-1'), subscribed(client, 'presence-room-2')]);
+    expect(world.requests).toHaveLength(before + 2);
   });
 });

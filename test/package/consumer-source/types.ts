@@ -1,6 +1,7 @@
 // Compiled only: what a consumer's compiler has to know about the package.
 import { ChannelPolicy, PusherAuthModule, PusherAuthService, type ChannelRequest } from 'nestjs-pusher-auth';
 import { channelName, matchChannel } from 'nestjs-pusher-auth/channels';
+import { pusherAuth, type PusherClass } from 'nestjs-pusher-auth/client';
 import { pusherAuthTester } from 'nestjs-pusher-auth/testing';
 import type { User } from './user.js';
 
@@ -52,6 +53,20 @@ channelName('private-room-<id:int>', { id: 7 });
 channelName('private-room-<id:int>', { id: '7' });
 export const matched = matchChannel('private-room-<id:int>', 'private-room-7');
 same<NonNullable<typeof matched>, { readonly id: number }>();
+
+declare const Pusher: PusherClass;
+export const authorization = pusherAuth({
+  Pusher,
+  headers: ({ refresh }) => Promise.resolve({ Authorization: refresh ? 'new' : 'old' }),
+  onError: ({ channelName, status, willRetry }) => [channelName?.length, status.toFixed(), willRetry],
+});
+authorization.channelAuthorization.customHandler({ socketId: '1.2', channelName: 'private-x' }, (error, grant) => [
+  error?.message,
+  grant?.auth,
+  grant?.channel_data,
+]);
+// @ts-expect-error -- a promise is no function, and could not be refreshed
+pusherAuth({ headers: Promise.resolve({}) });
 
 PusherAuthModule.forRoot({ key: 'k', secret: 's', guards: [], path: 'broadcasting' });
 PusherAuthModule.forRootAsync({ useFactory: () => ({ key: 'k', secret: 's' }), guards: [] });
