@@ -3,6 +3,7 @@ import { pusherAuthTester } from 'nestjs-pusher-auth/testing';
 import { readFileSync } from 'node:fs';
 import ts from 'typescript';
 import { ConfiguredModule } from './guide/options-factory.js';
+import { OptionalRealtimeModule } from './guide/without-pusher.js';
 import { codeSpansIn, tablesIn } from './markdown.js';
 
 const PAGE = readFileSync('docs/options.md', 'utf8');
@@ -36,7 +37,7 @@ describe('docs/options.md', () => {
     });
     const named: Record<string, string> = { MAX_CHANNEL_NAME_LENGTH: '200', DEFAULT_MAX_CHANNEL_NAME_LENGTH: '164' };
     const value = (text: string) => named[text] ?? text.replaceAll('_', '');
-    expect(numbers.length).toBe(3);
+    expect(numbers.length).toBe(4);
     for (const { name, least, most, initial } of numbers) {
       const [, , byDefault, limits] = rowsUnder('Options').get(name)!;
       expect([name, byDefault, limits]).toEqual([name, value(initial.getText()), `${least}–${value(most)}`]);
@@ -51,6 +52,17 @@ describe('docs/options.md', () => {
     expect(await pusherAuthTester(app).as({ id: 1, name: 'Ada' }).join('presence-lobby')).toMatchObject({
       granted: true,
     });
+    await app.close();
+  });
+
+  it('shows an application that starts without Pusher', async () => {
+    expect(process.env).not.toHaveProperty('PUSHER_KEY');
+    const app = (await Test.createTestingModule({ imports: [OptionalRealtimeModule] }).compile()).createNestApplication(
+      { logger: false },
+    );
+    await app.init();
+    const { granted } = await pusherAuthTester(app).as({ id: 1, name: 'Ada' }).join('presence-lobby');
+    expect(granted).toBe(true);
     await app.close();
   });
 });

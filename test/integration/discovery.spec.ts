@@ -94,6 +94,7 @@ describe('policies are found on', () => {
         module: 'PolicyModule',
         guards: [],
         allowGuest: false,
+        isBatch: false,
         useSignedInUser: false,
         scope,
       },

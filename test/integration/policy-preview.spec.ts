@@ -106,6 +106,7 @@ describe('a preview of the policies', () => {
       module: 'Application',
       guards: ['OwnGuard'],
       allowGuest: false,
+      isBatch: false,
       useSignedInUser: false,
       scope: 'singleton',
     };
@@ -131,6 +132,7 @@ describe('a preview of the policies', () => {
             module: 'Application',
             guards: [],
             allowGuest: true,
+            isBatch: false,
             useSignedInUser: false,
             scope: 'request',
           },

@@ -43,7 +43,9 @@ export const ROOMS = {
     tests: [
       'unit/boot/',
       'integration/boot-problems',
+      'integration/boot-holes',
       'integration/boot-log',
+      'integration/without-credentials',
       'integration/discovery',
       'integration/registrations',
       'integration/policy-preview',

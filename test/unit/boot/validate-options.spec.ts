@@ -85,13 +85,13 @@ it.each<[wrong: object, what: string, fix: string]>([
   [{ secret: RIGHT.key }, 'key and secret are the same', 'copy the secret from the app keys; it differs from the key'],
   [
     { credentials: null },
-    'key and secret next to credentials: null',
-    'remove key and secret, or remove credentials: null',
+    'key and secret have no effect next to credentials',
+    'remove key and secret, or remove credentials',
   ],
   [
-    { credentials: 'off' },
-    'credentials must be null',
-    'write credentials: null to start without Pusher; otherwise give key and secret',
+    { key: undefined, secret: undefined, credentials: 'off' },
+    'credentials must be null or a function',
+    'write credentials: null to start without Pusher, or a function that returns { key, secret }',
   ],
   [
     { encryptionMasterKeyBase64: 'c2hvcnQ=' },
@@ -124,7 +124,7 @@ it.each<[wrong: object, what: string, fix: string]>([
     { keys: 'x' },
     'unknown option "keys"',
     'remove it, or correct its name: the options are key, secret, credentials, encryptionMasterKeyBase64, getUser, presence, jsonpOrigins, ' +
-      'maxBatchSize, policyTimeoutMs, maxPendingPolicies, maxChannelNameLength, onDecision',
+      'maxBatchSize, policyTimeoutMs, maxPendingPolicies, maxChannelNameLength, server, onDecision',
   ],
 ])('options with %o are wrong', (wrong, what, fix) => {
   expect(readOptions({ ...RIGHT, ...wrong }, 'options').problems).toEqual([{ what, fix }]);
