@@ -1,10 +1,14 @@
 import { NotImplementedException, ServiceUnavailableException } from '@nestjs/common';
+import { isEncrypted } from './channel/channel-kind.js';
+import type { ChannelName } from './channel/channel-name.js';
 import { Deadline } from './decision/deadline.js';
 import type { DecisionLog } from './decision/decision-log.js';
+import { channelData, type Member } from './decision/member.js';
 import type { Subscriber } from './decision/subscriber.js';
 import { verdictFromError, type Denial } from './decision/verdict.js';
 import { describeValue } from './messages.js';
 import { toException } from './pusher-auth.exceptions.js';
+import type { ChannelReply } from './pusher-auth.inputs.js';
 import {
   isKey,
   isSecret,
@@ -116,4 +120,24 @@ function credentialsProblem(value: unknown): string | undefined {
   if (encryptionMasterKeyBase64 === undefined) return undefined;
   const masterKey = parseMasterKey(encryptionMasterKeyBase64);
   return 'problem' in masterKey ? `encryptionMasterKeyBase64 ${masterKey.problem}` : undefined;
+}
+
+/** Only credentials that arrive after boot can lack the master key of an encrypted channel; boot checks the others. */
+export function canSign(signer: ChannelSigner, { kind, name }: ChannelName, log: DecisionLog): boolean {
+  if (!isEncrypted(kind) || signer.canEncrypt) return true;
+  const reason = 'the credentials of this request have no encryptionMasterKeyBase64';
+  const denial: Denial = { verdict: 'failed', status: 503, reason, isFault: true };
+  log.recordFaults('The option credentials', [{ channelName: name, denial }]);
+  return false;
+}
+
+/** Signs a granted channel: for its member, if it has one. */
+export function sign(
+  signer: ChannelSigner,
+  socketId: string,
+  { name, kind }: ChannelName,
+  member?: Member,
+): ChannelReply {
+  if (isEncrypted(kind)) return signer.encryptedChannelAuth(socketId, name);
+  return signer.channelAuth(socketId, name, member && channelData(member));
 }

@@ -4,13 +4,14 @@ import {
   Injectable,
   ServiceUnavailableException,
 } from '@nestjs/common';
-import { isEncrypted, isPresence } from './channel/channel-kind.js';
+import { isPresence } from './channel/channel-kind.js';
 import { describeChannelNameProblem, parseChannelName, type ChannelName } from './channel/channel-name.js';
 import { candidatesFor, explainVerdict, type Explanation } from './decision/explanation.js';
-import { channelData, createMember, MemberError, userData, type Member } from './decision/member.js';
+import { createMember, MemberError, userData } from './decision/member.js';
 import { readUser, Subscriber, userOrUndefined, type UserSource } from './decision/subscriber.js';
-import { isPresenceMember, type Denial } from './decision/verdict.js';
+import { isPresenceMember } from './decision/verdict.js';
 import { describePolicies, type PolicyDescription } from './policy/policy-table.js';
+import { canSign, sign } from './pusher-auth.credentials.js';
 import { toException } from './pusher-auth.exceptions.js';
 import type {
   AuthenticateUserInput,
@@ -27,7 +28,7 @@ import type {
 import type { PusherCredentials } from './pusher-auth.options.js';
 import { PusherAuthRegistration, type PusherAuthRuntime } from './pusher-auth.registration.js';
 import type { RevokeOptions } from './pusher-auth.revocation.js';
-import type { ChannelSigner, UserAuth } from './signing/channel-signer.js';
+import type { UserAuth } from './signing/channel-signer.js';
 import { isSocketId } from './signing/socket-id.js';
 
 /**
@@ -111,7 +112,7 @@ export class PusherAuthService implements BeforeApplicationShutdown {
     const signer = await runtime.signers.for(who);
     const verdict = await runtime.authorizer.decide(name, who);
     if (verdict.verdict !== 'granted') throw toException(verdict, channelName);
-    if (!canSign(signer, name, runtime)) throw new ServiceUnavailableException();
+    if (!canSign(signer, name, runtime.log)) throw new ServiceUnavailableException();
     return sign(signer, socketId, name, verdict.member);
   }
 
@@ -146,7 +147,7 @@ export class PusherAuthService implements BeforeApplicationShutdown {
     names.forEach((name, index) => {
       const verdict = verdicts[index]!;
       if (verdict.verdict !== 'granted') results.set(name.name, { status: verdict.status });
-      else if (!canSign(signer, name, runtime)) results.set(name.name, { status: 503 });
+      else if (!canSign(signer, name, runtime.log)) results.set(name.name, { status: 503 });
       else results.set(name.name, { status: 200, data: sign(signer, socketId, name, verdict.member) });
     });
     return results;
@@ -287,18 +288,4 @@ function requireName(channelName: unknown, { options }: PusherAuthRuntime): Chan
   const name = parseChannelName(channelName, options.maxChannelNameLength);
   if (typeof name !== 'string') return name;
   throw new BadRequestException(`channel_name ${describeChannelNameProblem(name, options.maxChannelNameLength)}`);
-}
-
-/** Only credentials that arrive after boot can lack the master key of an encrypted channel; boot checks the others. */
-function canSign(signer: ChannelSigner, { kind, name }: ChannelName, { log }: PusherAuthRuntime): boolean {
-  if (!isEncrypted(kind) || signer.canEncrypt) return true;
-  const reason = 'the credentials of this request have no encryptionMasterKeyBase64';
-  const denial: Denial = { verdict: 'failed', status: 503, reason, isFault: true };
-  log.recordFaults('The option credentials', [{ channelName: name, denial }]);
-  return false;
-}
-
-function sign(signer: ChannelSigner, socketId: string, { name, kind }: ChannelName, member?: Member): ChannelReply {
-  if (isEncrypted(kind)) return signer.encryptedChannelAuth(socketId, name);
-  return signer.channelAuth(socketId, name, member && channelData(member));
 }
