@@ -1,6 +1,6 @@
 import { isPresence } from '../channel/channel-kind.js';
 import type { ChannelName } from '../channel/channel-name.js';
-import type { ChannelRequest } from '../decorators/channel-request.js';
+import type { AuthUser, ChannelRequest } from '../decorators/channel-request.js';
 import { defaultUserId, type PresenceDefaults } from '../decorators/policy-options.js';
 import type { PolicyTable, TableMatch } from '../policy/policy-table.js';
 import type { Policy } from '../policy/policy.js';
@@ -212,7 +212,8 @@ function channelRequest({ name, match }: Join, seen: SeenSubscriber, { socketId 
     kind: name.kind,
     pattern: match!.entry.pattern.source,
     params: match!.params(),
-    user: seen.user,
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion -- AuthUser is more than `unknown` once the application names it
+    user: seen.user as AuthUser,
     socketId,
     request: seen.request,
   };

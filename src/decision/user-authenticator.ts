@@ -1,3 +1,4 @@
+import type { AuthUser } from '../decorators/channel-request.js';
 import { defaultUserId, type PresenceDefaults } from '../decorators/policy-options.js';
 import type { Policy } from '../policy/policy.js';
 import { Deadline } from './deadline.js';
@@ -45,7 +46,9 @@ export class UserAuthenticator {
     if (user === undefined) return unauthenticated();
     try {
       const mapper = this.defaults.userId;
-      return interpret({ id: mapper ? await mapper({ user, request, socketId }) : defaultUserId(user) });
+      if (!mapper) return interpret({ id: defaultUserId(user) });
+      // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion -- AuthUser is more than `unknown` once the application names it
+      return interpret({ id: await mapper({ user: user as AuthUser, request, socketId }) });
     } catch (thrown) {
       return verdictFromError(thrown);
     }
