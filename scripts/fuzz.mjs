@@ -1,10 +1,11 @@
-// The full run of the fuzz tests; `npm test` runs a tenth of it. docs/security.md says what it proves.
+// The full run of the fuzz tests; `npm test` runs a tenth of it. docs/security.md says what they check.
+// An empty argument means its default.
 //
 //   node scripts/fuzz.mjs                     200 000 inputs from a new seed
-//   node scripts/fuzz.mjs 1000000 1234567     as many inputs as named, from the seed that a run printed
+//   node scripts/fuzz.mjs 1000000 1234567     this many inputs, from the seed that a run printed
 import { spawnSync } from 'node:child_process';
 
-const [inputs = '200000', seed = String(Date.now() % 2 ** 31)] = process.argv.slice(2);
+const [inputs, seed] = process.argv.slice(2);
 const { status } = spawnSync(
   process.execPath,
   [
@@ -14,6 +15,9 @@ const { status } = spawnSync(
     '--runInBand',
     'test/security/fuzz',
   ],
-  { stdio: 'inherit', env: { ...process.env, FUZZ_INPUTS: inputs, FUZZ_SEED: seed } },
+  {
+    stdio: 'inherit',
+    env: { ...process.env, FUZZ_INPUTS: inputs || '200000', FUZZ_SEED: seed || String(Date.now() % 2 ** 31) },
+  },
 );
 process.exitCode = status ?? 1;
