@@ -10,6 +10,7 @@ export default {
   setupFiles: ['reflect-metadata'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
+    '^@nestjs/throttler$': '<rootDir>/test/environments/throttler.mjs',
     '^nestjs-pusher-auth$': '<rootDir>/src/index.ts',
     '^nestjs-pusher-auth/channels$': '<rootDir>/src/channels.ts',
     '^nestjs-pusher-auth/testing$': '<rootDir>/src/testing.ts',

@@ -1,15 +1,15 @@
 import { channelName } from 'nestjs-pusher-auth/channels';
 
-/** A room and who is in it. The policies and the page read these constants, so that they cannot disagree. */
+/** A room and who is in it. Policies and page share these constants, so they cannot disagree. */
 export const ROOM_CHANNEL = 'presence-room-<id:int>';
 
-/** Who is online: everybody who is logged in. */
+/** Who is online: every user with an open page. */
 export const ONLINE_CHANNEL = 'presence-online';
 
-/** What one user alone is told. */
+/** Notifications for one user. */
 export const USER_CHANNEL = 'private-user-<id:int>';
 
-/** A conversation of two, end-to-end encrypted between this server and the two; the smaller id comes first. */
+/** A conversation of two users, encrypted between this server and both of them. The smaller id comes first. */
 export const DIRECT_CHANNEL = 'private-encrypted-direct-<first:int>-<second:int>';
 
 /** Every decision as it happens, for administrators. */
@@ -23,6 +23,6 @@ export function userChannel(id: number): string {
   return channelName(USER_CHANNEL, { id });
 }
 
-export function directChannel(one: number, other: number): string {
-  return channelName(DIRECT_CHANNEL, { first: Math.min(one, other), second: Math.max(one, other) });
+export function directChannel(a: number, b: number): string {
+  return channelName(DIRECT_CHANNEL, { first: Math.min(a, b), second: Math.max(a, b) });
 }

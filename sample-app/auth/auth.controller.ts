@@ -1,4 +1,5 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
+import { SkipThrottle, ThrottlerGuard } from '@nestjs/throttler';
 import type { User } from '../users/user.js';
 import { AuthService } from './auth.service.js';
 import { LoginDto } from './login.dto.js';
@@ -9,6 +10,8 @@ export class AuthController {
 
   @Post('login')
   @HttpCode(200)
+  @UseGuards(ThrottlerGuard)
+  @SkipThrottle({ authorizations: true })
   logIn(@Body() { login, password }: LoginDto): Promise<{ token: string; user: User }> {
     return this.auth.logIn(login, password);
   }

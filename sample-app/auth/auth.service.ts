@@ -5,7 +5,8 @@ import { UsersService } from '../users/users.service.js';
 import type { TokenPayload } from './jwt.strategy.js';
 import { hashPassword, isPassword } from './password.js';
 
-const nobodysPasswordHash = hashPassword('');
+/** Compared with when the login is unknown, so that the reply takes as long. */
+const placeholderHash = hashPassword('');
 
 @Injectable()
 export class AuthService {
@@ -14,12 +15,11 @@ export class AuthService {
     private readonly jwt: JwtService,
   ) {}
 
-  /** @throws UnauthorizedException, the same for an unknown login and for a wrong password, after the same time */
+  /** @throws UnauthorizedException, with the same message and after the same time for an unknown login and a wrong password */
   async logIn(login: string, password: string): Promise<{ token: string; user: User }> {
     const found = await this.users.findWithPasswordHash(login);
-    const right = await isPassword(password, found?.passwordHash ?? (await nobodysPasswordHash));
-    if (found === undefined || !right)
-      throw new UnauthorizedException('This login and password do not belong together.');
+    const isRight = await isPassword(password, found?.passwordHash ?? (await placeholderHash));
+    if (found === undefined || !isRight) throw new UnauthorizedException('Wrong login or password.');
     const payload: TokenPayload = { sub: String(found.user.id) };
     return { token: await this.jwt.signAsync(payload), user: found.user };
   }

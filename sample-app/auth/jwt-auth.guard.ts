@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
 
-/** 401 without a valid `Authorization: Bearer …`; else the {@link User} of the token is `request.user`. */
+/** Sets `request.user` to the {@link User} of a valid `Authorization: Bearer …`; 401 otherwise. */
 @Injectable()
 export class JwtAuthGuard extends AuthGuard('jwt') {}

@@ -6,7 +6,7 @@ import type { Configuration } from '../config/configuration.js';
 import type { User } from '../users/user.js';
 import { UsersService } from '../users/users.service.js';
 
-/** What a login token says. */
+/** The payload of a login token. */
 export interface TokenPayload {
   readonly sub: string;
 }
@@ -19,13 +19,13 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
   ) {
     super({
       jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
-      // passport-jwt hands the key to jsonwebtoken as it is; its types are older than KeyObject.
+      // passport-jwt passes the key on to jsonwebtoken, which accepts a KeyObject. Its types are older.
       secretOrKey: config.get('jwtKey', { infer: true }) as unknown as Buffer,
       algorithms: ['HS256'],
     });
   }
 
-  /** @returns the user as the database knows it now, not as it was at login; `false` (401) once it is gone */
+  /** @returns the user as currently stored, not as at login; `false` (401) if the user has been deleted */
   async validate({ sub }: TokenPayload): Promise<User | false> {
     return (await this.users.find(Number(sub))) ?? false;
   }

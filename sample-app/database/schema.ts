@@ -1,9 +1,9 @@
 import { bigint, pgSchema, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
 
-/** A schema of its own, so that a database that is given to the sample keeps its other tables to itself. */
+/** A separate schema: the database at `DATABASE_URL` may hold other tables. */
 const chat = pgSchema('chat');
 
-// Ids are bigint: every number that the `int` of a channel pattern lets through can be looked up.
+// Ids are bigint, so that every number that `int` in a channel pattern accepts can be looked up.
 
 export const users = chat.table('users', {
   id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
@@ -56,7 +56,7 @@ export const directMessages = chat.table('direct_messages', {
   sentAt: timestamp('sent_at', { withTimezone: true }).notNull().defaultNow(),
 });
 
-/** The last message that somebody has seen in a room. */
+/** The last message that a user has seen in a room. */
 export const roomReads = chat.table(
   'room_reads',
   {
@@ -71,14 +71,14 @@ export const roomReads = chat.table(
   (table) => [primaryKey({ columns: [table.userId, table.roomId] })],
 );
 
-/** The last message that somebody has seen of the conversation with somebody else. */
+/** The last message that a user has seen in the conversation with another one. */
 export const directReads = chat.table(
   'direct_reads',
   {
     userId: bigint('user_id', { mode: 'number' })
       .notNull()
       .references(() => users.id),
-    // Not a reference: a channel of two is well-formed for any two ids.
+    // Not a reference: the channel of a conversation is valid for any two ids.
     otherId: bigint('other_id', { mode: 'number' }).notNull(),
     messageId: bigint('message_id', { mode: 'number' }).notNull(),
   },

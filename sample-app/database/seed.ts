@@ -2,7 +2,7 @@ import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { hashPassword } from '../auth/password.js';
 import { memberships, messages, rooms, users } from './schema.js';
 
-/** The seeded users all have this password: the sample prints it when it starts. */
+/** The password of every seeded user. The sample prints it when it starts. */
 export const SEEDED_PASSWORD = 'channels';
 
 export const SEEDED_USERS = [
@@ -47,7 +47,7 @@ const SEEDED_ROOMS: readonly SeededRoom[] = [
   },
 ];
 
-/** Fills an empty database; one that has users stays as it is. */
+/** Fills a database that has no users. Only for the sample's own: everybody knows the password. */
 export async function seed(database: PgDatabase<PgQueryResultHKT>): Promise<void> {
   if ((await database.$count(users)) > 0) return;
   const people = await Promise.all(

@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 
 const identity = sql.raw('bigint primary key generated always as identity');
 
-/** The tables of `schema.ts` as statements, one by one because PGlite takes one at a time. Running them again changes nothing. */
+/** Creates the tables of `schema.ts`. Separate statements, because PGlite takes one at a time. Can be run again. */
 export const CREATE_TABLES: readonly SQL[] = [
   sql`create schema if not exists chat`,
   sql`create table if not exists chat.users (

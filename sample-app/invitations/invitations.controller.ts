@@ -9,7 +9,7 @@ import { RoomsService } from '../rooms/rooms.service.js';
 import { UsersService } from '../users/users.service.js';
 import { InvitationDto } from './invitation.dto.js';
 
-/** Administrators make users members of rooms; who is invited hears of it on their own channel. */
+/** Administrators make users members of rooms. The user is notified on their own channel. */
 @Controller('rooms/:roomId/members')
 @UseGuards(JwtAuthGuard, RolesGuard)
 @Roles('admin')
@@ -25,7 +25,7 @@ export class InvitationsController {
   @HttpCode(204)
   async invite(@Param('roomId', ParseIdPipe) roomId: number, @Body() { userId }: InvitationDto): Promise<void> {
     const [room, user] = await Promise.all([this.rooms.find(roomId), this.users.find(userId)]);
-    if (room === undefined || user === undefined) throw new NotFoundException('There is no such room or user.');
+    if (room === undefined || user === undefined) throw new NotFoundException('Unknown room or user.');
     await this.rooms.addMember(room.id, user.id);
     await this.publisher.publish(userChannel(user.id), 'invited', { room });
   }

@@ -30,7 +30,7 @@ export class DirectMessagesController {
     @Body() { text }: MessageDto,
   ): Promise<Message> {
     if (userId === user.id || (await this.users.find(userId)) === undefined) {
-      throw new NotFoundException('There is no other user with this id.');
+      throw new NotFoundException('No other user has this id.');
     }
     return this.messages.sendDirect(user, userId, text);
   }

@@ -11,7 +11,7 @@ import type { Message } from './message.js';
 const LATEST = 50;
 const author = { id: users.id, name: users.name };
 
-/** Saves messages first and publishes them then, so that nothing is seen that is not kept. */
+/** Saves messages before publishing them, so that nobody sees a message that is lost. */
 @Injectable()
 export class MessagesService {
   constructor(
@@ -32,7 +32,7 @@ export class MessagesService {
     return latest.reverse();
   }
 
-  /** Who has the room open gets the message; the other members hear on their own channel that there is one. */
+  /** Pages that have the room open get the message. The other members are notified on their own channels. */
   async sendToRoom(roomId: number, from: User, text: string): Promise<Message> {
     const [saved] = await this.database.client.insert(messages).values({ roomId, authorId: from.id, text }).returning();
     const message = asMessage(saved!, from);
@@ -46,20 +46,20 @@ export class MessagesService {
   }
 
   /** The latest messages between two users, oldest first. */
-  async between(one: number, other: number): Promise<Message[]> {
+  async between(a: number, b: number): Promise<Message[]> {
     const sent = (from: number, to: number) =>
       and(eq(directMessages.authorId, from), eq(directMessages.recipientId, to));
     const latest = await this.database.client
       .select({ id: directMessages.id, text: directMessages.text, sentAt: directMessages.sentAt, author })
       .from(directMessages)
       .innerJoin(users, eq(users.id, directMessages.authorId))
-      .where(or(sent(one, other), sent(other, one)))
+      .where(or(sent(a, b), sent(b, a)))
       .orderBy(desc(directMessages.id))
       .limit(LATEST);
     return latest.reverse();
   }
 
-  /** The text goes over the encrypted channel alone; the recipient's own channel says only that there is one. */
+  /** The text travels only over the encrypted channel. The recipient's own channel carries a notification without it. */
   async sendDirect(from: User, recipientId: number, text: string): Promise<Message> {
     const [saved] = await this.database.client
       .insert(directMessages)

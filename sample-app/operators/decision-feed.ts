@@ -3,13 +3,13 @@ import type { Decision } from 'nestjs-pusher-auth';
 import { OPERATORS_CHANNEL } from '../channels.js';
 import { Publisher } from '../realtime/publisher.js';
 
-/** A decision as operators see it: who asked for what, and why it ended as it did. Nothing that a client could use. */
+/** A decision as operators see it: who requested which channel, the verdict and its reason. Nothing a client could use. */
 export interface SeenDecision {
-  /** Counts up, so that nothing is shown twice. */
+  /** Ascending, so that the page shows nothing twice. */
   readonly id: number;
   readonly at: Date;
   readonly channelName: string;
-  /** Whether a connection wants to join; else the application asked, by `can`. */
+  /** Whether a connection wants to join; otherwise the application called `can`. */
   readonly toJoin: boolean;
   readonly policy?: string;
   readonly userId?: string;
@@ -19,18 +19,17 @@ export interface SeenDecision {
 }
 
 const KEPT = 100;
-/** An event holds 10 KB, which this many decisions of the longest names and reasons do not fill. */
+/** With the longest names and reasons, this many decisions still fit into the 10 KB of an event. */
 const MOST_PER_EVENT = 10;
 const LONGEST_REASON = 200;
 const INTERVAL_MS = 250;
 
 /**
- * Publishes what `onDecision` hears on the operators' channel. At most four events a second leave, however many
- * decisions there are; what does not fit is a gap in the ids, and the latest hundred can be asked for. It adds nothing to the
- * time of a decision, and a Channels server that is down changes none.
+ * Publishes decisions on the operators' channel, in at most four events a second. Decisions that do not fit leave a gap in the
+ * ids; the latest hundred can be requested. A decision never waits for this, and never fails because the Channels server is
+ * down.
  *
- * Joining the operators' channel is a decision, too, and is shown like any other; publishing is none, so nothing goes
- * round in circles.
+ * Joining the operators' channel is a decision like any other. Publishing is not a decision, so there is no loop.
  */
 @Injectable()
 export class DecisionFeed implements OnModuleDestroy {
@@ -42,7 +41,7 @@ export class DecisionFeed implements OnModuleDestroy {
 
   constructor(private readonly publisher: Publisher) {}
 
-  /** For `onDecision`: takes note and returns. */
+  /** For `onDecision`. Only stores the decision. */
   record({ channelName, socketId, policy, userId, verdict, reason, milliseconds }: Decision): void {
     const seen: SeenDecision = {
       id: ++this.count,
@@ -72,7 +71,7 @@ export class DecisionFeed implements OnModuleDestroy {
     clearTimeout(this.timer);
   }
 
-  /** One event at a time: where the Channels server is slow, decisions wait here, and the oldest are left out. */
+  /** One event at a time. While the Channels server is slow, decisions wait here, and the oldest are dropped. */
   private async publish(): Promise<void> {
     const decisions = this.waiting.slice(-MOST_PER_EVENT);
     this.waiting = [];

@@ -8,7 +8,7 @@ export class ExplainDto {
   @MaxLength(300)
   readonly channelName!: string;
 
-  /** Whose asking is explained; without one, nobody's. */
+  /** The user to explain for. Default: nobody is logged in. */
   @ApiPropertyOptional({ type: 'integer', example: 1 })
   @IsOptional()
   @Type(() => Number)

@@ -7,7 +7,7 @@ import { UsersService } from '../users/users.service.js';
 import { DecisionFeed, type SeenDecision } from './decision-feed.js';
 import { ExplainDto } from './explain.dto.js';
 
-/** What administrators may know of authorization. None of it may reach anybody else. */
+/** Authorization as administrators see it. Nobody else may see any of it. */
 @Controller('operators')
 @UseGuards(JwtAuthGuard, RolesGuard)
 @Roles('admin')
@@ -29,13 +29,13 @@ export class OperatorsController {
     return this.pusherAuth.policies();
   }
 
-  /** Asks the policy as it would be asked for the chosen user; nothing is signed and nothing recorded. */
+  /** Runs the policy for the chosen user. Nothing is signed or recorded. */
   @Get('explain')
   async explain(@Query() { channelName, userId }: ExplainDto, @Req() request: AuthRequest): Promise<Explanation> {
     const user = userId === undefined ? null : await this.users.find(userId);
-    if (user === undefined) throw new NotFoundException('There is no such user.');
-    // A policy with guards needs a request. Its guards see the chosen user on a view of this one; a guard that reads a
-    // header would judge the administrator, but the only one here reads the user.
+    if (user === undefined) throw new NotFoundException('Unknown user.');
+    // A policy with guards needs a request. Its guards see the chosen user on a view of this one. A guard that reads a header
+    // would see the administrator's, but the only guard here reads the user.
     return this.pusherAuth.explain({ channelName }, { user, request });
   }
 }

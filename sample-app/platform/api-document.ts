@@ -1,6 +1,8 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 
+export const API_DOCUMENT_PATH = 'docs';
+
 /** The whole API as an OpenAPI document, `POST /pusher/auth` of the library included. */
 export function apiDocument(app: INestApplication): OpenAPIObject {
   const about = new DocumentBuilder()
@@ -12,7 +14,7 @@ export function apiDocument(app: INestApplication): OpenAPIObject {
   return SwaggerModule.createDocument(app, about);
 }
 
-/** At `/docs` for people, at `/docs-json` for programs. It is made when somebody asks for it first. */
+/** Serves the document at `/docs` for people and at `/docs-json` for programs. It is built on the first request. */
 export function serveApiDocument(app: INestApplication): void {
-  SwaggerModule.setup('docs', app, () => apiDocument(app));
+  SwaggerModule.setup(API_DOCUMENT_PATH, app, () => apiDocument(app));
 }

@@ -2,9 +2,9 @@ import { parseArgs } from 'node:util';
 import type { SampleAppOptions } from '../sample-app.js';
 
 /**
- * `--fastify` and `--postgres`, of `npm start -- …`.
+ * Reads `--fastify` and `--postgres` of `npm start -- …`.
  *
- * @throws TypeError that names a flag which is none
+ * @throws TypeError that names an unknown flag
  */
 export function readFlags(args: string[]): SampleAppOptions {
   const options = { fastify: { type: 'boolean' }, postgres: { type: 'boolean' } } as const;

@@ -4,12 +4,12 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Server as NetServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** How long a connection between two requests may still bring the next one. */
+/** How long an idle connection may still send another request. */
 const NOTICE_MS = 300;
-/** Longer than the ten seconds that a policy has, so that even one that hangs is answered. */
+/** Longer than the ten seconds that a policy may take, so that even a hanging one gets a reply. */
 const LIMIT_MS = 12_000;
 
-/** Lets every request that has arrived be answered before the application closes its connections. */
+/** Answers every request that has arrived before the application closes its connections. */
 @Injectable()
 export class OpenRequests implements BeforeApplicationShutdown {
   constructor(private readonly adapterHost: HttpAdapterHost) {}
@@ -20,8 +20,7 @@ export class OpenRequests implements BeforeApplicationShutdown {
     server.prependListener('request', (_request: IncomingMessage, response: ServerResponse) => {
       response.setHeader('Connection', 'close');
     });
-    // Not the HTTP server's own `close`: it cuts connections between two requests, and one that is just on its way with
-    // them.
+    // Not the HTTP server's own `close`: it closes idle connections, and a request that is on its way would be lost.
     const closed = new Promise((resolve) => NetServer.prototype.close.call(server, resolve));
     await Promise.race([closed, sleep(NOTICE_MS)]);
     server.closeIdleConnections();

@@ -1,6 +1,6 @@
 import { BadRequestException, Injectable, type PipeTransform } from '@nestjs/common';
 
-/** An id of the database in a path, in the form that the `int` of channel patterns has, too. */
+/** Parses an id in a path. Accepts what `int` accepts in channel patterns. */
 @Injectable()
 export class ParseIdPipe implements PipeTransform<string, number> {
   transform(value: string): number {

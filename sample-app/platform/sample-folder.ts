@@ -2,14 +2,14 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
- * The folder of the sample's sources, wherever its compiled code lies: the page and the Channels server are used as
- * they stand there.
+ * The folder of the sample's sources, wherever the compiled code is: the page and the child processes run from their
+ * sources.
  */
 export const SAMPLE_FOLDER = join(projectRoot(import.meta.dirname), 'sample-app');
 
 function projectRoot(folder: string): string {
   if (existsSync(join(folder, 'package.json'))) return folder;
   const parent = dirname(folder);
-  if (parent === folder) throw new Error(`no package.json above ${import.meta.dirname}`);
+  if (parent === folder) throw new Error(`no package.json in any folder above ${import.meta.dirname}`);
   return projectRoot(parent);
 }

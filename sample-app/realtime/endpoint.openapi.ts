@@ -31,7 +31,7 @@ const CHANNEL_AUTHORIZATION = {
 
 const BATCH = {
   type: 'object',
-  description: 'One entry for each name.',
+  description: 'An entry for each name.',
   additionalProperties: {
     oneOf: [
       {
@@ -53,9 +53,10 @@ const PROBLEM = {
 /**
  * Describes the endpoint of a registration: `decorators: [DescribeEndpoint()]`.
  *
- * @param name tag and start of the operation ids, which several registrations must not share
+ * @param name the tag and the start of the operation ids; each registration needs its own
+ * @param maxBatchSize as in the options
  */
-export function DescribeEndpoint(name = 'pusher'): ClassDecorator {
+export function DescribeEndpoint(name = 'pusher', maxBatchSize = 100): ClassDecorator {
   return (controller) => {
     ApiTags(name)(controller);
     ApiBearerAuth()(controller);
@@ -64,7 +65,9 @@ export function DescribeEndpoint(name = 'pusher'): ClassDecorator {
       ...bodyOf(
         {
           socket_id: SOCKET_ID,
-          channel_name: { oneOf: [CHANNEL_NAME, { type: 'array', items: CHANNEL_NAME, minItems: 1, maxItems: 100 }] },
+          channel_name: {
+            oneOf: [CHANNEL_NAME, { type: 'array', items: CHANNEL_NAME, minItems: 1, maxItems: maxBatchSize }],
+          },
         },
         {
           'one channel': { value: { socket_id: '1234.5678', channel_name: 'presence-room-1' } },
@@ -72,10 +75,10 @@ export function DescribeEndpoint(name = 'pusher'): ClassDecorator {
         },
       ),
       ApiOkResponse({
-        description: 'The signature; for a list of names an entry each, also for those that are refused.',
+        description: 'The signature. For a list of names, an entry for each, refused ones included.',
         schema: { oneOf: [CHANNEL_AUTHORIZATION, BATCH] },
       }),
-      ...refusals('No policy lets this user into this channel'),
+      ...errorReplies('No policy lets this user into this channel'),
     ]);
     decorate(controller, 'authenticateUser', [
       ApiOperation({ operationId: `${name}_authenticateUser`, summary: 'Signs a connection in as its user' }),
@@ -89,14 +92,14 @@ export function DescribeEndpoint(name = 'pusher'): ClassDecorator {
           additionalProperties: false,
         },
       }),
-      ...refusals('This user may not sign in'),
+      ...errorReplies('This user may not sign in'),
     ]);
-    // With `jsonp: true`, GET answers with JSONP.
+    // With `jsonp: true`, GET replies with JSONP.
     decorate(controller, 'authorizeScript', [ApiExcludeEndpoint()]);
   };
 }
 
-/** Clients send a form by default. Fields that are not named here, pusher-js's own `params`, are let through. */
+/** Clients send a form by default. Other fields, such as pusher-js's own `params`, are ignored. */
 function bodyOf(properties: Schemas, examples?: Record<string, { value: object }>): MethodDecorator[] {
   return [
     ApiConsumes('application/x-www-form-urlencoded', 'application/json'),
@@ -107,16 +110,16 @@ function bodyOf(properties: Schemas, examples?: Record<string, { value: object }
   ];
 }
 
-function refusals(forbidden: string): MethodDecorator[] {
+function errorReplies(forbidden: string): MethodDecorator[] {
   return [
-    ApiBadRequestResponse({ description: 'The message names the field that is wrong.', schema: PROBLEM }),
+    ApiBadRequestResponse({ description: 'The message names the invalid field.', schema: PROBLEM }),
     ApiUnauthorizedResponse({ description: 'Nobody is logged in', schema: PROBLEM }),
     ApiForbiddenResponse({ description: forbidden, schema: PROBLEM }),
     ApiServiceUnavailableResponse({ description: 'The policy took too long', schema: PROBLEM }),
   ];
 }
 
-/** The library makes the controller, so its methods are decorated by their names. */
+/** The library creates the controller, so its methods are decorated by name. */
 function decorate(controller: { prototype?: unknown }, method: string, decorators: MethodDecorator[]): void {
   const prototype = controller.prototype as object;
   const descriptor = Object.getOwnPropertyDescriptor(prototype, method) as PropertyDescriptor;

@@ -5,8 +5,8 @@ import { ChannelsServer } from '../channels-server/channels-server.js';
 import type { ChannelsApp, ChannelsLocation, Configuration } from '../config/configuration.js';
 
 const TIMEOUT_MS = 5_000;
-/** A Channels server takes an event for this many channels at once. */
-const MOST_CHANNELS = 100;
+/** The most channels that a Channels server accepts for one event. */
+const MAX_CHANNELS = 100;
 
 /** Publishes events with the official SDK, which also encrypts those of `private-encrypted-` channels. */
 @Injectable()
@@ -20,16 +20,16 @@ export class Publisher {
   ) {}
 
   /**
-   * Never fails: what is published has been saved before, and a client that misses the event gets it when it loads
-   * the conversation again.
+   * Never rejects: the data has already been saved, and a client that misses the event gets it when it reloads the
+   * conversation.
    *
-   * @param channel one channel, or any number that are not encrypted
+   * @param channel one channel, or any number of channels that are not encrypted
    */
   async publish(channel: string | string[], event: string, data: object): Promise<void> {
     const channels = [channel].flat();
     try {
-      for (let from = 0; from < channels.length; from += MOST_CHANNELS) {
-        await this.connect().trigger(channels.slice(from, from + MOST_CHANNELS), event, data);
+      for (let from = 0; from < channels.length; from += MAX_CHANNELS) {
+        await this.connect().trigger(channels.slice(from, from + MAX_CHANNELS), event, data);
       }
     } catch (error) {
       this.logger.error(`${event} was not published on ${channels.join(', ')}: ${String(error)}`);
@@ -44,7 +44,7 @@ export class Publisher {
   }
 }
 
-/** Where the SDK publishes: a cluster of Pusher, or a host. */
+/** The SDK's options for a Pusher cluster or a host. */
 export function publisherOptions({ id: appId, key, secret }: ChannelsApp, location: ChannelsLocation): Pusher.Options {
   const app = { appId, key, secret, timeout: TIMEOUT_MS };
   if ('cluster' in location) return { ...app, cluster: location.cluster, useTLS: true };

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ConfigService } from '@nestjs/config';
+import { SkipThrottle, ThrottlerGuard } from '@nestjs/throttler';
 import { PusherAuthModule } from 'nestjs-pusher-auth';
 import { AuthModule } from '../auth/auth.module.js';
 import { JwtAuthGuard } from '../auth/jwt-auth.guard.js';
@@ -13,6 +14,9 @@ import { RoomPolicies } from './room.policies.js';
 import { UserPolicies } from './user.policies.js';
 import './user-type.js';
 
+/** A page joins fewer channels. Together with the rate limit, this bounds the policy calls that a user can cause. */
+const MAX_BATCH_SIZE = 20;
+
 @Module({
   imports: [
     PusherAuthModule.forRootAsync({
@@ -24,12 +28,13 @@ import './user-type.js';
           key,
           secret,
           encryptionMasterKeyBase64: config.get('encryptionMasterKeyBase64', { infer: true }),
+          maxBatchSize: MAX_BATCH_SIZE,
           onDecision: (decision) => feed.record(decision),
         };
       },
-      guards: [JwtAuthGuard],
+      guards: [JwtAuthGuard, ThrottlerGuard],
       userAuthPath: 'user-auth',
-      decorators: [DescribeEndpoint()],
+      decorators: [DescribeEndpoint('pusher', MAX_BATCH_SIZE), SkipThrottle({ logins: true })],
     }),
     PublisherModule,
     RoomsModule,

@@ -4,7 +4,7 @@ import { roomChannel } from '../channels.js';
 import { ParseIdPipe } from '../platform/parse-id.pipe.js';
 import type { User } from '../users/user.js';
 
-/** Asks the policy of the room's channel about `:roomId`, so that REST and Channels cannot disagree. Stands after JwtAuthGuard. */
+/** Asks the policy of the room's channel, so that REST and Channels cannot disagree. Runs after JwtAuthGuard. */
 @Injectable()
 export class RoomAccessGuard implements CanActivate {
   private readonly parseId = new ParseIdPipe();

@@ -7,8 +7,8 @@ import { RoomsService } from '../rooms/rooms.service.js';
 export class RoomPolicies {
   constructor(private readonly rooms: RoomsService) {}
 
-  /** Members may join, and administrators may look into every room that exists. The members see each other's names. */
-  @ChannelPolicy(ROOM_CHANNEL, { userInfo: ({ user }) => ({ name: user.name, role: user.role }) })
+  /** Members may join, and administrators may join every existing room. They see each other's names, nothing else. */
+  @ChannelPolicy(ROOM_CHANNEL, { userInfo: ({ user }) => ({ name: user.name }) })
   async join({ user, params }: ChannelRequest<typeof ROOM_CHANNEL>): Promise<boolean> {
     if (await this.rooms.hasMember(params.id, user.id)) return true;
     if (user.role === 'admin') return (await this.rooms.find(params.id)) !== undefined;

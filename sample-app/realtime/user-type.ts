@@ -1,7 +1,7 @@
 import type { User } from '../users/user.js';
 
 declare module 'nestjs-pusher-auth' {
-  /** What JwtAuthGuard puts on the request is what policies and mappers get. */
+  /** The user that JwtAuthGuard sets on the request, as policies and mappers receive it. */
   interface PusherAuthTypes {
     user: User;
   }

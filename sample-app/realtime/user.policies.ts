@@ -4,7 +4,7 @@ import { DIRECT_CHANNEL, ONLINE_CHANNEL, USER_CHANNEL } from '../channels.js';
 
 @Injectable()
 export class UserPolicies {
-  /** The endpoint's guard has let users alone come this far. A name, because soketi lists no member without user info. */
+  /** The endpoint's guard admits only users. soketi lists no member without user info, hence the name. */
   @ChannelPolicy(ONLINE_CHANNEL, { userInfo: ({ user }) => ({ name: user.name }) })
   beOnline(): boolean {
     return true;
@@ -15,7 +15,7 @@ export class UserPolicies {
     return params.id === user.id;
   }
 
-  /** The smaller id comes first, so that two users have one channel and not two. */
+  /** The smaller id comes first, so that two users have only one channel. */
   @ChannelPolicy(DIRECT_CHANNEL)
   ownConversation({ user, params: { first, second } }: ChannelRequest<typeof DIRECT_CHANNEL>): boolean {
     return first < second && (user.id === first || user.id === second);

@@ -5,12 +5,12 @@ import { DIRECT_CHANNEL, directChannel, ROOM_CHANNEL, roomChannel } from '../cha
 import { Database } from '../database/database.js';
 import { directMessages, directReads, memberships, messages, roomReads } from '../database/schema.js';
 
-/** Which messages somebody has seen is kept here and not on the page, so that it outlives a reload and a lost event. */
+/** Stores which messages a user has seen. On the server, so that it survives reloads and lost events. */
 @Injectable()
 export class UnreadService {
   constructor(private readonly database: Database) {}
 
-  /** By channel: messages of others in the rooms of the user and of the conversations with them. */
+  /** By channel: messages of other users in the user's rooms and direct conversations. */
   async counts(userId: number): Promise<Record<string, number>> {
     const [inRooms, direct] = await Promise.all([
       this.database.client
@@ -40,7 +40,7 @@ export class UnreadService {
     ]) as Record<string, number>;
   }
 
-  /** A channel that is no conversation is left alone; what has been read is never unread again. */
+  /** Ignores channels that are not conversations. A message that has been read never becomes unread. */
   async markRead(userId: number, channelName: string, messageId: number): Promise<void> {
     const room = matchChannel(ROOM_CHANNEL, channelName);
     if (room) {

@@ -1,4 +1,4 @@
 import type { users } from '../database/schema.js';
 
-/** A user without the password's hash: what the guard puts on the request and what the API shows. */
+/** A user without the password hash, as on the request and in replies of the API. */
 export type User = Omit<typeof users.$inferSelect, 'passwordHash'>;

@@ -1,21 +1,30 @@
 import type { ChannelsApp, ChannelsLocation } from '../config/configuration.js';
 
-/** What the page needs before anybody has logged in. */
+/** The settings that the page needs before login. */
 export interface PageSettings {
   readonly key: string;
-  /** Options of the client of pusher-js. */
+  /** Options for pusher-js. */
   readonly client: object;
-  /** For the log-in form: this is a sample. */
-  readonly seeded: {
+  /** Users and password for the log-in form, where the sample seeded its own database. */
+  readonly seeded?: {
     readonly users: readonly { readonly login: string; readonly name: string }[];
     readonly password: string;
   };
 }
 
+/** Only WebSockets: the fallbacks load scripts from Pusher's servers, which the page's content security policy forbids. */
+const enabledTransports = ['ws', 'wss'];
+
+/** The origin that pusher-js connects to. */
+export function webSocketOrigin(location: ChannelsLocation): string {
+  if ('cluster' in location) return `wss://ws-${location.cluster}.pusher.com`;
+  return `${location.useTLS ? 'wss' : 'ws'}://${location.host}:${location.port}`;
+}
+
 export function clientOptions({ key }: ChannelsApp, location: ChannelsLocation): Pick<PageSettings, 'key' | 'client'> {
-  if ('cluster' in location) return { key, client: { cluster: location.cluster, forceTLS: true } };
+  if ('cluster' in location) return { key, client: { cluster: location.cluster, forceTLS: true, enabledTransports } };
   const { host: wsHost, port, useTLS: forceTLS } = location;
-  // pusher-js insists on a cluster; with a host of its own it never uses it.
-  const client = { cluster: 'own', wsHost, wsPort: port, wssPort: port, forceTLS, enabledTransports: ['ws', 'wss'] };
+  // pusher-js requires a cluster, even where a host makes it unused.
+  const client = { cluster: 'own', wsHost, wsPort: port, wssPort: port, forceTLS, enabledTransports };
   return { key, client: { ...client, disableStats: true } };
 }

@@ -5,6 +5,7 @@ import { build, stop } from 'esbuild';
 import { join } from 'node:path';
 import { ChannelsServer } from '../channels-server/channels-server.js';
 import type { Configuration } from '../config/configuration.js';
+import { Database } from '../database/database.js';
 import { SEEDED_PASSWORD, SEEDED_USERS } from '../database/seed.js';
 import { SAMPLE_FOLDER } from '../platform/sample-folder.js';
 import { clientOptions, type PageSettings } from './page-settings.js';
@@ -17,9 +18,10 @@ export class PageController implements OnModuleInit {
   constructor(
     private readonly channelsServer: ChannelsServer,
     private readonly config: ConfigService<Configuration, true>,
+    private readonly database: Database,
   ) {}
 
-  /** Bundles the page's script with the channel names that the policies use. */
+  /** Bundles the page's script, including the channel patterns that the policies use. */
   async onModuleInit(): Promise<void> {
     const { outputFiles } = await build({
       entryPoints: [join(SAMPLE_FOLDER, 'web', 'page', 'main.js')],
@@ -43,7 +45,9 @@ export class PageController implements OnModuleInit {
   settings(): PageSettings {
     return {
       ...clientOptions(this.config.get('channelsApp', { infer: true }), this.channelsServer.location),
-      seeded: { users: SEEDED_USERS.map(({ login, name }) => ({ login, name })), password: SEEDED_PASSWORD },
+      ...(this.database.isOwn && {
+        seeded: { users: SEEDED_USERS.map(({ login, name }) => ({ login, name })), password: SEEDED_PASSWORD },
+      }),
     };
   }
 }

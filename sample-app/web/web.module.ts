@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ServeStaticModule } from '@nestjs/serve-static';
 import { join } from 'node:path';
 import { ChannelsServerModule } from '../channels-server/channels-server.module.js';
+import { DatabaseModule } from '../database/database.module.js';
 import { SAMPLE_FOLDER } from '../platform/sample-folder.js';
 import { PageController } from './page.controller.js';
 
@@ -9,10 +10,11 @@ import { PageController } from './page.controller.js';
   imports: [
     ServeStaticModule.forRoot({
       rootPath: join(SAMPLE_FOLDER, 'web', 'public'),
-      // Not `/`: that is served as a file already, and Fastify refuses a route that is there twice.
+      // Not `/`: it is already served as a file, and Fastify rejects duplicate routes.
       renderPath: '/index',
     }),
     ChannelsServerModule,
+    DatabaseModule,
   ],
   controllers: [PageController],
 })

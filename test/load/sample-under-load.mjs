@@ -14,7 +14,10 @@ const [{ createSampleApp }, { RoomPolicies }, { UserPolicies }, { ChannelsServer
   ),
 );
 
-const { app, address } = await createSampleApp({ environment: { PORT: '0' }, logger: ['fatal', 'error', 'warn'] });
+const { app, address } = await createSampleApp({
+  environment: { PORT: '0', LOGINS_PER_MINUTE: '0', AUTHORIZATIONS_PER_MINUTE: '0' },
+  logger: ['fatal', 'error', 'warn'],
+});
 const faults = {};
 breakByPlan(app.get(RoomPolicies, { strict: false }), 'join');
 breakByPlan(app.get(UserPolicies, { strict: false }), 'ownNotifications');

@@ -1,4 +1,4 @@
-// soketi as a child process: sends a message to its parent once it listens on 127.0.0.1, ends on SIGTERM or with its parent.
+// soketi as a child process. It sends its parent a message once it listens on 127.0.0.1, and ends on SIGTERM or with its parent.
 // SOKETI_APP: JSON {"id","key","secret"} of the one app. SOKETI_PORT: the port.
 'use strict';
 
@@ -7,7 +7,7 @@ const { Server, Log, HttpHandler } = require('@soketi/soketi');
 for (const name of Object.getOwnPropertyNames(Log)) {
   if (typeof Log[name] === 'function') Log[name] = () => {};
 }
-// soketi's own CORS step starts the response, so that every error of its HTTP API would leave with status 200.
+// soketi's own CORS step starts the response, so every error of its HTTP API would have status 200.
 HttpHandler.prototype.corsMiddleware = (response, next) => next(null, response);
 
 const app = JSON.parse(process.env.SOKETI_APP);
@@ -29,7 +29,7 @@ process.on('disconnect', () => process.exit(0));
 
 server.start(() => {
   if (!server.serverProcess) {
-    console.error(`Port ${process.env.SOKETI_PORT} is taken.`);
+    console.error(`Port ${process.env.SOKETI_PORT} is in use.`);
     process.exit(1);
   }
   process.send('listening');

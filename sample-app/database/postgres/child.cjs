@@ -5,9 +5,9 @@ const { spawn } = require('node:child_process');
 
 const [program, uid, ...args] = process.argv.slice(2);
 const identity = uid === '' ? {} : { uid: Number(uid), gid: Number(uid) };
-// A group of its own: Ctrl+C reaches the whole process group, and the parent decides when this process ends.
+// A separate process group: Ctrl+C reaches every process of a group, but the parent decides when this one ends.
 const postgres = spawn(program, args, { ...identity, detached: true, stdio: ['ignore', 'ignore', 'inherit'] });
-const stop = () => postgres.kill('SIGINT'); // Which is how PostgreSQL is told to stop without waiting for its clients.
+const stop = () => postgres.kill('SIGINT'); // PostgreSQL's signal to stop without waiting for its clients.
 
 process.on('SIGTERM', stop);
 process.on('SIGINT', () => {});

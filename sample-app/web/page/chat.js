@@ -6,9 +6,9 @@ import { ApiError, call } from './api.js';
 /** @typedef {import('./types.js').Message} Message */
 
 /**
- * One user's connection to the Channels server and the conversation that is open. It tells what happens by events, each
- * with its data as `detail`: `connection`, `online`, `state`, `members`, `messages`, `message`, `direct-message`,
- * `room-message`, `invited`, `caught-up` (what was missed can be asked for now), `logged-out`.
+ * One user's connection to the Channels server, and the open conversation. Dispatches events with their data as
+ * `detail`: `connection`, `online`, `state`, `members`, `messages`, `message`, `direct-message`,
+ * `room-message`, `invited`, `caught-up` (time to load what was missed), `logged-out`.
  */
 export class Chat extends EventTarget {
   /** @type {{ conversation: Conversation, channel: import('pusher-js').Channel, latest: number } | undefined} */
@@ -69,7 +69,7 @@ export class Chat extends EventTarget {
     });
   }
 
-  /** Keeps for this user, on every device, that the open conversation has been read; while nobody looks, it has not. */
+  /** Marks the open conversation as read, for all devices of the user. Does nothing while the page is hidden. */
   markRead() {
     const open = this.#open;
     if (!open || open.latest === 0 || document.visibilityState !== 'visible') return;
@@ -89,7 +89,7 @@ export class Chat extends EventTarget {
     const open = this.#open;
     if (!open) return;
     const message = await this.call(open.conversation.messagesPath, { text });
-    // The event brings it, too; whichever comes first is shown.
+    // The event brings the message as well. Whichever comes first is shown.
     if (open === this.#open) this.#tell('message', message);
   }
 
@@ -111,7 +111,7 @@ export class Chat extends EventTarget {
     this.pusher.disconnect();
   }
 
-  /** After every join, also one after a broken connection, which may have missed messages. */
+  /** Runs after every join. After a reconnect, messages may have been missed. */
   async #joined() {
     const open = this.#open;
     if (!open) return;
@@ -124,7 +124,7 @@ export class Chat extends EventTarget {
     if (last) this.#see(last);
   }
 
-  /** @param {Message} message one's own are never unread */
+  /** @param {Message} message the user's own are never unread */
   #see({ id, author }) {
     if (!this.#open || author.id === this.session.user.id) return;
     this.#open.latest = Math.max(this.#open.latest, id);
@@ -137,7 +137,7 @@ export class Chat extends EventTarget {
     const members = membersOf(open.channel);
     this.#tell(
       'members',
-      members.sort((one, other) => one.name.localeCompare(other.name)),
+      members.sort((a, b) => a.name.localeCompare(b.name)),
     );
   }
 
@@ -157,13 +157,13 @@ export class Chat extends EventTarget {
 
 /**
  * @param {import('pusher-js').Channel} channel a presence channel
- * @returns {{ id: number, name: string, role: string }[]} with what the policy lets the members see of each other
+ * @returns {{ id: number, name: string }[]} what the policy lets members see of each other
  */
 function membersOf(channel) {
-  /** @type {{ id: number, name: string, role: string }[]} */
+  /** @type {{ id: number, name: string }[]} */
   const list = [];
   const { members } = /** @type {import('pusher-js').PresenceChannel} */ (channel);
-  members.each((/** @type {{ id: string, info: { name: string, role: string } }} */ { id, info }) =>
+  members.each((/** @type {{ id: string, info: { name: string } }} */ { id, info }) =>
     list.push({ id: Number(id), ...info }),
   );
   return list;

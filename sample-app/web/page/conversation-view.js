@@ -81,15 +81,20 @@ function refusalNotice({ status }, { title: name, channelName }, tryAgain) {
 }
 
 /**
- * @param {{ id: number, name: string, role: string }[]} present
+ * @param {{ id: number, name: string }[]} present
  * @param {number} myId
  */
 export function showMembers(present, myId) {
   members.replaceChildren(
-    ...present.map(({ id, name, role }) => {
-      const notes = [id === myId && 'you', role === 'admin' && 'admin'].filter((note) => note !== false).join(', ');
-      return element('li', {}, avatar({ id, name }), element('span', {}, name), element('small', {}, notes));
-    }),
+    ...present.map(({ id, name }) =>
+      element(
+        'li',
+        {},
+        avatar({ id, name }),
+        element('span', {}, name),
+        element('small', {}, id === myId ? 'you' : ''),
+      ),
+    ),
   );
 }
 

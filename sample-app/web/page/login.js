@@ -8,13 +8,14 @@ const problem = byId('login-problem', HTMLElement);
 /**
  * Shows the log-in form until somebody has logged in.
  *
- * @param {import('./types.js').Settings['seeded']} seeded
+ * @param {import('./types.js').Settings['seeded']} seeded the users to choose from; if undefined, a field asks for the login
  * @param {string} [notice] why the form is shown again
  * @returns {Promise<import('./types.js').Session>}
  */
 export function logIn(seeded, notice = '') {
-  byId('seeded-users', HTMLElement).replaceChildren(...seeded.users.map(choice));
-  password.value = seeded.password;
+  const logins = seeded?.users.map(choice) ?? [loginField()];
+  byId('logins', HTMLElement).replaceChildren(...logins);
+  password.value = seeded?.password ?? '';
   problem.textContent = notice;
   byId('login', HTMLElement).hidden = false;
   return new Promise((resolve) => {
@@ -31,6 +32,11 @@ export function logIn(seeded, notice = '') {
       }
     };
   });
+}
+
+function loginField() {
+  const input = element('input', { name: 'login', type: 'text', autocomplete: 'username', required: '' });
+  return element('label', { class: 'field' }, element('span', {}, 'Login'), input);
 }
 
 /**

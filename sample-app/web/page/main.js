@@ -26,7 +26,7 @@ const settings = await call('/settings');
 let notice = '';
 for (;;) {
   const session = storedSession() ?? (await logIn(settings.seeded, notice));
-  // Of this tab alone: two tabs can be two users.
+  // Only for this tab: two tabs can be two users.
   sessionStorage.setItem(SESSION, JSON.stringify(session));
   notice = await chat(session);
   sessionStorage.removeItem(SESSION);
@@ -42,7 +42,7 @@ function storedSession() {
  * Runs the chat until the user has logged out.
  *
  * @param {Session} session
- * @returns {Promise<string>} what to tell on the log-in form
+ * @returns {Promise<string>} the notice for the log-in form
  */
 async function chat(session) {
   const me = session.user;
@@ -75,7 +75,7 @@ async function chat(session) {
     const count = [...unread.values()].reduce((sum, of) => sum + of, 0);
     document.title = count > 0 ? `(${count}) ${TITLE}` : TITLE;
   };
-  /** @param {'list' | 'conversation' | 'operators'} view the one that a phone shows; a wide window has the list beside it */
+  /** @param {'list' | 'conversation' | 'operators'} view the one that a phone shows; wide windows always show the list */
   const show = (view) => {
     app.dataset['view'] = view;
     const isOpen = view === 'operators';
@@ -90,7 +90,7 @@ async function chat(session) {
       operators?.close();
     }
   };
-  /** @param {string} channelName what is open and looked at has no unread messages */
+  /** @param {string} channelName not counted while it is open and visible */
   const count = (channelName) => {
     if (chat.conversation?.channelName === channelName && document.visibilityState === 'visible') return;
     unread.set(channelName, (unread.get(channelName) ?? 0) + 1);
@@ -130,7 +130,7 @@ async function chat(session) {
     count(channelName);
   });
   on(chat, 'room-message', ({ room }) => count(roomChannel(room.id)));
-  // Also after a broken connection, during which nothing was counted.
+  // Also after a reconnect: nothing was counted in the meantime.
   on(chat, 'caught-up', () => loadUnread().catch(() => {}));
   document.onvisibilitychange = () => {
     if (document.visibilityState !== 'visible' || !chat.conversation) return;

@@ -43,13 +43,13 @@ export function showDecisions(latest) {
   if (!isPaused()) list.append(...withGaps(decisions));
 }
 
-/** @param {SeenDecision[]} more oldest first; those that are known are left out */
+/** @param {SeenDecision[]} more oldest first; known ones are skipped */
 export function addDecisions(more) {
   const known = decisions[0]?.id ?? 0;
   const fresh = more.filter(({ id }) => id > known).reverse();
   decisions = [...fresh, ...decisions].slice(0, MOST);
   if (isPaused() || fresh.length === 0) return;
-  // Only what is new is added, so that a screen reader says that alone.
+  // Only new rows are added, so that a screen reader reads only those.
   list.prepend(...withGaps(fresh, known));
   while (list.children.length > MOST) list.lastElementChild?.remove();
 }
@@ -87,7 +87,7 @@ export function showExplainProblem(message) {
   explanation.replaceChildren(element('p', { class: 'problem' }, message));
 }
 
-/** Nothing of it stays on the page of whoever logs in next. */
+/** Leaves nothing on the page for the next user. */
 export function forgetAll() {
   showDecisions([]);
   policies.replaceChildren();
@@ -128,7 +128,7 @@ function candidateRow({ pattern, policy, guards, decides, fits, reason, params }
 
 /**
  * @param {SeenDecision[]} some newest first
- * @param {number} [known] the id of the one before them
+ * @param {number} [known] the id of the newest one already shown
  */
 function withGaps(some, known) {
   return some.flatMap((decision, index) => {

@@ -12,8 +12,8 @@ import {
 } from './operators-view.js';
 
 /**
- * For administrators: every decision as it happens, the policy table, and why a user may join a channel or not. The
- * channel is an ordinary private one; that the server lets administrators alone into it is all that protects it.
+ * For administrators: every decision as it happens, the policy table, and why a user may join a channel or not. The channel
+ * is an ordinary private one, which the server lets only administrators join.
  */
 export class Operators {
   /** @type {import('pusher-js').Channel | undefined} */
@@ -54,7 +54,7 @@ export class Operators {
     forgetAll();
   }
 
-  /** After every join: what has been decided before it, and while the connection was broken. */
+  /** Runs after every join. Loads earlier decisions, and those made while the connection was down. */
   async #joined() {
     showOperatorsState('joined');
     try {

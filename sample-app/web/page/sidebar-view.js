@@ -7,7 +7,7 @@ const otherRoomsSection = byId('other-rooms-section', HTMLElement);
 const people = byId('people', HTMLElement);
 
 /**
- * Which conversations there are, and how many messages of each are unread, by channel.
+ * The conversations, and the number of unread messages by channel.
  *
  * @typedef {{ rooms: import('./types.js').Room[], others: import('./types.js').User[], unread: Map<string, number>,
  *   online: Set<number>, me: import('./types.js').User, current: import('./types.js').Conversation | undefined }} Lists
@@ -45,7 +45,7 @@ export function showSidebar({ rooms, others, unread, online, me, current }, on) 
       );
     }),
   );
-  // The list was built again: a keyboard user stays where they were.
+  // The list has been rebuilt: keep the keyboard focus.
   if (focused) document.getElementById(focused)?.focus();
 }
 

@@ -1,4 +1,4 @@
-/** A user as `POST /login` and `GET /users` show it. */
+/** A user as in replies of `POST /login` and `GET /users`. */
 export interface User {
   id: number;
   login: string;
@@ -20,7 +20,7 @@ export interface Message {
   author: { id: number; name: string };
 }
 
-/** What is open on the right: a room or the messages with one person. */
+/** The open conversation: a room or the messages with one person. */
 export interface Conversation {
   kind: 'room' | 'direct';
   id: number;
@@ -38,7 +38,7 @@ export interface Session {
 export interface Settings {
   key: string;
   client: import('pusher-js').Options;
-  seeded: { users: { login: string; name: string }[]; password: string };
+  seeded?: { users: { login: string; name: string }[]; password: string };
 }
 
 export type ConversationState =
@@ -47,7 +47,7 @@ export type ConversationState =
   | { name: 'reconnecting' }
   | { name: 'refused'; status: number; reason?: string };
 
-/** What happened on the operators' channel, as `GET /operators/decisions` and the event have it. */
+/** A decision as in `GET /operators/decisions` and in the event on the operators' channel. */
 export interface SeenDecision {
   id: number;
   at: string;

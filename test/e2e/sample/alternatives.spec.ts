@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ChannelsServer } from '../../../sample-app/channels-server/channels-server.js';
 import { SoketiProcess } from '../../../sample-app/channels-server/soketi-process.js';
+import { Database } from '../../../sample-app/database/database.js';
 import { PostgresProcess } from '../../../sample-app/database/postgres-process.js';
+import { seed } from '../../../sample-app/database/seed.js';
 import { readFlags } from '../../../sample-app/platform/flags.js';
 import { freePort } from '../../../sample-app/platform/free-port.js';
 import { ChatPages, here, joined, open, said, say, unread } from './chat-pages.js';
@@ -103,6 +105,7 @@ describe('the sample with one thing exchanged', () => {
     const postgres = await PostgresProcess.start();
     try {
       sample = await RunningSample.start({ DATABASE_URL: postgres.url });
+      await seed(sample.app.get(Database, { strict: false }).client);
       const { token } = await sample.logIn('ada');
       expect((await sample.call('/rooms/2/messages', { token, body: { text: 'Kept' } })).status).toBe(201);
       await sample.close();

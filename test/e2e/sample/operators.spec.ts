@@ -138,19 +138,21 @@ describe("the operators' view of the sample", () => {
   it('says how many of a flood it does not show, and keeps a hundred rows', async () => {
     const margaret = await watch();
     const { token } = await sample.logIn('ada');
-    const flood = (from: number) => {
-      const names = Array.from({ length: 100 }, (_, index) => `presence-room-${from + index}`);
-      return sample.call('/pusher/auth', { token, body: { socket_id: '1.2', channel_name: names } });
+    /** A hundred decisions, in five batches. */
+    const flood = async (from: number) => {
+      for (let first = from; first < from + 100; first += 20) {
+        const names = Array.from({ length: 20 }, (_, index) => `presence-room-${first + index}`);
+        const body = { socket_id: '1.2', channel_name: names };
+        expect((await sample.call('/pusher/auth', { token, body })).status).toBe(200);
+      }
+      await margaret.getByText(`presence-room-${from + 99}`, { exact: true }).waitFor();
     };
     await flood(1_000);
-    const gap = margaret.getByText(/^and [0-9]+ more, too many to show$/);
-    await gap.waitFor();
-    expect(Number(/[0-9]+/.exec(await gap.innerText()))).toBeGreaterThanOrEqual(50);
+    const gaps = await margaret.getByText(/^and [0-9]+ more, too many to show$/).allInnerTexts();
+    const hidden = gaps.map((gap) => Number(/[0-9]+/.exec(gap))).reduce((sum, count) => sum + count, 0);
+    expect(hidden).toBeGreaterThanOrEqual(50);
 
-    for (let from = 2_000; from < 12_000; from += 1_000) {
-      await flood(from);
-      await margaret.getByText(`presence-room-${from + 99}`, { exact: true }).waitFor();
-    }
+    for (let from = 2_000; from < 12_000; from += 1_000) await flood(from);
     expect(await margaret.getByRole('log', { name: 'Decisions' }).getByRole('listitem').count()).toBe(100);
   }, 60_000);
 

@@ -47,7 +47,7 @@ describe('the page of the sample in Chromium', () => {
     await page.getByRole('button', { name: 'Log in' }).click();
 
     const problem = page.getByRole('alert');
-    await problem.getByText('This login and password do not belong together.').waitFor();
+    await problem.getByText('Wrong login or password.').waitFor();
     await page.getByLabel('Password').fill('channels');
     await page.getByRole('button', { name: 'Log in' }).click();
     await page.getByText('Connected', { exact: true }).waitFor();

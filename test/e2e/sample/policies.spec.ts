@@ -63,10 +63,10 @@ describe("the sample's policies", () => {
     });
   });
 
-  it('show the others a name and a role, and tell operators why somebody stays out', async () => {
+  it('show the others only a name, and tell operators why somebody stays out', async () => {
     expect((await auth.as(ada).join('presence-room-1')).member).toEqual({
       userId: '1',
-      userInfo: { name: 'Ada Lovelace', role: 'member' },
+      userInfo: { name: 'Ada Lovelace' },
     });
     expect((await auth.as(grace).join('presence-room-1')).reason).toBe('grace is not a member of room 1');
     expect((await auth.as(grace).join('private-operators')).reason).toBe('RolesGuard said no');

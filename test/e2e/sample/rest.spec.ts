@@ -83,6 +83,7 @@ describe('the REST side of the sample', () => {
   it.each([
     ['a room of others', 'presence-room-3', 403],
     ['the conversation of two others', 'private-encrypted-direct-2-3', 403],
+    ['a channel whose policy has a guard', 'private-operators', 403],
     ['a conversation with nobody', 'private-encrypted-direct-1-999', 204],
     ['a channel that is no conversation', 'private-user-1', 204],
     ['a name that is none', 'presence room', 400],

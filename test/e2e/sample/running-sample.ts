@@ -30,7 +30,7 @@ export class RunningSample extends SampleClient {
     const { app, address } = await createSampleApp({
       logger: ['fatal'],
       ...options,
-      environment: { PORT: '0', ...environment },
+      environment: { PORT: '0', LOGINS_PER_MINUTE: '0', AUTHORIZATIONS_PER_MINUTE: '0', ...environment },
     });
     return new RunningSample(address, app);
   }

@@ -19,7 +19,14 @@ export class SampleProcess extends SampleClient {
   /** @throws Error with what it printed where it ends before it listens */
   static async start(flags: string[], environment: Record<string, string> = {}): Promise<SampleProcess> {
     const child = spawn(process.execPath, ['--import', LOADER, MAIN, ...flags], {
-      env: { ...process.env, NODE_OPTIONS: '', PORT: '0', ...environment },
+      env: {
+        ...process.env,
+        NODE_OPTIONS: '',
+        PORT: '0',
+        LOGINS_PER_MINUTE: '0',
+        AUTHORIZATIONS_PER_MINUTE: '0',
+        ...environment,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const ended = once(child, 'exit');
