@@ -1,7 +1,7 @@
 // npm run bench -- [--quick [--write]] [--node 20,24] [--only signing,matching]
 //
-// Prints a table for each suite. Unless it is quick, a run of all suites writes bench/RESULTS.md, and one of matching the
-// plot; a quick one writes the results only with --write, and says in them that it was quick.
+// Prints a table for each suite. A full run of all suites writes bench/RESULTS.md, and one that includes matching writes the
+// plot. A quick run writes the results only with --write, and marks them as quick.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +12,7 @@ import { nodeBinary } from './harness/node-binary.js';
 import { plot } from './harness/plot.js';
 import { runSuiteProcess, SUITES, type SuiteName } from './harness/suite-process.js';
 
-// Compiled, this file lies in dist-bench/bench.
+// The compiled file is in dist-bench/bench.
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 const { values } = parseArgs({
@@ -28,14 +28,14 @@ function suitesNamed(only: string | undefined): readonly SuiteName[] {
   if (only === undefined) return SUITES;
   return only.split(',').map((name) => {
     const suite = SUITES.find((candidate) => candidate === name);
-    if (suite === undefined) throw new Error(`there is no suite ${name}; there are ${SUITES.join(', ')}`);
+    if (suite === undefined) throw new Error(`unknown suite ${name}; the suites are ${SUITES.join(', ')}`);
     return suite;
   });
 }
 
 function canRun(suite: SuiteName): boolean {
   if (process.platform === 'linux' || (suite !== 'http' && suite !== 'batch')) return true;
-  console.log(`\n${suite}: left out, because it reads the server's CPU time from /proc, which Linux has`);
+  console.log(`\n${suite}: left out, because only Linux has /proc, where it reads the server's CPU time`);
   return false;
 }
 

@@ -1,5 +1,5 @@
-// Keeps api/*.api.md, the reviewable record of everything that the package exports, equal to the last build.
-// A change of the public surface is then a change of these files: reviewers see it, and CI refuses it when they are stale.
+// Keeps api/*.api.md, the record of everything that the package exports, equal to the last build. Reviewers see a change of
+// the public surface as a change of these files, and CI fails if they are stale.
 //
 //   node scripts/api-report.mjs            compares
 //   node scripts/api-report.mjs --update   writes
@@ -17,7 +17,7 @@ const reported = { logLevel: ExtractorLogLevel.Warning, addToApiReportFile: true
 requireFreshBuild();
 const temp = mkdtempSync(join(tmpdir(), 'api-report-'));
 mkdirSync(join(ROOT, 'api'), { recursive: true });
-// Extractor reads the compiler's settings; its declarations need none of those of the sources.
+// API Extractor needs compiler settings; declarations need none of those for the sources.
 const tsconfig = join(temp, 'tsconfig.json');
 const compilerOptions = {
   module: 'nodenext',
@@ -72,6 +72,6 @@ for (const [name, declarations] of Object.entries(ENTRIES)) {
 }
 rmSync(temp, { recursive: true, force: true });
 if (stale > 0 && !update) {
-  console.error('The public surface has changed. If that is meant: npm run api:update, and a line in CHANGELOG.md');
+  console.error('The public surface has changed. If intended, run npm run api:update and add a line to CHANGELOG.md');
   process.exitCode = 1;
 }

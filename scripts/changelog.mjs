@@ -1,14 +1,14 @@
 // Reads CHANGELOG.md for releases.
 //
-//   node scripts/changelog.mjs notes 1.2.0            prints what that version brings; fails where it is not there
-//   node scripts/changelog.mjs cut 1.2.0 2026-11-24   gives what is unreleased that number and date
+//   node scripts/changelog.mjs notes 1.2.0            prints the notes of that version; fails if there are none
+//   node scripts/changelog.mjs cut 1.2.0 2026-11-24   gives the unreleased section that number and date
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const FILE = fileURLToPath(new URL('../CHANGELOG.md', import.meta.url));
 const UNRELEASED = '## [Unreleased]';
 
-/** The sections of a change log by version, newest first; `Unreleased` is one. */
+/** The sections of a change log by version, newest first, including `Unreleased`. */
 export function sectionsOf(text) {
   const [, ...sections] = text.split(/^## \[/m);
   return new Map(
@@ -19,11 +19,11 @@ export function sectionsOf(text) {
   );
 }
 
-/** @throws Error where nothing is unreleased, or the version is there already */
+/** @throws Error if nothing is unreleased, or the version already exists */
 export function cut(text, version, date) {
   const sections = sectionsOf(text);
   if (!sections.get('Unreleased')) throw new Error('CHANGELOG.md has nothing under [Unreleased]');
-  if (sections.has(version)) throw new Error(`CHANGELOG.md has ${version} already`);
+  if (sections.has(version)) throw new Error(`CHANGELOG.md already has ${version}`);
   return text.replace(UNRELEASED, `${UNRELEASED}\n\n## [${version}] - ${date}`);
 }
 
@@ -34,7 +34,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     writeFileSync(FILE, cut(text, version, date));
   } else {
     const notes = sectionsOf(text).get(version);
-    if (!notes) throw new Error(`CHANGELOG.md says nothing of ${version}`);
+    if (!notes) throw new Error(`CHANGELOG.md has no section ${version}`);
     console.log(notes);
   }
 }

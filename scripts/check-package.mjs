@@ -1,11 +1,11 @@
-// Looks at the tarball that would be published: what publint and Are The Types Wrong say, what is in it, how large it is.
+// Checks the tarball that would be published: publint, Are The Types Wrong, its files and its size.
 import { build } from 'esbuild';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pack, ROOT, run } from './pack.mjs';
 
-/** In bytes. Raise them knowingly: everybody who installs the package pays. */
+/** In bytes. Raise them deliberately: every installation pays for it. */
 const BUDGET = { packed: 175_000, unpacked: 980_000, channelsBundle: 15_000 };
 const ALLOWED_FILES =
   /^(dist\/(esm|cjs)\/.+\.(js|d\.ts)|dist\/cjs\/package\.json|package\.json|docs\/errors\.md|README\.md|CHANGELOG\.md|LICENSE)$/;
@@ -40,10 +40,10 @@ async function tool(name, args) {
 
 function within(what, bytes, budget) {
   console.log(`${what}: ${bytes} of at most ${budget} bytes`);
-  if (bytes > budget) problems.push(`${what} takes ${bytes} bytes, more than the ${budget} that it may`);
+  if (bytes > budget) problems.push(`${what} has ${bytes} bytes; the limit is ${budget}`);
 }
 
-/** Notes everything that a browser does not have: packages and Node's modules cannot be resolved. */
+/** Reports everything that a browser does not have: packages and Node's modules cannot be resolved. */
 async function bundleChannels() {
   const { metafile, outputFiles, errors } = await build({
     entryPoints: [join(ROOT, 'dist', 'esm', 'channels.js')],

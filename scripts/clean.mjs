@@ -1,4 +1,4 @@
-// What an earlier build left must not get into the package.
+// Deletes earlier builds, so that nothing of them gets into the package.
 import { rmSync } from 'node:fs';
 
 rmSync(new URL('../dist', import.meta.url), { recursive: true, force: true });

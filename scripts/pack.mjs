@@ -1,4 +1,4 @@
-// The tarball that would be published, for the checks that look at it or install it.
+// Packs the tarball that would be published, for the checks that inspect or install it.
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const FIVE_MINUTES = 300_000;
 
-/** @returns {Promise<{ status: number, output: string }>} rejects for no status */
+/** @returns {Promise<{ status: number, output: string }>} never rejects */
 export function run(command, args, options = {}) {
   return new Promise((resolve) => {
     execFile(command, args, { timeout: FIVE_MINUTES, maxBuffer: 1 << 26, ...options }, (error, stdout, stderr) => {
@@ -25,7 +25,7 @@ export async function mustRun(command, args, options) {
 
 export const npm = (args, cwd) => mustRun('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], { cwd });
 
-/** Refuses a build that is older than its source: a check of it would prove nothing. */
+/** Throws if the build is older than its sources: a check of it would prove nothing. */
 export function requireFreshBuild() {
   for (const format of ['esm', 'cjs']) {
     if (newest(join(ROOT, 'dist', format)) < newest(join(ROOT, 'src'))) {
@@ -34,7 +34,7 @@ export function requireFreshBuild() {
   }
 }
 
-/** @returns what `npm pack --json` says of the tarball: `path`, `size`, `unpackedSize`, `files` … */
+/** @returns the tarball's `path`, and what `npm pack --json` reports: `size`, `unpackedSize`, `files` … */
 export async function pack(folder) {
   requireFreshBuild();
   const [packed] = JSON.parse(await npm(['pack', '--json', '--ignore-scripts', '--pack-destination', folder], ROOT));

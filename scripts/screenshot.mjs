@@ -1,5 +1,5 @@
-// npm run sample:screenshot: the pictures of the sample in docs/images/.
-// With a folder as argument: every view of the page, wide and narrow, light and dark, to look at while working on it.
+// npm run sample:screenshot: takes the pictures of the sample in docs/images/.
+// With a folder as argument, also takes every view of the page, wide and narrow, light and dark.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -80,11 +80,11 @@ async function everyView() {
   const ada = await logIn('Ada Lovelace', DESKTOP);
   const grace = await logIn('Grace Hopper', DESKTOP);
   await open(ada, 'Grace Hopper');
-  await say(ada, 'This line is for you alone.');
+  await say(ada, 'This line is only for you.');
   await grace.getByText('New message from Ada Lovelace').waitFor();
   await everyWidth(grace, 'list');
   await open(grace, 'Ada Lovelace');
-  await grace.getByText('for you alone').waitFor();
+  await grace.getByText('only for you').waitFor();
   await everyWidth(grace, 'direct');
   const guest = await browser.newPage({ viewport: DESKTOP });
   await guest.goto(address);

@@ -1,8 +1,8 @@
-// Installs what the sample and the tests need and is missing; quick and quiet when nothing is. Uses Node's own modules alone,
-// because it runs before any package is there.
+// Installs what the sample and the tests need. Quick and silent if nothing is missing. Imports only Node's own modules, because
+// it runs before any package is installed.
 //
 //   node scripts/setup.mjs          the packages of the project and of the sample's Channels server
-//   node scripts/setup.mjs test     also those of Nest 11, of the clients under test and of PostgreSQL, and a Chromium for
+//   node scripts/setup.mjs test     also Nest 11, the clients under test, PostgreSQL, and a Chromium for
 //                                   the browser tests
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
@@ -26,9 +26,9 @@ const CHROMIUM_NAMES = [
 const CHROMIUM_PACKAGE = 'chromium-headless-shell';
 
 /**
- * Runs `npm ci` where a package of the lock file is not installed in its version.
+ * Runs `npm ci` in each folder where an installed package differs from the lock file.
  *
- * @param {string[]} more folders besides those of the project and of the Channels server
+ * @param {string[]} more folders in addition to those of the project and the Channels server
  */
 export function installPackages(more = []) {
   requireNode();
@@ -42,7 +42,7 @@ export function installPackages(more = []) {
   }
 }
 
-/** The path of a Chromium: `CHROMIUM_PATH`, or the first one on the PATH; `undefined` where there is none. */
+/** The path of a Chromium: `CHROMIUM_PATH`, or the first one on the PATH, or `undefined`. */
 export function findChromium() {
   const named = process.env.CHROMIUM_PATH;
   if (named) return named;
@@ -53,7 +53,7 @@ export function findChromium() {
 function installChromium() {
   const chromium = findChromium();
   if (chromium !== undefined) {
-    if (!isExecutable(chromium)) fail(`CHROMIUM_PATH is ${chromium}, where no program is.`);
+    if (!isExecutable(chromium)) fail(`CHROMIUM_PATH is ${chromium}, which is not a program.`);
     return;
   }
   const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
@@ -61,7 +61,7 @@ function installChromium() {
   if (!mayInstall) {
     fail(
       'The browser tests need a Chromium. Install one (Debian: apt-get install chromium-headless-shell; Ubuntu, Fedora,\n' +
-        'macOS: Chromium or Google Chrome) or name one by CHROMIUM_PATH.',
+        'macOS: Chromium or Google Chrome) or set CHROMIUM_PATH.',
     );
   }
   say(`installing ${CHROMIUM_PACKAGE} with apt-get`);
@@ -81,7 +81,7 @@ function requireNode() {
     fail(`Node 20.19 or newer is needed; this is ${process.versions.node}.`);
 }
 
-/** Compares versions and not dates, which a checkout changes without changing any file. */
+/** Compares versions rather than dates, because a checkout changes dates even where files are the same. */
 function isInstalled(folder) {
   const installedLock = join(folder, 'node_modules', '.package-lock.json');
   if (!existsSync(installedLock)) return false;

@@ -1,11 +1,11 @@
 // Keeps the code in the documentation equal to code that is compiled and run by the tests.
 //
-// A block of code in README.md or docs/ stands under a comment that names its source:
+// A comment above each code block in README.md and docs/ names its source:
 //
 //   <!-- snippet: test/docs/quick-start.ts#policies -->
 //
-// and `#policies` is the part between `// #region policies` and `// #endregion` of that file (without `#`: the file). What is
-// printed (a log, a reply) has a source, too: a file that a test compares with what really comes out.
+// `#policies` is the part between `// #region policies` and `// #endregion` of that file; without `#`, the whole file. Printed
+// output (a log, a reply) also has a source: a file that a test compares with the real output.
 // Usage: node scripts/snippets.mjs [--check]
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -13,16 +13,16 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const BLOCK = /(?:<!-- snippet: (\S+?)(?:#(\S+))? -->\n\n?)?^```(\w*)\n([\s\S]*?)^```$/gm;
-// Commands are held against package.json by a test; a diagram is no code.
+// A test compares commands with package.json; diagrams are not code.
 const WITHOUT_SOURCE = new Set(['sh', 'mermaid']);
-/** Blocks that cannot have a source, by their first line, each with the reason. */
+/** Blocks that cannot have a source, by their first line, with the reason. */
 const ILLUSTRATIONS = {
   'index → module → boot → endpoint → service → decision → policy → declaration → channel':
     'the direction of imports, which test/unit/architecture.spec.ts enforces',
   'private-<a:int>-<b:int>-<c:int>-…-x1': 'a sketch of patterns, too long to write out',
 };
 
-/** Pages whose output is read from them by a test, which compares it with what is printed: where to find that test. */
+/** Pages whose printed output a test reads and compares with the real output, with the name of that test. */
 export const COMPARED = { 'docs/command-line.md': 'test/unit/command-line' };
 
 /** All Markdown files that users read. */
@@ -35,7 +35,7 @@ export function documents() {
   );
 }
 
-/** @returns the document with its snippets as the sources have them, and the blocks that name no source */
+/** @returns the document with its snippets updated from the sources, and the blocks without a source */
 export function renew(path) {
   const text = readFileSync(join(root, path), 'utf8');
   const strays = [];
@@ -80,7 +80,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const path of documents()) {
     const { text, renewed, strays } = renew(path);
     for (const stray of strays) {
-      console.error(`${path}: a block names no source: ${stray}`);
+      console.error(`${path}: a code block has no source: ${stray}`);
       wrong += 1;
     }
     if (text === renewed) continue;
@@ -89,7 +89,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       wrong += 1;
     } else {
       writeFileSync(join(root, path), renewed);
-      console.log(`renewed ${path}`);
+      console.log(`updated ${path}`);
     }
   }
   process.exitCode = wrong > 0 ? 1 : 0;

@@ -1,6 +1,5 @@
-// npm start: installs what is missing, builds the sample from the sources and runs it in this very process, so that a
-// signal reaches it and nothing else has to be stopped. `npm start -- --fastify`: on Fastify; `-- --postgres`: on a real
-// PostgreSQL.
+// npm start: installs what is missing, builds the sample and runs it in this process, so that signals reach it and nothing else
+// has to be stopped. `npm start -- --fastify` uses Fastify, `-- --postgres` a real PostgreSQL.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { installPackages, POSTGRES } from './setup.mjs';
@@ -14,7 +13,7 @@ const { status } = spawnSync(process.execPath, [nest, 'build', 'sample-app'], {
 });
 if (status !== 0) process.exit(status ?? 1);
 
-// A SIGTERM for npm ends npm and its shell, which does not pass it on; without them this process has to end by itself.
+// SIGTERM ends npm and its shell, which do not pass it on, so this process watches its parent.
 const parent = process.ppid;
 setInterval(() => process.ppid === parent || process.kill(process.pid, 'SIGTERM'), 500).unref();
 

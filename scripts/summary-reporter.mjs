@@ -1,9 +1,9 @@
-// Ends a test run with one line that people and programs read alike: "N passed, N failed".
+// Ends a test run with a line for people and programs: "N passed, N failed".
 export default class SummaryReporter {
   onRunComplete(_testContexts, { numPassedTests, numFailedTests, numRuntimeErrorTestSuites }) {
-    // A file that does not even load has no tests to count, and is a failure.
+    // A file that fails to load has no tests to count, but is a failure.
     const line = `${numPassedTests} passed, ${numFailedTests + numRuntimeErrorTestSuites} failed`;
-    // Jest's own summary is always printed after the reporters of the configuration; this line comes last.
+    // Jest prints its own summary after the configured reporters; this line has to come last.
     process.once('exit', () => process.stdout.write(`\n${line}\n`));
   }
 }

@@ -1,11 +1,11 @@
 import type { Timing } from './rounds.js';
 
-/** One measured value beside its target; lower is better. */
+/** A measured value and its target; lower is better. */
 export interface Figure {
   readonly what: string;
   readonly against: string;
   readonly value: number;
-  /** The spread over the rounds: the tenth and the ninetieth percentile. */
+  /** Spread over the rounds: the 10th and 90th percentiles. */
   readonly low?: number;
   readonly high?: number;
   /** Default: a ratio. */
@@ -15,20 +15,20 @@ export interface Figure {
   readonly detail?: string;
 }
 
-/** One line of a plot. */
+/** A line of a plot. */
 export interface Curve {
   readonly name: string;
   readonly points: readonly { readonly x: number; readonly nanoseconds: number }[];
 }
 
-/** What a suite reports. */
+/** The report of a suite. */
 export interface SuiteReport {
   readonly title: string;
   readonly figures: readonly Figure[];
   readonly curves?: readonly Curve[];
 }
 
-/** A ratio with what it was taken of. */
+/** A ratio, with the absolute times that it compares. */
 export function ratioFigure(what: string, against: Timing, timing: Timing, target?: number): Figure {
   return {
     what,

@@ -6,7 +6,7 @@ export interface NodeBinary {
   readonly version: string;
 }
 
-/** The Node of this process, or one of another major version, which npm's package `node` brings. */
+/** The Node of this process, or one of another major version, from npm's package `node`. */
 export function nodeBinary(major?: string): NodeBinary {
   const program = 'process.stdout.write(process.execPath + " " + process.versions.node)';
   const found =

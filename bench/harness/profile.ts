@@ -1,19 +1,19 @@
 import { Session, type Profiler } from 'node:inspector/promises';
 import type { Figure } from './figure.js';
 
-/** The parts that work is told in, by what the address of a file has in it, or `garbage collector`; the first that fits. */
+/** The parts of the work, by an expression for the URL of a file or `garbage collector`. The first match counts. */
 export interface Parts {
   readonly named: readonly (readonly [part: string, file: RegExp])[];
-  /** What none of them fits. */
+  /** The name for everything else. */
   readonly rest: string;
 }
 
-/** Where time was spent: what each part has of all samples, the greatest first. */
+/** The share of each part in all samples, the largest first. */
 export type Shares = ReadonlyMap<string, number>;
 
 /**
- * Samples the stack while work is done. What V8 and Node do in native code, and what the compiler has drawn into a caller,
- * belongs to the nearest function that has a file.
+ * Samples the stack during the work. Native code of V8 and Node, and inlined functions, count for the nearest caller that has
+ * a file.
  */
 export async function profile(work: () => Promise<void>, parts: Parts): Promise<Shares> {
   const session = new Session();
@@ -36,7 +36,7 @@ export async function profile(work: () => Promise<void>, parts: Parts): Promise<
   return new Map([...counts].map(([place, count]) => [place, count / all] as const).sort(([, a], [, b]) => b - a));
 }
 
-/** A figure for each part, with its share in other work beside it. */
+/** A figure for each part, with its share in other work for comparison. */
 export function shareFigures(shares: Shares, others: Shares, inWhich: string): Figure[] {
   return [...shares].map(([part, share]) => ({
     what: part,
@@ -47,7 +47,7 @@ export function shareFigures(shares: Shares, others: Shares, inWhich: string): F
   }));
 }
 
-/** The part of each node of the tree of calls; without one is what is no work: a machine that waits. */
+/** The part of each node of the call tree, or undefined where the machine was idle. */
 function placesOf(
   nodes: readonly Profiler.ProfileNode[],
   { named, rest }: Parts,

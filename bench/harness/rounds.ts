@@ -1,17 +1,17 @@
 import { median, quantile } from './statistics.js';
 
-/** One way of doing something. It has a loop of its own, so that no call in a loop of ours serves several ways. */
+/** One way of doing something. Each brings its own loop, so that no call site is shared by several ways. */
 export interface Way {
   readonly name: string;
-  /** Does it so many times. */
+  /** Does it this many times. */
   run(times: number): unknown;
 }
 
 export interface Timing {
   readonly name: string;
-  /** Per operation, the best slice: the quiet machine. */
+  /** Per operation, in the best slice, when the machine was quiet. */
   readonly bestNanoseconds: number;
-  /** The time of this way through the time of the first in the same round: the median over all rounds, and its spread. */
+  /** The time of this way divided by that of the first way in the same round: median and spread over all rounds. */
   readonly ratio: number;
   readonly low: number;
   readonly high: number;
@@ -25,10 +25,10 @@ export interface RoundSettings {
 }
 
 /**
- * Times ways of doing one thing in interleaved rounds of one process: each round measures every way once, every second
- * round in the reverse order, and a ratio is taken inside a round. On a shared machine the speed drifts by a factor of two
- * within a minute; what runs one after the other (tinybench and mitata work through their cases in order) compares two
- * moments, while what runs side by side drifts together.
+ * Times several ways of doing one thing in interleaved rounds of one process. Each round measures every way once, every second
+ * round in reverse order, and ratios are taken within a round. On a shared machine the speed drifts by a factor of two
+ * within a minute. Running cases one after the other, as tinybench and mitata do, would compare two moments; interleaved
+ * cases drift together.
  */
 export async function compare(ways: readonly Way[], settings: RoundSettings): Promise<Timing[]> {
   const times: number[] = [];
@@ -65,7 +65,7 @@ async function warmUp(way: Way, { sliceMilliseconds, warmUpMilliseconds }: Round
   return Math.max(1, Math.round((sliceMilliseconds * 1e6) / perOperation));
 }
 
-/** @returns nanoseconds of CPU time per operation: what other processes take off the clock is not counted */
+/** @returns nanoseconds of CPU time per operation, which other processes do not affect */
 async function measure(way: Way, times: number): Promise<number> {
   const before = process.cpuUsage();
   const result = way.run(times);

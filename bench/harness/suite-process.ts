@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { SuiteReport } from './figure.js';
 
-/** Each suite is a process of its own: what one makes of the compiler and the heap is not the other's to pay. */
+/** Each suite runs in its own process, so that none inherits the compiled code and the heap of another. */
 export const SUITES = [
   'signing',
   'matching',

@@ -10,7 +10,7 @@ export interface Thoroughness {
 const THOROUGH: RoundSettings = { rounds: 41, sliceMilliseconds: 30, warmUpMilliseconds: 500 };
 const QUICK: RoundSettings = { rounds: 11, sliceMilliseconds: 10, warmUpMilliseconds: 150 };
 
-/** Runs a suite that is a process of its own, and hands its report to the parent; alone, it prints it. */
+/** Runs a suite and sends the report to the parent process, or prints it if there is none. */
 export function runSuite(suite: (thoroughness: Thoroughness) => Promise<SuiteReport>): void {
   const quick = process.argv.includes('--quick');
   suite({ quick, rounds: quick ? QUICK : THOROUGH }).then(

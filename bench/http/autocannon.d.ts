@@ -1,4 +1,4 @@
-// The package has no types of its own; these are what the bench uses.
+// The package has no types. These cover what the bench uses.
 declare module 'autocannon' {
   export interface Options {
     readonly url: string;

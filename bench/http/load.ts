@@ -23,7 +23,7 @@ export async function replyTo({ port }: ServerProcess, body: string): Promise<st
   return text;
 }
 
-/** Sends a request over and over on keep-alive connections, and reads what the server spent. */
+/** Repeats a request on keep-alive connections and measures the server's CPU time. */
 export async function load(
   server: ServerProcess,
   body: string,
@@ -41,7 +41,7 @@ export async function load(
   });
   const requests = result['2xx'];
   if (result.non2xx + result.errors > 0 || requests === 0) {
-    throw new Error(`${result.non2xx} refusals and ${result.errors} errors beside ${requests} replies`);
+    throw new Error(`${result.non2xx} refusals and ${result.errors} errors among ${requests} replies`);
   }
   return {
     cpuMicrosecondsPerRequest: ((server.cpuMilliseconds() - before) * 1e3) / requests,

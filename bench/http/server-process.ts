@@ -5,10 +5,10 @@ import type { ServerSettings } from './server-settings.js';
 
 const PROGRAM = fileURLToPath(new URL('./server.js', import.meta.url));
 
-/** Linux counts CPU time in hundredths of a second, whatever the kernel's own clock. */
+/** Linux reports CPU time in hundredths of a second, regardless of the kernel's clock. */
 const MILLISECONDS_PER_TICK = 10;
 
-/** A server in a process of its own, so that its CPU time is its own. */
+/** A server in its own process, so that its CPU time can be measured. */
 export class ServerProcess {
   private constructor(
     private readonly child: ChildProcess,
@@ -23,7 +23,7 @@ export class ServerProcess {
     });
   }
 
-  /** The CPU time that all of its threads have used so far. Source: proc_pid_stat(5), fields 14 and 15. */
+  /** The CPU time of all its threads so far. Source: proc_pid_stat(5), fields 14 and 15. */
   cpuMilliseconds(): number {
     const stat = readFileSync(`/proc/${this.child.pid}/stat`, 'utf8');
     const [utime, stime] = stat

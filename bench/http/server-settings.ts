@@ -1,9 +1,9 @@
 /** One way to build the endpoint. */
 export interface ServerSettings {
   readonly adapter: 'express' | 'fastify';
-  /** This module, a controller with the SDK, the same with a class-validator DTO, or one that always gives the same reply. */
+  /** This module, a controller with the SDK, the same with a class-validator DTO, or a controller with a constant reply. */
   readonly endpoint: 'ours' | 'by-hand' | 'dto' | 'constant';
-  /** How the JWT strategy has its secret: as a string, or as a `KeyObject`. */
+  /** The form of the JWT strategy's secret: a string or a `KeyObject`. */
   readonly secret: 'string' | 'key';
 }
 

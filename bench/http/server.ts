@@ -34,7 +34,7 @@ interface AuthedRequest {
 @Injectable()
 class RoomPolicies {
   @ChannelPolicy('presence-room-<id>', { userInfo: ({ user }) => ({ name: (user as BenchUser).name }) })
-  // eslint-disable-next-line @typescript-eslint/require-await -- as policies are that wait for a query
+  // eslint-disable-next-line @typescript-eslint/require-await -- like a policy that waits for a query
   async join({ params, user }: ChannelRequest<'presence-room-<id>', BenchUser>): Promise<boolean> {
     return rooms.hasMember(params.id, user.id);
   }
@@ -80,7 +80,7 @@ class DtoController {
   }
 }
 
-/** What is left when nothing is read, asked or signed: the guard and the framework. */
+/** The floor: the guard and the framework. Nothing is read, asked or signed. */
 @Controller('pusher')
 @UseGuards(AuthGuard('jwt'))
 class ConstantController {
@@ -100,7 +100,7 @@ function strategy(secret: ServerSettings['secret']): Type {
       const secretOrKey = secret === 'string' ? JWT_SECRET : createSecretKey(Buffer.from(JWT_SECRET));
       super({
         jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
-        // The types know strings and buffers only.
+        // The types allow only strings and buffers.
         secretOrKey: secretOrKey as string,
         algorithms: ['HS256'],
       });
@@ -143,7 +143,7 @@ async function serve(settings: ServerSettings): Promise<void> {
       : await NestFactory.create(root, logging);
   await app.listen(0, '127.0.0.1');
   process.send!((app.getHttpServer() as { address(): AddressInfo }).address().port);
-  // The parent ends it; if the parent dies, so does the channel.
+  // The parent ends this process; if the parent dies, the IPC channel closes.
   process.on('disconnect', () => process.exit());
 }
 

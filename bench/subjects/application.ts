@@ -12,7 +12,7 @@ export interface Booted {
   readonly registration: PusherAuthRegistration;
 }
 
-/** Lets everybody in: what a guard costs is measured over HTTP. */
+/** Admits everybody. The cost of a real guard is measured over HTTP. */
 export const openGuard: CanActivate = { canActivate: () => true };
 
 /** Boots an application with policies and no HTTP server. */

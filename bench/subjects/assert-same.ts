@@ -1,6 +1,6 @@
 import { deepStrictEqual } from 'node:assert';
 
-/** What is measured must do the same: same keys, same values, same bytes of every signature. */
+/** Asserts that two ways produce the same reply: keys, values, and every byte of the signature. */
 export function assertSame(actual: unknown, expected: unknown): void {
   deepStrictEqual(actual, expected);
 }

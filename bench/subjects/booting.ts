@@ -9,10 +9,10 @@ import { policyClasses } from './policies.js';
 
 const SIZE = 1_000;
 
-/** An application with a thousand classes that have a policy each, without the module and with it. */
+/** An application with a thousand classes of one policy each, with and without the module. */
 export function bootPolicies(): { readonly Without: Type; readonly With: Type; readonly size: number } {
   const policies = policyClasses(patternCases('presence-', SIZE));
-  // As providers are: they inject others.
+  // Like real providers, they inject others.
   @Injectable()
   class Queries {}
   for (const policy of policies) Reflect.defineMetadata('design:paramtypes', [Queries], policy);

@@ -11,11 +11,11 @@ export interface AuthBody {
 
 type Policy = (room: string, user: BenchUser) => boolean | Promise<boolean>;
 
-// eslint-disable-next-line @typescript-eslint/require-await -- as policies are that wait for a query
+// eslint-disable-next-line @typescript-eslint/require-await -- like a policy that waits for a query
 export const askLater: Policy = async (room, user) => rooms.hasMember(room, user.id);
 export const askAtOnce: Policy = (room, user) => rooms.hasMember(room, user.id);
 
-/** What an application writes that has one kind of channel: a prefix, a question, the SDK. */
+/** A typical controller for one kind of channel: a prefix, a query, the SDK. */
 export async function authorizeByHand(
   { socket_id: socketId, channel_name: channelName }: AuthBody,
   user: BenchUser | undefined,
@@ -27,7 +27,7 @@ export async function authorizeByHand(
   return sdk.authorizeChannel(socketId, channelName, { user_id: user.id, user_info: { name: user.name } });
 }
 
-/** The same with many kinds, in Laravel's way: the first of a list of regular expressions that fits decides. */
+/** The same for many kinds, as in Laravel: the first matching regular expression of a list decides. */
 export function authorizeByList(cases: readonly PatternCase[]): typeof authorizeByHand {
   const list = cases.map(({ expression }) => expression);
   return async ({ socket_id: socketId, channel_name: channelName }, user, policy) => {

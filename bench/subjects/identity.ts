@@ -4,7 +4,7 @@ export const KEY = '278d425bdf160c739803';
 export const SECRET = '7ad3773142a6692b25b8';
 export const MASTER_KEY = Buffer.alloc(32, 7).toString('base64');
 
-/** The official SDK: what a hand-written endpoint signs with. */
+/** The official SDK, with which a hand-written endpoint signs. */
 export const sdk = new Pusher({
   appId: '1',
   key: KEY,
@@ -20,7 +20,7 @@ export interface BenchUser {
 
 export const ADA: BenchUser = { id: '10', name: 'Ada Lovelace' };
 
-/** What Ada gets for presence-room-42 on the connection 218932.7391283. */
+/** The reply to Ada for presence-room-42 on the connection 218932.7391283. */
 export const CONSTANT_REPLY = sdk.authorizeChannel('218932.7391283', 'presence-room-42', {
   user_id: ADA.id,
   user_info: { name: ADA.name },

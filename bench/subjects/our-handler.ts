@@ -10,7 +10,7 @@ interface Controller {
   authorizeChannel(request: object, response: object): Promise<void>;
 }
 
-/** The endpoint's own controller, with a response that keeps the text. */
+/** The endpoint's controller, with a response that stores the text. */
 export async function ourHandler(
   cases: readonly PatternCase[],
   asynchronous: boolean,

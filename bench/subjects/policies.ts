@@ -3,7 +3,7 @@ import { ChannelPolicy, type ChannelRequest } from '../../src/index.js';
 import { ADA, type BenchUser } from './identity.js';
 import type { PatternCase } from './patterns.js';
 
-/** What policies ask: a look-up in memory, because a query would outweigh all that is measured here. */
+/** The data that policies use. In memory, because a query would outweigh everything measured here. */
 export class Rooms {
   readonly #members = new Set([ADA.id]);
 
@@ -19,7 +19,7 @@ type Method = (asked: Asked) => boolean | Promise<boolean>;
 
 const userInfo = ({ user }: { user: unknown }) => ({ name: (user as BenchUser).name });
 
-/** Policy classes for the patterns, with one method each or several. */
+/** Policy classes for the patterns, with one or several methods each. */
 export function policyClasses(cases: readonly PatternCase[], perClass = 1, asynchronous = true): Type[] {
   const classes: Type[] = [];
   for (let from = 0; from < cases.length; from += perClass) {
@@ -40,8 +40,8 @@ function declare(policyClass: Type, name: string, pattern: string, asynchronous:
   ChannelPolicy(pattern, options)(policyClass.prototype as object, name, descriptor);
 }
 
-// One function under all names: a thousand copies of it would each be too cold to be compiled, and it is the
-// application's code that would be measured.
+// One function under all names. A thousand copies would each run too rarely to be compiled, and the bench would measure the
+// application's code.
 const join: Method = ({ params, user }) => rooms.hasMember(String(params.id), user.id);
-// eslint-disable-next-line @typescript-eslint/require-await -- as policies are that wait for a query
+// eslint-disable-next-line @typescript-eslint/require-await -- like a policy that waits for a query
 const joinLater: Method = async ({ params, user }) => rooms.hasMember(String(params.id), user.id);

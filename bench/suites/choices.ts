@@ -16,7 +16,7 @@ class Policies {
   }
 
   @ChannelPolicy('presence-later-<id>', member)
-  // eslint-disable-next-line @typescript-eslint/require-await -- as policies are that wait for a query
+  // eslint-disable-next-line @typescript-eslint/require-await -- like a policy that waits for a query
   async later(): Promise<boolean> {
     return true;
   }

@@ -28,8 +28,8 @@ function way(name: string, names: readonly string[], answer: Answer): Way {
 const key = createSecretKey(Buffer.from(SECRET));
 const channelData = JSON.stringify({ user_id: ADA.id, user_info: { name: ADA.name } });
 
-/** What is left when nothing is read, matched or asked. */
-// eslint-disable-next-line @typescript-eslint/require-await -- as a handler is
+/** The floor: nothing is read, matched or asked. */
+// eslint-disable-next-line @typescript-eslint/require-await -- like a controller's method
 const signatureAndReply: Answer = async ({ socket_id: socketId, channel_name: channelName }) => {
   const digest = createHmac('sha256', key).update(`${socketId}:${channelName}:${channelData}`).digest('hex');
   return JSON.stringify({ auth: `${KEY}:${digest}`, channel_data: channelData });

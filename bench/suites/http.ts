@@ -39,7 +39,7 @@ runSuite(async ({ quick }) => {
         assertSame(reply, JSON.stringify({ auth, channel_data }));
       }
     }
-    // Express on Node 20 needs some twenty thousand requests until its code is compiled.
+    // Express on Node 20 needs some twenty thousand requests before its code is compiled.
     for (const server of servers.values()) await load(server, BODY, { amount: quick ? 3_000 : 25_000 });
     for (let round = 0; round < (quick ? 3 : 9); round++) {
       for (const name of round % 2 === 0 ? names : [...names].reverse()) {

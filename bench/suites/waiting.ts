@@ -37,7 +37,7 @@ runSuite(async ({ quick }) => {
       batches++;
     }
   };
-  // The first second compiles.
+  // In the first second, code is compiled.
   await wait(1);
   const delay = monitorEventLoopDelay({ resolution: 1 });
   const heap: number[] = [];

@@ -38,13 +38,13 @@ describe('the change log', () => {
     const released = log.cut(SAMPLE, '0.2.0', '2026-12-24');
     expect(released).toContain('## [Unreleased]\n\n## [0.2.0] - 2026-12-24\n\n### Added\n\n- this\n\n## [0.1.0]');
     expect(() => log.cut(released, '0.3.0', '2026-12-25')).toThrow('nothing under [Unreleased]');
-    expect(() => log.cut(SAMPLE, '0.1.0', '2026-12-25')).toThrow('0.1.0 already');
+    expect(() => log.cut(SAMPLE, '0.1.0', '2026-12-25')).toThrow('already has 0.1.0');
   });
 
   it('becomes the notes of a release', () => {
     const notes = (version: string) =>
       execFileSync(process.execPath, ['scripts/changelog.mjs', 'notes', version], { encoding: 'utf8', stdio: 'pipe' });
     expect(notes('Unreleased')).toBe(`${log.sectionsOf(TEXT).get('Unreleased')}\n`);
-    expect(() => notes('99.0.0')).toThrow('says nothing of 99.0.0');
+    expect(() => notes('99.0.0')).toThrow('has no section 99.0.0');
   });
 });
