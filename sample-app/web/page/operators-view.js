@@ -101,28 +101,31 @@ export function showExplanation({ channelName, problem, kind, candidates, verdic
     explanation.replaceChildren(element('p', { class: 'answer' }, verdictPill('no channel'), problem ?? ''));
     return;
   }
-  const [fitting, misfits] = [candidates.filter(({ fits }) => fits), candidates.filter(({ fits }) => !fits)];
+  const matching = candidates.filter(({ matches }) => matches);
+  const others = candidates.filter(({ matches }) => !matches);
   explanation.replaceChildren(
     element('p', { class: 'answer' }, verdictPill(verdict), element('span', {}, reason ?? '')),
     element('p', { class: 'fine' }, element('code', {}, channelName), ` is of the kind ${kind}.`),
     ...(member
       ? [element('p', { class: 'fine' }, 'The others see ', element('code', {}, JSON.stringify(member)))]
       : []),
-    element('ul', { class: 'candidates' }, ...fitting.map(candidateRow)),
+    element('ul', { class: 'candidates' }, ...matching.map(candidateRow)),
     element(
       'details',
       {},
-      element('summary', {}, `${misfits.length} other patterns do not fit`),
-      element('ul', { class: 'candidates' }, ...misfits.map(candidateRow)),
+      element('summary', {}, `${others.length} other patterns do not match`),
+      element('ul', { class: 'candidates' }, ...others.map(candidateRow)),
     ),
   );
 }
 
 /** @param {import('./types.js').Explanation['candidates'][number]} candidate */
-function candidateRow({ pattern, policy, guards, decides, fits, reason, params }) {
+function candidateRow({ pattern, policy, guards, decides, matches, reason, params }) {
   const asked = guards.length > 0 ? `${policy}, behind ${guards.join(', ')}` : policy;
   const values = Object.entries(params ?? {}).map(([name, value]) => `${name} = ${value}`);
-  const why = decides ? ['decides', asked, ...values].join(' · ') : `${fits ? 'fits, but' : 'does not fit:'} ${reason}`;
+  const why = decides
+    ? ['decides', asked, ...values].join(' · ')
+    : `${matches ? 'matches, but' : 'does not match:'} ${reason}`;
   return element('li', decides ? { class: 'decides' } : {}, element('code', {}, pattern), element('small', {}, why));
 }
 

@@ -72,7 +72,7 @@ export interface Explanation {
   channelName: string;
   problem?: string;
   kind?: string;
-  candidates: (PolicyRow & { fits: boolean; decides: boolean; reason?: string; params?: Record<string, unknown> })[];
+  candidates: (PolicyRow & { matches: boolean; decides: boolean; reason?: string; params?: Record<string, unknown> })[];
   verdict?: string;
   reason?: string;
   member?: { userId: string; userInfo?: unknown };

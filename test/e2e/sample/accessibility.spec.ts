@@ -49,7 +49,7 @@ describe('the page of the sample, for everybody', () => {
       const page = await pages.visit(sample.address);
       await page.getByLabel('Password').fill('wrong');
       await page.getByRole('button', { name: 'Log in' }).click();
-      await page.getByRole('alert').getByText('do not belong together').waitFor();
+      await page.getByRole('alert').getByText('Wrong login or password').waitFor();
 
       expect(await violations(page)).toEqual([]);
     }, 60_000);
@@ -79,7 +79,7 @@ describe('the page of the sample, for everybody', () => {
       await open(page, 'Operators');
       await page.getByRole('button', { name: 'Explain private-operators for Margaret Hamilton' }).first().click();
       await page.locator('#explanation').getByText('granted').waitFor();
-      await page.getByText('other patterns do not fit').click();
+      await page.getByText('other patterns do not match').click();
       expect(await violations(page)).toEqual([]);
       await page.setViewportSize(DESKTOP);
 
@@ -151,7 +151,7 @@ describe('the page of the sample, for everybody', () => {
       await page.keyboard.press('Enter');
       await page.locator('#explanation').getByText('granted').waitFor();
       await page.getByRole('textbox', { name: 'Channel' }).focus();
-      expect(await walk(page, 4)).toEqual(['User', 'Explain', '4 other patterns do not fit', 'Policy table']);
+      expect(await walk(page, 4)).toEqual(['User', 'Explain', '4 other patterns do not match', 'Policy table']);
 
       await page.setViewportSize(PHONE);
       await page.getByRole('button', { name: 'Back to the list' }).focus();

@@ -99,7 +99,7 @@ describe("the operators' view of the sample", () => {
     expect(refused).toContain('ada is not a member of room 3');
     expect(refused).toContain('is of the kind presence');
     expect(refused).toContain('decides · RoomPolicies.join · id = 3');
-    expect(refused).toContain('4 other patterns do not fit');
+    expect(refused).toContain('4 other patterns do not match');
     expect(await explain(margaret, 'presence-room-3', 'Linus Torvalds')).toMatch(/granted[^]*"name":"Linus Torvalds"/);
 
     const behindGuard = await explain(margaret, OPERATORS, 'Ada Lovelace');
@@ -108,7 +108,7 @@ describe("the operators' view of the sample", () => {
     expect(await explain(margaret, OPERATORS, 'Nobody')).toMatch(/^unauthenticated/);
 
     expect(await explain(margaret, 'presence-room-x', 'Ada Lovelace')).toMatch(/denied[^]*no policy/);
-    await margaret.getByText('5 other patterns do not fit').click();
+    await margaret.getByText('5 other patterns do not match').click();
     await margaret.getByText('"x" at character 15 is no int for <id>').waitFor();
     expect(await explain(margaret, 'public', 'Ada Lovelace')).toContain('must start with private- or presence-');
     expect(await explain(margaret, 'x'.repeat(290), 'Ada Lovelace')).toMatch(/no channel/);
