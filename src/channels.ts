@@ -1,3 +1,9 @@
+/**
+ * Channel names and patterns, for code that runs anywhere: this entry point needs neither Nest nor Node, so a browser bundle
+ * can share patterns with the server.
+ *
+ * @packageDocumentation
+ */
 import {
   DEFAULT_MAX_CHANNEL_NAME_LENGTH,
   describeChannelNameProblem,
@@ -106,12 +112,6 @@ function formatValue({ name, type }: Placeholder, value: string | number | undef
   return text;
 }
 
-/**
- * Channel names and patterns, for code that runs anywhere: this entry point needs neither Nest nor Node, so a browser bundle
- * can share patterns with the server.
- *
- * @packageDocumentation
- */
 export type { ChannelKind } from './channel/channel-kind.js';
 export type { ChannelParams, KindOf } from './channel/pattern-types.js';
 export type { PatternProblem } from './channel/pattern.js';

@@ -1,6 +1,6 @@
 /**
- * Who may join which channel: {@link ChannelPolicy} declares it, {@link PusherAuthModule} answers `POST /pusher/auth` by it,
- * and {@link PusherAuthService} asks and signs from code.
+ * Channel authorization for NestJS. {@link ChannelPolicy} declares who may join a channel, {@link PusherAuthModule} answers
+ * `POST /pusher/auth`, and {@link PusherAuthService} asks policies and signs in code.
  *
  * @packageDocumentation
  */

@@ -1,20 +1,20 @@
-// What every release of pusher-js with JSONP sends, 1.6.4 to 8: a number between the quotes or, before 2.1, the channel's name. A
-// list of function names in general would let a page call any function of ours (`opener.document.forms.0.submit`).
-// Neither quote nor backslash may stand between the quotes.
+// The callbacks of all pusher-js releases with JSONP, 1.6.4 to 8: a number between the quotes or, before 2.1, the channel's name.
+// A pattern for any function name would let a page call functions of ours (`opener.document.forms.0.submit`). Quotes and
+// backslashes between the quotes are excluded.
 const CALLBACK = /^Pusher\.auth_callbacks\['[A-Za-z0-9_\-=@,.;]{1,200}'\]$/;
 
-/** Whether the value is a callback of pusher-js, and so safe to write into a script. */
+/** Whether the value is a callback of pusher-js, and therefore safe to write into a script. */
 export function isJsonpCallback(value: unknown): value is string {
   return typeof value === 'string' && CALLBACK.test(value);
 }
 
-/** Request headers by lower-case name, as Node gives them. */
+/** Request headers by lower-case name, as in Node. */
 export type RequestHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /**
- * Why a value is no entry for `allowedOrigins`, or `undefined` when it is one: an origin as browsers write it, such as
- * `https://app.example` or `http://localhost:3000`. No path, no trailing slash, no wildcard, and never `null`, which is the
- * origin of any sandboxed frame.
+ * Why a value is invalid in `jsonpOrigins`; `undefined` if it is valid. It must be an origin as browsers write it, such as
+ * `https://app.example` or `http://localhost:3000`: no path, no trailing slash, no wildcard, and never `null`, which is the
+ * origin of every sandboxed frame.
  */
 export function jsonpOriginProblem(value: unknown): string | undefined {
   const origin = originOf(value);
@@ -23,16 +23,16 @@ export function jsonpOriginProblem(value: unknown): string | undefined {
 }
 
 /**
- * Whether the page that asks for a script is on an allowed origin. A script tag carries the cookies of whoever looks at the
- * page, and any page can have one; what tells pages apart is what the browser adds and no page can change.
+ * Whether the page that loads the script has an allowed origin. A script tag sends the visitor's cookies, and every page can
+ * contain one. Pages differ only in the headers that the browser adds and no page can change:
  *
- * - `Origin` and `Referer`: each that is there must be an allowed origin, the same in both.
- * - `Sec-Fetch-Site`, where there is one, must say that a page asked, which `none` (the address bar) does not. It names no
- *   origin, so it is evidence only as `same-origin`, of the endpoint's own origin, and that must be allowed as well: it is
- *   not implied, because a page there has no need of JSONP.
- * - No evidence is a no: a page can have its browser leave out the `Referer`.
+ * - `Origin` and `Referer`: those that are present must have the same, allowed origin.
+ * - `Sec-Fetch-Site`, if present, must say that a page asked, not the address bar (`none`). It does not name an origin, so it
+ *   counts only as `same-origin`. The endpoint's own origin must then be allowed as well; it is not implied, because a page
+ *   there does not need JSONP.
+ * - Without evidence, the answer is no: a page can make its browser omit the `Referer`.
  *
- * @param allowedOrigins entries that {@link jsonpOriginProblem} finds no fault with
+ * @param allowedOrigins valid according to {@link jsonpOriginProblem}
  */
 export function isAllowedJsonpOrigin(headers: RequestHeaders, allowedOrigins: readonly string[]): boolean {
   const { origin, referer, host, 'sec-fetch-site': site } = headers;
@@ -52,18 +52,18 @@ export function isAllowedJsonpOrigin(headers: RequestHeaders, allowedOrigins: re
 function originOf(url: unknown): string | undefined {
   if (typeof url !== 'string' || !URL.canParse(url)) return undefined;
   const { origin, protocol } = new URL(url);
-  // A blob: URL has the origin of the page that made it.
+  // A blob: URL has the origin of the page that created it.
   return protocol === 'https:' || protocol === 'http:' ? origin : undefined;
 }
 
 const UNSAFE_IN_SCRIPT = /[<\u2028\u2029]/g;
 
 /**
- * The script that hands the payload to the client's callback. The empty comment in front keeps the callback from being the
- * first bytes of the file, which is what attacks that pass a script off as another format need. `<` is escaped in case
- * something takes the reply for HTML, U+2028 and U+2029 because old engines end a line there, inside of a string too.
+ * The script that passes the payload to the client's callback. The empty comment keeps the callback from being the first bytes
+ * of the file, which attacks that disguise a script as another format need. `<` is escaped in case the reply is taken for HTML,
+ * and U+2028 and U+2029 because old engines end a line there, even inside a string.
  *
- * @param callback one that `isJsonpCallback` accepts
+ * @param callback valid according to `isJsonpCallback`
  */
 export function jsonpReply(callback: string, payload: object): string {
   const json = JSON.stringify(payload).replace(

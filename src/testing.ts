@@ -1,40 +1,46 @@
+/**
+ * Asks the policies of an application in tests: no HTTP, no Channels server, no signature. Start with
+ * {@link pusherAuthTester}.
+ *
+ * @packageDocumentation
+ */
 import type { INestApplicationContext } from '@nestjs/common';
 import type { VerdictName } from './decision/verdict.js';
 import type { PolicyDescription } from './policy/policy-table.js';
 import { getPusherAuthToken } from './pusher-auth.tokens.js';
 
-/** What came of asking to join a channel. */
+/** The result of trying to join a channel. */
 export interface JoinResult {
-  /** As it was asked. */
+  /** The name that was asked for. */
   readonly channelName: string;
-  /** Whether it was, so that a client would get a signature. */
+  /** Whether access was granted. */
   readonly granted: boolean;
-  /** How it came out. */
+  /** The outcome. */
   readonly verdict: VerdictName;
-  /** Why, as operators see it. */
+  /** The reason, as operators see it. */
   readonly reason: string;
-  /** The pattern that decided; absent where none fits. */
+  /** The pattern that decided; absent if none matches. */
   readonly pattern?: string;
-  /** `Class.method` of the policy that decided; absent where no pattern fits. */
+  /** `Class.method` of the policy that decided; absent if no pattern matches. */
   readonly policy?: string;
-  /** The placeholders' values; absent where no pattern fits. */
+  /** The placeholders' values; absent if no pattern matches. */
   readonly params?: Readonly<Record<string, string | number>>;
   /** Presence only: what the other members see. */
   readonly member?: {
-    /** As it would leave: a string. */
+    /** As clients would see it: a string. */
     readonly userId: string;
-    /** As it would leave: what JSON makes of it. */
+    /** As clients would see it: parsed JSON. */
     readonly userInfo?: unknown;
   };
 }
 
-/** Somebody who tries to join. */
+/** A user, or a guest, who tries to join. */
 export interface TestedUser {
   /**
    * Asks the policy, its guards included.
    *
    * @param channelName the whole name, prefix included
-   * @throws TypeError where this is no name that can be authorized
+   * @throws TypeError if the name cannot be authorized
    */
   join(channelName: string): Promise<JoinResult>;
 }
@@ -42,14 +48,14 @@ export interface TestedUser {
 /** Asks the policies of an application: no HTTP, no Channels server, no signature. */
 export interface PusherAuthTester {
   /**
-   * Somebody that the guards of the endpoint have found; those guards themselves do not run.
+   * A user that the guards of the endpoint have found. Those guards do not run.
    *
    * @param user what the guards of the endpoint would have put on the request
-   * @param request what guards of policies and providers that inject `REQUEST` see beside `user`; default: no headers
+   * @param request what guards of policies and providers that inject `REQUEST` see next to `user`; default: no headers
    */
   as(user: unknown, request?: object): TestedUser;
   /**
-   * Nobody: no guard has found a user.
+   * A guest: no guard has found a user.
    *
    * @param request as in {@link as}
    */
@@ -59,10 +65,10 @@ export interface PusherAuthTester {
    *
    * @param users by a label; `undefined` and `null` are guests
    * @param channelNames whole names, prefix included
-   * @throws TypeError where one of them is no name that can be authorized
+   * @throws TypeError if one of the names cannot be authorized
    */
   table(users: Readonly<Record<string, unknown>>, channelNames: readonly string[]): Promise<VerdictTable>;
-  /** The policy table: as a snapshot it shows each change of permissions in review. */
+  /** The policy table. As a snapshot, it shows every change of permissions in a review. */
   policies(): PolicyDescription[];
 }
 
@@ -72,11 +78,11 @@ export type VerdictTable = Record<string, Record<string, VerdictName>>;
 /**
  * Makes a tester for one registration of an application.
  *
- * @param app an application or a testing module, initialised with `init()`
- * @param name of the registration; default: the unnamed one
+ * @param application an application or a testing module, initialised with `init()`
+ * @param app the name of the registration; default: the one without a name
  */
-export function pusherAuthTester(app: INestApplicationContext, name?: string): PusherAuthTester {
-  const service = app.get(getPusherAuthToken(name), { strict: false });
+export function pusherAuthTester(application: INestApplicationContext, app?: string): PusherAuthTester {
+  const service = application.get(getPusherAuthToken(app), { strict: false });
 
   const as = (user: unknown, request: object = {}): TestedUser => ({
     async join(channelName) {
@@ -115,10 +121,3 @@ export function pusherAuthTester(app: INestApplicationContext, name?: string): P
     policies: () => service.policies(),
   };
 }
-
-/**
- * Asks the policies of an application in tests: no HTTP, no Channels server, no signature. Start with
- * {@link pusherAuthTester}.
- *
- * @packageDocumentation
- */

@@ -3,12 +3,12 @@ import { isObservable, lastValueFrom } from 'rxjs';
 import { ProviderInstance, type ProviderWrapper } from './provider-instance.js';
 import type { ResolutionScope } from './request-scope.js';
 
-// What Nest's `mixin` calls every class that it gets: 21 random hexadecimal digits, other ones in each process.
+// Nest's `mixin` names every class with 21 random hexadecimal digits, different in each process.
 const MIXIN_NAME = /^[0-9a-f]{21}$/;
 
 /**
- * The name of a guard's class, the same in every process, because tables of policies are compared with earlier ones.
- * `AuthGuard('jwt')` and other mixins have the name that their source gives them.
+ * The name of a guard's class, the same in every process, because policy tables are compared with earlier ones. For
+ * `AuthGuard('jwt')` and other mixins, it is the name in their source.
  *
  * @param guard a class, or an instance of one
  */
@@ -18,7 +18,7 @@ export function guardName(guard: object): string {
   return /^class\s+([\w$]+)/.exec(Function.prototype.toString.call(guardClass))?.[1] ?? 'mixin';
 }
 
-/** The execution context that a policy's guards see: the policy's class and method, and the policy's view of the request. */
+/** What a policy's guards receive: the policy's class and method, and the policy's view of the request. */
 export class PolicyExecutionContext implements ExecutionContext {
   readonly #args: readonly [request: object, response: object | undefined];
 
@@ -69,7 +69,7 @@ export class PolicyExecutionContext implements ExecutionContext {
   }
 }
 
-// Nest's metadata key of @UseGuards; its constant is no public export.
+// Nest's metadata key of @UseGuards; its constant is not exported.
 const GUARDS_METADATA = '__guards__';
 
 type GuardReference = Type<CanActivate> | CanActivate;
@@ -77,18 +77,18 @@ type GuardReference = Type<CanActivate> | CanActivate;
 /** A guard of a policy, found at boot. */
 export interface PolicyGuard {
   readonly name: string;
-  /** @returns what the guard answers: `true` alone lets the policy be asked; throws what the guard throws */
+  /** @returns what the guard returns; only `true` lets the policy be called */
   canActivate(execution: ExecutionContext, scope: ResolutionScope): Promise<unknown>;
 }
 
-/** What `@UseGuards` put on a class and its method: the class's come first, as in Nest. */
+/** The guards of `@UseGuards` on a class and its method. Those of the class come first, as in Nest. */
 export function guardReferences(policyClass: object, method: object | undefined): GuardReference[] {
   const onClass = Reflect.getMetadata(GUARDS_METADATA, policyClass) as GuardReference[] | undefined;
   const onMethod = method && (Reflect.getMetadata(GUARDS_METADATA, method) as GuardReference[] | undefined);
   return [...(onClass ?? []), ...(onMethod ?? [])];
 }
 
-/** @returns the guard, or `undefined` where Nest has made no instance of its class in the policy's module */
+/** @returns the guard, or `undefined` if Nest has no instance of its class in the policy's module */
 export function findPolicyGuard(reference: GuardReference, policyWrapper: ProviderWrapper): PolicyGuard | undefined {
   if (typeof reference !== 'function') {
     return {

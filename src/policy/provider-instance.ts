@@ -4,7 +4,7 @@ import type { ResolutionScope } from './request-scope.js';
 /** Nest's record of a provider, controller or guard. */
 export type ProviderWrapper = ReturnType<DiscoveryService['getProviders']>[number];
 
-/** How long an instance lives: as long as the application, or one for each request, tenant or call. */
+/** One instance for the application (`singleton`), or one for each request, tenant (`durable`) or call (`transient`). */
 export type ProviderScope = 'singleton' | 'request' | 'durable' | 'transient';
 
 export function scopeOf(wrapper: ProviderWrapper): ProviderScope {
@@ -14,12 +14,12 @@ export function scopeOf(wrapper: ProviderWrapper): ProviderScope {
 }
 
 /**
- * Gives the instance of one provider through the module that hosts it: a look-up across modules can return another
- * module's provider of the same token.
+ * Finds the instance of one provider through the module that hosts it. A look-up across modules could return another module's
+ * provider with the same token.
  */
 export class ProviderInstance {
   readonly scope: ProviderScope;
-  /** Whether anything in its dependency tree injects the request, so that it cannot be made without one. */
+  /** Whether anything in its dependency tree injects the request, so that it cannot be created without one. */
   readonly needsRequest: boolean;
   readonly #moduleRef: ModuleRef;
 
@@ -29,7 +29,7 @@ export class ProviderInstance {
     this.#moduleRef = moduleRefOf(wrapper);
   }
 
-  /** The one instance, where there is one. */
+  /** The instance of a singleton; `undefined` in every other scope. */
   get shared(): unknown {
     return this.scope === 'singleton' ? (this.wrapper.instance as unknown) : undefined;
   }
@@ -43,7 +43,7 @@ export class ProviderInstance {
 
 function moduleRefOf(wrapper: ProviderWrapper): ModuleRef {
   const moduleRef = wrapper.host?.getProviderByKey<ModuleRef>(ModuleRef).instance;
-  if (!moduleRef) throw new Error(`${String(wrapper.name)} belongs to no module.`);
+  if (!moduleRef) throw new Error(`${String(wrapper.name)} does not belong to a module.`);
   return moduleRef;
 }
 
