@@ -51,6 +51,7 @@ export type {
   CredentialsFunction,
   CredentialsSubscriber,
   PusherAuthOptionsInput,
+  PusherAuthSettings,
   PusherCredentials,
   RevocationServer,
 } from './pusher-auth.options.js';

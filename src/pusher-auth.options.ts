@@ -181,14 +181,27 @@ export class PusherAuthOptions {
 
 /** Key and secret of the Pusher app, or where they come from, or the decision to start without them. */
 type Credentials =
-  | (Pick<PusherAuthOptions, 'key' | 'secret'> & { readonly credentials?: undefined })
+  | { readonly key: string; readonly secret: string; readonly credentials?: undefined }
   | { readonly credentials: null | CredentialsFunction; readonly key?: undefined; readonly secret?: undefined };
 
 /**
- * The options as an application writes them: either `key` and `secret` or `credentials`, and any of the others. Validated
- * at boot; the {@link PusherAuthBootError} names wrong options and never contains a value.
+ * The options other than the credentials.
+ *
+ * @interface
  */
-export type PusherAuthOptionsInput = Credentials & Partial<Omit<PusherAuthOptions, 'key' | 'secret' | 'credentials'>>;
+export type PusherAuthSettings = Partial<Omit<PusherAuthOptions, 'key' | 'secret' | 'credentials'>>;
+
+/**
+ * The options as an application writes them: the credentials and any {@link PusherAuthSettings}. The credentials are one of
+ *
+ * - `key` and `secret`: those of the Pusher app. The key is ASCII without spaces and colons; the secret has no spaces around it.
+ * - `credentials: null`: the application starts without Pusher, with a warning. Endpoints answer 501 after their guards, and nothing
+ *   is signed. `can` and `explain` work as always.
+ * - `credentials`: a {@link CredentialsFunction}, for keys in a database and for tenants with their own apps.
+ *
+ * Validated at boot; the {@link PusherAuthBootError} names wrong options and never contains a value.
+ */
+export type PusherAuthOptionsInput = Credentials & PusherAuthSettings;
 
 /**
  * Describes a key or secret whose environment variable is not set; `undefined` if it has a value. `String()` and templates turn
