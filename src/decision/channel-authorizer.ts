@@ -210,6 +210,7 @@ function groupByCall(joins: readonly Join[]): readonly (readonly Join[])[] {
 }
 
 function channelRequest({ name, match }: Join, seen: SeenSubscriber, { socketId }: Subscriber): ChannelRequest {
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion -- needed once PusherAuthTypes names types
   return {
     channelName: name.name,
     kind: name.kind,
@@ -219,7 +220,7 @@ function channelRequest({ name, match }: Join, seen: SeenSubscriber, { socketId 
     user: seen.user as AuthUser,
     socketId,
     request: seen.request,
-  };
+  } as ChannelRequest;
 }
 
 function channelBatch(joins: readonly Join[], { user, request }: SeenSubscriber, { socketId }: Subscriber): object {
