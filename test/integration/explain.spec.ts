@@ -37,7 +37,14 @@ class RoomPolicies {
   }
 }
 
-const row = { module: 'PolicyModule', guards: [], allowGuest: false, useSignedInUser: false, scope: 'singleton' };
+const row = {
+  module: 'PolicyModule',
+  guards: [],
+  isBatch: false,
+  allowGuest: false,
+  useSignedInUser: false,
+  scope: 'singleton',
+};
 const BROAD = { ...row, pattern: 'private-room-<id>', kind: 'private', policy: 'RoomPolicies.broad' };
 const NARROW = {
   ...row,
