@@ -132,7 +132,9 @@ export class PusherAuthService implements BeforeApplicationShutdown {
   ): Promise<Map<string, BatchResult>> {
     const { runtime } = this.registration;
     requireSocketId(socketId);
-    if (typeof channelNames === 'string') throw new TypeError('channelNames must be a list of names, not one name.');
+    if (typeof channelNames !== 'object' || channelNames === null) {
+      throw new TypeError('channelNames must be an array or a Set of names.');
+    }
     const who = await this.subscriber(subscriber, socketId);
     const signer = await runtime.signers.for(who);
     const results = new Map<string, BatchResult>();

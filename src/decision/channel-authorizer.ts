@@ -103,7 +103,7 @@ export class ChannelAuthorizer {
     if (policy.isBatch) return (await this.askBatch(policy, [join], subscriber, deadline))[0]!;
     return await this.runner.run(policy, subscriber, deadline, async (seen, invoke) => {
       const request = (join.request = channelRequest(join, seen, subscriber));
-      return await this.verdictFor(policy, request, await invoke(request));
+      return await this.verdictFor(join, await invoke(request));
     });
   }
 
@@ -126,16 +126,16 @@ export class ChannelAuthorizer {
       for (const join of joins) join.request = channelRequest(join, seen, subscriber);
       const answers = interpretBatch(await invoke(channelBatch(joins, seen, subscriber)), joins.length);
       if ('verdict' in answers) return answers;
-      return Promise.all(joins.map(({ request }, index) => this.verdictForElement(policy, request!, answers[index])));
+      return Promise.all(joins.map((join, index) => this.verdictForElement(join, answers[index])));
     });
     return 'verdict' in result ? joins.map(() => result) : result;
   }
 
   /** What one element of a batch policy's answer means. An error means what throwing it would mean. */
-  private async verdictForElement(policy: Policy, request: ChannelRequest, answer: unknown): Promise<PolicyVerdict> {
+  private async verdictForElement(join: Join, answer: unknown): Promise<PolicyVerdict> {
     try {
       if (answer instanceof Error) return verdictFromError(answer);
-      if (!isPromise(answer)) return await this.verdictFor(policy, request, answer);
+      if (!isPromise(answer)) return await this.verdictFor(join, answer);
       // Nobody awaits it, so a rejection would be unhandled.
       Promise.resolve(answer).catch(() => undefined);
       return invalidAnswer('the batch policy returned a promise for this channel; return await Promise.all(…)');
@@ -144,8 +144,10 @@ export class ChannelAuthorizer {
     }
   }
 
-  private async verdictFor(policy: Policy, request: ChannelRequest, answer: unknown): Promise<PolicyVerdict> {
-    const hasMember = isPresence(request.kind) && !policy.useSignedInUser;
+  private async verdictFor(join: Join, answer: unknown): Promise<PolicyVerdict> {
+    const { policy, pattern } = join.match!.entry;
+    // Not the kind in the request: a policy can write on that.
+    const hasMember = isPresence(pattern.kind) && !policy.useSignedInUser;
     const interpreted = interpretAnswer(answer, hasMember);
     if (interpreted.verdict !== 'allowed') return interpreted;
     if (!hasMember) return GRANT;
@@ -156,6 +158,7 @@ export class ChannelAuthorizer {
       const given: readonly unknown[] = [interpreted.member.userId, interpreted.member.userInfo];
       [userId, userInfo] = await Promise.all(given);
     }
+    const request = join.request!;
     // Not `??=`: an id of null is an invalid id, not a missing one.
     if (userId === undefined) userId = await (policy.userId ?? this.defaults.userId ?? idOfUser)(request);
     if (userInfo === undefined) userInfo = await (policy.userInfo ?? this.defaults.userInfo)?.(request);
@@ -207,6 +210,7 @@ function groupByCall(joins: readonly Join[]): readonly (readonly Join[])[] {
 }
 
 function channelRequest({ name, match }: Join, seen: SeenSubscriber, { socketId }: Subscriber): ChannelRequest {
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion -- needed once PusherAuthTypes names types
   return {
     channelName: name.name,
     kind: name.kind,
@@ -216,7 +220,7 @@ function channelRequest({ name, match }: Join, seen: SeenSubscriber, { socketId 
     user: seen.user as AuthUser,
     socketId,
     request: seen.request,
-  };
+  } as ChannelRequest;
 }
 
 function channelBatch(joins: readonly Join[], { user, request }: SeenSubscriber, { socketId }: Subscriber): object {

@@ -6,7 +6,10 @@ const CONTRIBUTING = readFileSync('CONTRIBUTING.md', 'utf8');
 
 describe('docs/architecture.md', () => {
   it('draws files that exist', () => {
-    const code = codeBlocksIn(PAGE)[0]?.code ?? '';
+    const code = codeBlocksIn(PAGE)
+      .map((block) => block.code)
+      .filter((text) => text.startsWith('flowchart'))
+      .join('\n');
     const boxes = [...code.matchAll(/\w\[([^\]<]+)/g)].map(([, label]) => label!);
     const files = boxes
       .filter((label) => !label.endsWith('of the application'))

@@ -79,7 +79,7 @@ describe("the README's table of denials", () => {
 
   it('tells nobody that no pattern fits', async () => {
     expect(codeSpansIn(rows[7]![1]!)).toEqual(['403', '401']);
-    expect(await outcome(() => true, 'private-y')).toMatchObject({ status: 403, reason: 'no policy fits the name' });
+    expect(await outcome(() => true, 'private-y')).toMatchObject({ status: 403, reason: 'no policy matches the name' });
     expect(await outcome(() => true, 'private-y', null)).toMatchObject({ status: 401 });
   });
 });

@@ -10,7 +10,8 @@ import { bootApp, type Booted } from './boot.js';
 const TIMEOUT = 30;
 /** Far enough behind that a machine with other things to do keeps them in order. */
 const LATE = 5 * TIMEOUT;
-const who = { socketId: '1.2', user: { id: 'ada' }, request: { headers: {} } };
+const socketId = '1.2';
+const who = { user: { id: 'ada' }, request: { headers: {} } };
 
 /** What the application's code waits for, by where it is; everything else answers at once. */
 let waiting: { at: string; for: () => unknown };
@@ -95,7 +96,7 @@ describe('the deadline', () => {
       const verdicts: string[] = [];
       await boot({ onDecision: ({ verdict }) => verdicts.push(verdict) });
       waiting = { at, for: answering(value) };
-      await expect(service.authorize({ ...who, channelName }, {})).rejects.toMatchObject({
+      await expect(service.authorize({ socketId, channelName }, who)).rejects.toMatchObject({
         status: 503,
         response: { statusCode: 503, message: 'Service Unavailable' },
       });
@@ -111,7 +112,7 @@ describe('the deadline', () => {
     it('of presence.userId in a sign-in: 503', async () => {
       await boot({ presence: { userId: () => pass('sign-in', 'ada') as string } });
       waiting = { at: 'sign-in', for: answering('ada') };
-      await expect(service.authenticateUser(who)).rejects.toMatchObject({ status: 503 });
+      await expect(service.authenticateUser({ socketId }, who)).rejects.toMatchObject({ status: 503 });
       await settled();
       expect(booted.logger.messages('error')).toEqual(['presence.userId: no answer within 30 ms']);
       expect(unhandled).toEqual([]);
@@ -123,7 +124,7 @@ describe('the deadline', () => {
     const most = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 150));
     const mapper = { at: 'userId', for: () => most().then(() => 'ada') };
     waiting = { at: 'policy', for: () => most().then(() => ((waiting = mapper), true)) };
-    await expect(service.authorize({ ...who, channelName: 'presence-direct' }, {})).rejects.toMatchObject({
+    await expect(service.authorize({ socketId, channelName: 'presence-direct' }, who)).rejects.toMatchObject({
       status: 503,
     });
   });
@@ -132,7 +133,7 @@ describe('the deadline', () => {
     await boot();
     waiting = { at: 'policy', for: () => new Promise(() => undefined) };
     const channelNames = ['presence-slow', 'private-quick', 'presence-direct'];
-    const entries = await service.authorizeMany({ ...who, channelNames }, {});
+    const entries = await service.authorizeMany({ socketId, channelNames }, who);
     expect([...entries].map(([name, { status }]) => [name, status])).toEqual([
       ['presence-slow', 503],
       ['private-quick', 200],
@@ -143,8 +144,8 @@ describe('the deadline', () => {
   it('makes can throw: that is neither a yes nor a no', async () => {
     await boot();
     waiting = { at: 'policy', for: () => new Promise(() => undefined) };
-    await expect(service.can({ ...who, channelName: 'presence-direct' }, {})).rejects.toMatchObject({ status: 503 });
-    await expect(service.explain({ ...who, channelName: 'presence-direct' })).resolves.toMatchObject({
+    await expect(service.can({ channelName: 'presence-direct' }, who)).rejects.toMatchObject({ status: 503 });
+    await expect(service.explain({ channelName: 'presence-direct' }, who)).resolves.toMatchObject({
       verdict: 'timed-out',
     });
   });
@@ -155,12 +156,12 @@ describe('the deadline', () => {
     const before = timers();
     let during = 0;
     waiting = { at: 'policy', for: () => Promise.resolve().then(() => ((during = timers()), true)) };
-    await service.authorize({ ...who, channelName: 'presence-direct' }, {});
+    await service.authorize({ socketId, channelName: 'presence-direct' }, who);
     expect(during).toBe(before);
     waiting = { at: 'policy', for: () => Promise.reject(new Error('gone')) };
-    await service.authorize({ ...who, channelName: 'presence-slow' }, {}).catch(() => undefined);
+    await service.authorize({ socketId, channelName: 'presence-slow' }, who).catch(() => undefined);
     waiting = { at: 'policy', for: () => ((during = timers()), true) };
-    await service.authorize({ ...who, channelName: 'presence-direct' }, {});
+    await service.authorize({ socketId, channelName: 'presence-direct' }, who);
     expect(during).toBe(before);
     expect(timers()).toBe(before);
   });

@@ -1,5 +1,5 @@
 import { Injectable, UseGuards, type CanActivate } from '@nestjs/common';
-import { ChannelPolicy, PusherAuthService, type PresenceMember } from 'nestjs-pusher-auth';
+import { ChannelPolicy, PusherAuthService, type PresenceMember, type SubscriberInput } from 'nestjs-pusher-auth';
 import { bootApp, type Booted } from './boot.js';
 
 class MembersOnly implements CanActivate {
@@ -37,7 +37,14 @@ class RoomPolicies {
   }
 }
 
-const row = { module: 'PolicyModule', guards: [], allowGuest: false, useSignedInUser: false, scope: 'singleton' };
+const row = {
+  module: 'PolicyModule',
+  guards: [],
+  isBatch: false,
+  allowGuest: false,
+  useSignedInUser: false,
+  scope: 'singleton',
+};
 const BROAD = { ...row, pattern: 'private-room-<id>', kind: 'private', policy: 'RoomPolicies.broad' };
 const NARROW = {
   ...row,
@@ -66,12 +73,18 @@ describe('explain', () => {
   beforeEach(() => (asked = 0));
   afterAll(() => booted.app.close());
 
-  it('tells every candidate, and why it does or does not decide, and asks nobody without a user', async () => {
+  it('lists every candidate with the reason, and calls no policy without a subscriber', async () => {
     const { candidates, ...rest } = await service.explain({ channelName: 'private-room-7' });
     expect(rest).toEqual({ channelName: 'private-room-7', kind: 'private' });
     expect(candidates.slice(0, 2)).toEqual([
       { ...NARROW, matches: true, decides: true, params: { id: 7 } },
-      { ...BROAD, matches: true, decides: false, reason: 'private-room-<id:int> is narrower', params: { id: '7' } },
+      {
+        ...BROAD,
+        matches: true,
+        decides: false,
+        reason: 'private-room-<id:int> is more specific',
+        params: { id: '7' },
+      },
     ]);
     expect(candidates.slice(2).map(({ pattern, matches: fits, decides }) => [pattern, fits, decides])).toEqual([
       ['presence-room-<id:int>', false, false],
@@ -81,7 +94,7 @@ describe('explain', () => {
     expect(asked).toBe(0);
   });
 
-  it('tells that a narrower pattern does not fit and a broader one decides', async () => {
+  it('lists a more specific pattern that does not match next to the broader one that decides', async () => {
     const { candidates } = await service.explain({ channelName: 'private-room-seven' });
     expect(candidates.slice(0, 2)).toEqual([
       { ...BROAD, matches: true, decides: true, params: { id: 'seven' } },
@@ -89,23 +102,23 @@ describe('explain', () => {
     ]);
   });
 
-  it.each<[string, object, object]>([
+  it.each<[string, SubscriberInput, object]>([
     ['private-room-7', { user: 'ada', request: {} }, { verdict: 'granted', reason: 'the policy said yes' }],
     ['private-room-7', { user: null, request: {} }, { verdict: 'granted', reason: 'the policy said yes' }],
     ['private-room-x', { user: 'ada' }, { verdict: 'denied', reason: 'the policy said no' }],
     ['private-room-x', { request: { user: 'ada' } }, { verdict: 'denied', reason: 'the policy said no' }],
     ['private-room-x', { user: null }, { verdict: 'unauthenticated', reason: 'there is no user' }],
     ['private-room-x', { request: {} }, { verdict: 'unauthenticated', reason: 'there is no user' }],
-    ['private-none', { user: 'ada' }, { verdict: 'denied', reason: 'no policy fits the name' }],
+    ['private-none', { user: 'ada' }, { verdict: 'denied', reason: 'no policy matches the name' }],
     [
       'presence-room-1',
       { user: 'ada' },
       { verdict: 'granted', reason: 'the policy said yes', member: { userId: '7', userInfo: { name: 'Ada' } } },
     ],
     ['presence-signed-in', { user: 'ada' }, { verdict: 'granted', reason: 'the policy said yes' }],
-  ])('tells how %s is decided for %j, and writes no journal', async (channelName, who, verdict) => {
+  ])('tells how %s is decided for %j, and reports no decision', async (channelName, who, verdict) => {
     booted.logger.lines.length = 0;
-    const { candidates, kind, ...rest } = await service.explain({ channelName, ...who });
+    const { candidates, kind, ...rest } = await service.explain({ channelName }, who);
     expect(rest).toEqual({ channelName, ...verdict });
     expect(kind).toBe(channelName.split('-')[0]);
     expect(candidates).toHaveLength(4);

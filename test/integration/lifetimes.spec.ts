@@ -310,8 +310,7 @@ describe.each<AdapterName>(['express', 'fastify'])('how long providers of polici
     await boot(HeaderUserGuard, [...PROVIDERS, BrokenPolicies]);
     await expect(ask(['private-broken-1', 'private-scoped-1', 'private-broken-2'])).resolves.toEqual([500, 200, 500]);
     expect(booted.logger.messages('error')).toEqual([
-      'BrokenPolicies.ask on private-broken-1: no connection',
-      'BrokenPolicies.ask on private-broken-2: no connection',
+      'BrokenPolicies.ask on private-broken-1 and 1 more: no connection',
     ]);
   });
 });

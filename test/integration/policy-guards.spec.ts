@@ -476,20 +476,20 @@ describe.each<AdapterName>(['express', 'fastify'])('guards of policies, on %s', 
     ['an observable that fails', () => throwError(() => new Error('gone')), 500, 'gone'],
     ['an observable that never ends', () => NEVER, 503, 'no answer within 200 ms'],
     ['a promise that never settles', () => new Promise(() => undefined), 503, 'no answer within 200 ms'],
-    ['undefined', () => undefined, 403, 'Object returned undefined; only true lets pass'],
-    ['null', () => null, 403, 'Object returned null; only true lets pass'],
-    ['0', () => 0, 403, 'Object returned a number; only true lets pass'],
-    ['1', () => 1, 403, 'Object returned a number; only true lets pass'],
-    ["'yes'", () => 'yes', 403, 'Object returned a string; only true lets pass'],
-    ['a user', () => ({ id: 'ada' }), 403, 'Object returned an object (Object); only true lets pass'],
-    ['an observable of 1', () => of(1), 403, 'Object returned a number; only true lets pass'],
+    ['undefined', () => undefined, 403, 'Object returned undefined; only true grants access'],
+    ['null', () => null, 403, 'Object returned null; only true grants access'],
+    ['0', () => 0, 403, 'Object returned a number; only true grants access'],
+    ['1', () => 1, 403, 'Object returned a number; only true grants access'],
+    ["'yes'", () => 'yes', 403, 'Object returned a string; only true grants access'],
+    ['a user', () => ({ id: 'ada' }), 403, 'Object returned an object; only true grants access'],
+    ['an observable of 1', () => of(1), 403, 'Object returned a number; only true grants access'],
     [
       'nothing, by throwing a string',
       () => {
         throw 'no';
       },
       500,
-      'something that is no Error was thrown',
+      'a non-Error value was thrown',
     ],
     [
       'nothing, by throwing nothing',
@@ -497,7 +497,7 @@ describe.each<AdapterName>(['express', 'fastify'])('guards of policies, on %s', 
         throw undefined;
       },
       500,
-      'something that is no Error was thrown',
+      'a non-Error value was thrown',
     ],
     [
       'nothing, by throwing a 403',
@@ -658,19 +658,20 @@ describe.each<AdapterName>(['express', 'fastify'])('guards of policies, on %s', 
   it('need a request: without one the service throws, and asks nobody', async () => {
     await boot({ providers: [OrderedPolicies] });
     const service = booted!.app.get(PusherAuthService);
-    const who = { channelName: 'private-ordered', user: { id: 'ada' } };
+    const asked = { channelName: 'private-ordered' };
+    const who = { user: { id: 'ada' } };
     const thrown = new TypeError(
-      'OrderedPolicies.ordered has guards or injects the request: it cannot be asked without one. ' +
+      'OrderedPolicies.ordered has guards or injects the request, so it needs one: pass { request }. ' +
         'See node_modules/nestjs-pusher-auth/docs/errors.md#needs-request',
     );
-    await expect(service.can(who)).rejects.toThrow(thrown);
-    await expect(service.authorize({ socketId: '1.2', ...who }, {})).rejects.toThrow(thrown);
-    await expect(service.explain(who)).rejects.toThrow(thrown);
-    await expect(
-      service.authorizeMany({ socketId: '1.2', channelNames: ['private-ordered'] }, { user: { id: 'ada' } }),
-    ).rejects.toThrow(thrown);
+    await expect(service.can(asked, who)).rejects.toThrow(thrown);
+    await expect(service.authorize({ socketId: '1.2', ...asked }, who)).rejects.toThrow(thrown);
+    await expect(service.explain(asked, who)).rejects.toThrow(thrown);
+    await expect(service.authorizeMany({ socketId: '1.2', channelNames: ['private-ordered'] }, who)).rejects.toThrow(
+      thrown,
+    );
     expect(ran).toEqual([]);
-    await expect(service.can({ ...who }, { request: {} })).resolves.toBe(true);
+    await expect(service.can(asked, { ...who, request: {} })).resolves.toBe(true);
     expect(ran.at(-1)).toBe('policy');
   });
 });

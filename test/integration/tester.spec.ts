@@ -84,7 +84,7 @@ describe('pusherAuthTester', () => {
       channelName: 'private-nothing',
       granted: false,
       verdict: 'denied',
-      reason: 'no policy fits the name',
+      reason: 'no policy matches the name',
     });
   });
 

@@ -1,10 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { ChannelPolicy, type ChannelRequest } from 'nestjs-pusher-auth';
+import {
+  ChannelPolicy,
+  OverloadedException,
+  PusherAuthService,
+  type ChannelRequest,
+  type PusherAuthModuleOptions,
+} from 'nestjs-pusher-auth';
 import { connect, type AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import request from 'supertest';
 import { HeaderUserGuard, type TestUser } from '../integration/asking-users.js';
-import { bootApp, type AdapterName, type TestApp } from '../integration/boot.js';
+import { bootApp, type AdapterName, type Booted, type TestApp } from '../integration/boot.js';
 
 const TOO_MANY = 100_000;
 /** What a refusal of anything may take, in milliseconds: seconds would be an attack, and the machine may be busy. */
@@ -105,11 +111,6 @@ describe.each<AdapterName>(['express', 'fastify'])('a flood on %s', (adapter) =>
     expect(CountedPolicies.asked).toBe(1);
   });
 
-  it('of slow policies in one batch runs ten at a time', async () => {
-    await post({ socket_id: '1.1', channel_name: names(100, (index) => `private-slow-${index}`) }).expect(200);
-    expect(CountedPolicies.mostAtOnce).toBe(10);
-  });
-
   it('of clients that go away half way leaves nothing behind', async () => {
     const { port } = (app.getHttpServer() as unknown as Server).address() as AddressInfo;
     const body = JSON.stringify({ socket_id: '1.1', channel_name: names(100, (index) => `private-slow-${index}`) });
@@ -137,6 +138,153 @@ describe.each<AdapterName>(['express', 'fastify'])('a flood on %s', (adapter) =>
     await stillAnswers();
   });
 });
+
+/** So many requests at once, each a batch of 100. Every policy call takes a turn at one connection. */
+const FLOODS = 6;
+const LIMIT = 30;
+
+@Injectable()
+class PooledPolicies {
+  static waiting = 0;
+  static most = 0;
+  static aheadOfGrace: number[] = [];
+  static turn: Promise<unknown> = Promise.resolve();
+
+  @ChannelPolicy('private-pooled-<id>')
+  async pooled({ user }: ChannelRequest<'private-pooled-<id>', TestUser>): Promise<boolean> {
+    if (user.id === 'grace') PooledPolicies.aheadOfGrace.push(PooledPolicies.waiting);
+    PooledPolicies.waiting += 1;
+    PooledPolicies.most = Math.max(PooledPolicies.most, PooledPolicies.waiting);
+    await (PooledPolicies.turn = PooledPolicies.turn.then(() => new Promise((resolve) => setTimeout(resolve, 1))));
+    PooledPolicies.waiting -= 1;
+    return true;
+  }
+
+  static release: () => void;
+  static held: Promise<boolean>;
+
+  @ChannelPolicy('private-held-<id>')
+  held(): Promise<boolean> {
+    PooledPolicies.waiting += 1;
+    return PooledPolicies.held;
+  }
+
+  @ChannelPolicy('private-hanging-<id>')
+  hanging(): Promise<boolean> {
+    return new Promise(() => undefined);
+  }
+}
+
+describe.each<AdapterName>(['express', 'fastify'])(
+  'a flood of more slow policies than maxPendingPolicies, on %s',
+  (adapter) => {
+    let booted: Booted;
+    const boot = async (options: Partial<PusherAuthModuleOptions> = {}): Promise<void> => {
+      booted = await bootApp({
+        adapter,
+        auth: { guards: [HeaderUserGuard], maxPendingPolicies: LIMIT, ...options },
+        providers: [PooledPolicies],
+      });
+      await booted.app.listen(0, '127.0.0.1');
+      PooledPolicies.waiting = PooledPolicies.most = 0;
+      PooledPolicies.aheadOfGrace = [];
+      PooledPolicies.held = new Promise((resolve) => (PooledPolicies.release = () => resolve(true)));
+    };
+    afterEach(() => booted.app.close());
+
+    const post = (user: string, channelName: string | string[]) =>
+      request(booted.app.getHttpServer())
+        .post('/pusher/auth')
+        .set('x-user', user)
+        .send({ socket_id: '1.1', channel_name: channelName });
+
+    it('has no more of them pending than that; the other names of a batch are a 503', async () => {
+      await boot();
+      const reply = await post(
+        'mallory',
+        names(100, (index) => `private-pooled-${index}`),
+      ).expect(200);
+      const statuses = Object.values(reply.body as Record<string, { status: number }>).map(({ status }) => status);
+      expect(statuses).toEqual([...Array<number>(LIMIT).fill(200), ...Array<number>(100 - LIMIT).fill(503)]);
+      expect(PooledPolicies.most).toBe(LIMIT);
+      // The slots are free again.
+      await post('mallory', 'private-pooled-1').expect(200);
+    });
+
+    it('leaves others served: whoever asks again after a 503 waits behind a bounded queue', async () => {
+      await boot();
+      let isFlooding = true;
+      const flood = Array.from({ length: FLOODS }, async (_, batch) => {
+        for (let round = 0; round < 3; round++) {
+          await post(
+            'mallory',
+            names(100, (index) => `private-pooled-${batch}-${round}-${index}`),
+          ).expect(200);
+        }
+      });
+      const flooded = Promise.all(flood).then(() => (isFlooding = false));
+      let served = 0;
+      while (isFlooding) {
+        const { status } = await post('grace', `private-pooled-grace-${served}`);
+        expect([200, 503]).toContain(status);
+        if (status === 200) served += 1;
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+      await flooded;
+      expect(served).toBeGreaterThan(0);
+      expect(PooledPolicies.aheadOfGrace).toHaveLength(served);
+      expect(Math.max(...PooledPolicies.aheadOfGrace)).toBeLessThan(LIMIT);
+      expect(PooledPolicies.most).toBeLessThanOrEqual(LIMIT);
+      expect(booted.logger.messages('warn')).toEqual([
+        `${LIMIT} policy calls are pending (maxPendingPolicies), so further ones are answered with 503`,
+      ]);
+      expect(booted.logger.messages('error')).toEqual([]);
+    });
+
+    it('frees the slots of policies that hang once their deadline has passed', async () => {
+      await boot({ policyTimeoutMs: 50 });
+      const hanging = await post(
+        'mallory',
+        names(LIMIT, (index) => `private-hanging-${index}`),
+      ).expect(200);
+      expect(Object.values(hanging.body as object)).toEqual(Array(LIMIT).fill({ status: 503 }));
+      await post('grace', 'private-pooled-1').expect(200);
+    });
+
+    describe('for a single name', () => {
+      let held: Promise<unknown>;
+      beforeEach(async () => {
+        await boot();
+        held = Promise.all([
+          post(
+            'mallory',
+            names(LIMIT, (index) => `private-held-${index}`),
+          ).expect(200),
+        ]);
+        while (PooledPolicies.waiting < LIMIT) await new Promise((resolve) => setTimeout(resolve, 5));
+      });
+      afterEach(async () => {
+        PooledPolicies.release();
+        await held;
+      });
+
+      it('is a 503 like any other', async () => {
+        await post('grace', 'private-pooled-1').expect(503, { statusCode: 503, message: 'Service Unavailable' });
+      });
+
+      it('tells the application that signs itself when to try again', async () => {
+        const asked = { socketId: '1.1', channelName: 'private-pooled-1' };
+        await expect(
+          booted.app.get(PusherAuthService).authorize(asked, { user: { id: 'grace' } }),
+        ).rejects.toMatchObject({ constructor: OverloadedException, status: 503, retryAfterSeconds: 1 });
+      });
+
+      it('tells the client when to try again', async () => {
+        await post('grace', 'private-pooled-1').expect(503).expect('retry-after', '1');
+      });
+    });
+  },
+);
 
 describe.each<AdapterName>(['express', 'fastify'])('bytes that are no HTTP on %s', (adapter) => {
   let app: TestApp;

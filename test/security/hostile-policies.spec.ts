@@ -198,7 +198,7 @@ describe.each<AdapterName>(['express', 'fastify'])('a hostile policy on %s', (ad
 
   it('tells operators, not clients', () => {
     expect(logger.messages('error')).toContainEqual(
-      expect.stringMatching(/HostilePolicies\.hostile on private-hostile-\d+: something that is no Error was thrown/),
+      expect.stringMatching(/HostilePolicies\.hostile on private-hostile-\d+: a non-Error value was thrown/),
     );
     expect(logger.messages('error')).toContainEqual(expect.stringContaining(`no answer within ${TIMEOUT} ms`));
   });

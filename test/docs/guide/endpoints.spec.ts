@@ -8,6 +8,8 @@ import Pusher from 'pusher';
 import request from 'supertest';
 import type { App } from 'supertest/types.js';
 import { AuthModule, jwtSecret } from '../quick-start/auth.module.js';
+import { RoomPolicies } from '../quick-start/room.policies.js';
+import { RoomsService } from '../quick-start/rooms.service.js';
 import { parseBodiesOfThePusherEndpoint } from './body-parsers.js';
 import { OPTIONS } from './boot.js';
 import { PublicRealtimeModule } from './global-guard.js';
@@ -20,8 +22,10 @@ import { LobbyPolicies } from './presence.js';
 import { PRESENCE } from './presence-defaults.js';
 import { DocumentsController } from './rest.js';
 import { SessionRealtimeModule } from './sessions.js';
+import { RealtimeController } from './signing-by-hand.js';
 
 const ADA = { id: 1, name: 'Ada' };
+const GRACE = { id: 2, name: 'Grace' };
 const sdk = new Pusher({ appId: '1', key: 'key', secret: 'secret', cluster: 'eu' });
 
 describe('the endpoints of the guide', () => {
@@ -130,6 +134,19 @@ describe('the endpoints of the guide', () => {
     const read = (user: object) => request(app.getHttpServer()).get('/documents/7/comments').set(as(user));
     await read(ADA).expect(200, ['first!']);
     await request(app.getHttpServer()).get('/documents/7/comments').expect(403);
+  });
+
+  it('signing by hand: a client cannot name the user of an endpoint that calls authorize', async () => {
+    await boot([PusherAuthModule.forRoot(OPTIONS)], {
+      providers: [RoomPolicies, RoomsService],
+      controllers: [RealtimeController],
+    });
+    const join = (body: object) => request(app.getHttpServer()).post('/realtime/join').set(as(GRACE)).send(body);
+    const asked = { socketId: '1.2', channelName: 'private-user-1' };
+    await join({ ...asked, channelName: 'private-user-2' }).expect(200);
+    await join(asked).expect(403);
+    await join({ ...asked, user: ADA }).expect(403);
+    await join({ ...asked, user: ADA, request: { user: ADA } }).expect(403);
   });
 
   it('operating: CORS, and out of the global prefix', async () => {

@@ -86,6 +86,8 @@ describe('the REST side of the sample', () => {
     ['a channel whose policy has a guard', 'private-operators', 403],
     ['a conversation with nobody', 'private-encrypted-direct-1-999', 204],
     ['a channel that is no conversation', 'private-user-1', 204],
+    ['a channel whose policy has guards', 'private-operators', 403],
+    ['a name that no policy matches', 'private-nothing', 403],
     ['a name that is none', 'presence room', 400],
   ])('decides by the policy whether %s has been read', async (_case, channelName, status) => {
     expect((await sample.call('/unread/read', { token: ada, body: { channelName, messageId: 1 } })).status).toBe(

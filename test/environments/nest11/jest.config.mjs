@@ -1,6 +1,6 @@
 import base from '../../../jest.config.mjs';
 
-// The same end-to-end suites on Nest 11. Every import of @nestjs, in the tests, in src and between the packages of Nest,
+// The same end-to-end suites on Nest 11, and what is logged: the majors decide differently which levels are enabled. Every import of @nestjs, in the tests, in src and between the packages of Nest,
 // leads to test/environments/nest11/node_modules; what those packages need else (fastify, rxjs …) is found from there.
 const { testEnvironment, setupFiles, extensionsToTreatAsEsm, moduleNameMapper, transform, modulePathIgnorePatterns } =
   base;
@@ -10,7 +10,11 @@ export default {
   displayName: 'Nest 11',
   globals: { EXPECTED_NEST_MAJOR: 11 },
   rootDir: '../../..',
-  testMatch: ['<rootDir>/test/e2e/matrix/**/*.spec.ts', '<rootDir>/test/e2e/wire/**/*.spec.ts'],
+  testMatch: [
+    '<rootDir>/test/e2e/matrix/**/*.spec.ts',
+    '<rootDir>/test/e2e/wire/**/*.spec.ts',
+    '<rootDir>/test/integration/{boot-log,decisions,log-levels}.spec.ts',
+  ],
   testEnvironment,
   setupFiles,
   extensionsToTreatAsEsm,
