@@ -80,10 +80,18 @@ export interface ServiceSetup {
   /** The `@UserAuthentication()` method, `Policies.signIn`. */
   readonly signIn?: PolicySetup;
   readonly app?: string;
+  /** Called for names that no pattern matches. */
+  readonly onNoMatch?: () => void;
 }
 
 /** The service of a registration, made without Nest. */
-export function createService({ policies = {}, options = {}, signIn, app }: ServiceSetup): PusherAuthService {
+export function createService({
+  policies = {},
+  options = {},
+  signIn,
+  app,
+  onNoMatch,
+}: ServiceSetup): PusherAuthService {
   const given = { key: 'app-key', secret: 'app-secret', ...options };
   const problems = new BootProblems();
   const definition = { app, source: 'options', problems: [] } as unknown as RegistrationDefinition;
@@ -95,12 +103,9 @@ export function createService({ policies = {}, options = {}, signIn, app }: Serv
     return sources.split(' ').map((source) => ({ pattern: pattern(source), policy }));
   });
   const { ranks } = orderPatterns(rows.map((row) => row.pattern));
-  const runtime = createRuntime({
-    registration,
-    options: read,
-    entries: rows.map((row, index) => ({ ...row, rank: ranks[index]! })),
-    signIn: signIn && createPolicy('signIn', signIn),
-  });
+  const entries = rows.map((row, index) => ({ ...row, rank: ranks[index]! }));
+  const signInPolicy = signIn && createPolicy('signIn', signIn);
+  const runtime = createRuntime({ registration, options: read, entries, signIn: signInPolicy }, onNoMatch);
   return new PusherAuthService({ runtime } as unknown as PusherAuthRegistration);
 }
 
