@@ -17,6 +17,8 @@ export interface LogLine {
   readonly level: string;
   readonly message: string;
   readonly stack: string | undefined;
+  /** The name of the logger. */
+  readonly source: unknown;
 }
 
 /** What was logged since the last {@link recordLogs}. */
@@ -24,8 +26,15 @@ export const logged: LogLine[] = [];
 
 /** Empties {@link logged} and records from now on, at every level. */
 export function recordLogs(): void {
-  const at = (level: string) => (message: unknown, stack?: string) =>
-    void logged.push({ level, message: String(message), stack: level === 'error' ? stack : undefined });
+  const at =
+    (level: string) =>
+    (message: unknown, ...rest: (string | undefined)[]) =>
+      void logged.push({
+        level,
+        message: String(message),
+        stack: level === 'error' ? rest[0] : undefined,
+        source: rest.at(-1),
+      });
   logged.length = 0;
   Logger.overrideLogger({ log: at('log'), error: at('error'), warn: at('warn'), debug: at('debug') });
   Logger.overrideLogger(['error', 'warn', 'log', 'debug']);
