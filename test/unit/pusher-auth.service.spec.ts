@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { ChannelDeniedException } from '../../src/pusher-auth.exceptions.js';
 import type { SubscriberInput } from '../../src/pusher-auth.inputs.js';
 import type { PusherAuthService } from '../../src/pusher-auth.service.js';
@@ -56,6 +57,18 @@ describe.each(Object.keys(METHODS))('the second argument of %s', (method) => {
       );
     },
   );
+});
+
+describe('a timer', () => {
+  beforeEach(() => void jest.useFakeTimers());
+  afterEach(() => void jest.useRealTimers());
+
+  it.each(Object.keys(METHODS))('is not left behind by %s', async (method) => {
+    const policies = { [channelName]: { method: () => Promise.reject(new Error('broken')) } };
+    const service = createService({ policies, options: { getUser: () => Promise.resolve(ADA) } });
+    await METHODS[method]!(service, { request: {} }).catch(() => undefined);
+    expect(jest.getTimerCount()).toBe(0);
+  });
 });
 
 it('explain calls no policy without a second argument', async () => {

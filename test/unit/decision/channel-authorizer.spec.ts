@@ -113,6 +113,16 @@ describe('a policy', () => {
     expect(await outcome({}, 'private-a', {})).toBe('401');
   });
 
+  it('is missing for a name that no pattern matches, which is reported to boot once for each', async () => {
+    let misses = 0;
+    const service = createService({ policies: { 'private-a': {} }, onNoMatch: () => (misses += 1) });
+    await service.authorizeMany({ socketId: '1.1', channelNames: ['private-a', 'private-b', 'x'] }, { user: ADA });
+    expect(misses).toBe(1);
+    await outcomeOf(service, 'private-b');
+    await service.explain({ channelName: 'private-b' }, {});
+    expect(misses).toBe(3);
+  });
+
   it.each<[user: unknown, status: string]>([
     [undefined, '401'],
     [null, '401'],

@@ -384,7 +384,7 @@ describe('an error line', () => {
     expect(decisions).toMatchObject([{ verdict, reason }]);
     expect(lines[0]).toMatch(new RegExp(`^debug ${channel} ${verdict} for .* by Policies\\.p0: `));
     expect(lines[1]).toBe(`error Policies.p0 on ${channel}: ${reason}`);
-    expect(lines).toHaveLength(2);
+    expect(logged.map(({ source }) => source)).toEqual(['PusherAuth', 'PusherAuth']);
   });
 
   it('is written if the user cannot be read, before there is a decision', async () => {

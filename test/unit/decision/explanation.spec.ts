@@ -28,8 +28,8 @@ describe('an explanation', () => {
         'private-room-<id:int> matches {"id":7}, decides',
         'private-room-<id> matches {"id":"7"}: private-room-<id:int> is more specific',
         'private-<all> matches {"all":"room-7"}: private-room-<id:int> is more specific',
-        'presence-room-<id> does not match: the name is of a private channel, the pattern of presence ones',
-        'presence-hall-<id> does not match: the name is of a private channel, the pattern of presence ones',
+        'presence-room-<id> does not match: the name is private, the pattern presence',
+        'presence-hall-<id> does not match: the name is private, the pattern presence',
       ],
     });
     expect((await summary('presence-cache-hall-7')).candidates[0]).toMatch(/^presence-hall-<id> does not match/);

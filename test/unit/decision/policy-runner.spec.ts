@@ -167,6 +167,16 @@ describe('the user behind guards', () => {
     expect(seen).toEqual([GRACE, ADA]);
   });
 
+  it('is for the guards themselves the one on the request, even if getUser gives another', async () => {
+    const seen: unknown[] = [];
+    const guards = [createGuard('Seeing', (request) => (seen.push(request['user']), true))];
+    const options = { getUser: () => ADA };
+    const policies = { 'private-a': { guards } };
+    expect(await outcome({ policies, options }, 'private-a', { request: { user: GRACE } })).toBe('200');
+    expect(await outcome({ policies, options }, 'private-a', { request: {} })).toBe('200');
+    expect(seen).toEqual([GRACE, undefined]);
+  });
+
   it('is nobody if they take the user from the request', async () => {
     const policies = { 'private-a': { guards: [writeUser(null)] } };
     expect(await outcome({ policies }, 'private-a', { request: { user: ADA } })).toBe('401');

@@ -17,6 +17,8 @@ export interface LogLine {
   readonly level: string;
   readonly message: string;
   readonly stack: string | undefined;
+  /** The name of the logger. */
+  readonly source: unknown;
 }
 
 /** What was logged since the last {@link recordLogs}. */
@@ -24,8 +26,15 @@ export const logged: LogLine[] = [];
 
 /** Empties {@link logged} and records from now on, at every level. */
 export function recordLogs(): void {
-  const at = (level: string) => (message: unknown, stack?: string) =>
-    void logged.push({ level, message: String(message), stack: level === 'error' ? stack : undefined });
+  const at =
+    (level: string) =>
+    (message: unknown, ...rest: (string | undefined)[]) =>
+      void logged.push({
+        level,
+        message: String(message),
+        stack: level === 'error' ? rest[0] : undefined,
+        source: rest.at(-1),
+      });
   logged.length = 0;
   Logger.overrideLogger({ log: at('log'), error: at('error'), warn: at('warn'), debug: at('debug') });
   Logger.overrideLogger(['error', 'warn', 'log', 'debug']);
@@ -80,10 +89,18 @@ export interface ServiceSetup {
   /** The `@UserAuthentication()` method, `Policies.signIn`. */
   readonly signIn?: PolicySetup;
   readonly app?: string;
+  /** Called for names that no pattern matches. */
+  readonly onNoMatch?: () => void;
 }
 
 /** The service of a registration, made without Nest. */
-export function createService({ policies = {}, options = {}, signIn, app }: ServiceSetup): PusherAuthService {
+export function createService({
+  policies = {},
+  options = {},
+  signIn,
+  app,
+  onNoMatch,
+}: ServiceSetup): PusherAuthService {
   const given = { key: 'app-key', secret: 'app-secret', ...options };
   const problems = new BootProblems();
   const definition = { app, source: 'options', problems: [] } as unknown as RegistrationDefinition;
@@ -95,12 +112,9 @@ export function createService({ policies = {}, options = {}, signIn, app }: Serv
     return sources.split(' ').map((source) => ({ pattern: pattern(source), policy }));
   });
   const { ranks } = orderPatterns(rows.map((row) => row.pattern));
-  const runtime = createRuntime({
-    registration,
-    options: read,
-    entries: rows.map((row, index) => ({ ...row, rank: ranks[index]! })),
-    signIn: signIn && createPolicy('signIn', signIn),
-  });
+  const entries = rows.map((row, index) => ({ ...row, rank: ranks[index]! }));
+  const signInPolicy = signIn && createPolicy('signIn', signIn);
+  const runtime = createRuntime({ registration, options: read, entries, signIn: signInPolicy }, onNoMatch);
   return new PusherAuthService({ runtime } as unknown as PusherAuthRegistration);
 }
 

@@ -37,7 +37,7 @@ it('the table is sorted by pattern, in the same order on every machine', () => {
 });
 
 it('a row has everything that matters in a review', () => {
-  const options = { allowGuest: true, useSignedInUser: true };
+  const options = { isBatch: true, allowGuest: true, useSignedInUser: true };
   expect(
     describePolicies([entry('private-a', {}, 'singleton'), entry('presence-a', options, 'request', [GUARD, GUARD])]),
   ).toEqual([
@@ -47,6 +47,7 @@ it('a row has everything that matters in a review', () => {
       policy: 'RoomPolicies.join',
       module: 'RoomModule',
       guards: ['RoomGuard', 'RoomGuard'],
+      isBatch: true,
       allowGuest: true,
       useSignedInUser: true,
       scope: 'request',
@@ -57,6 +58,7 @@ it('a row has everything that matters in a review', () => {
       policy: 'RoomPolicies.join',
       module: 'RoomModule',
       guards: [],
+      isBatch: false,
       allowGuest: false,
       useSignedInUser: false,
       scope: 'singleton',

@@ -75,7 +75,7 @@ describe('a provider needs the request', () => {
   });
 });
 
-it('a provider that belongs to no module is an error', () => {
+it('a provider outside of any module is an error', () => {
   const homeless = Object.assign(provider(), { host: undefined });
-  expect(() => new ProviderInstance(homeless)).toThrow('Provider belongs to no module.');
+  expect(() => new ProviderInstance(homeless)).toThrow('Provider does not belong to a module.');
 });
