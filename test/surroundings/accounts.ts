@@ -32,7 +32,7 @@ export class AccountPolicies {
 
 /** The smallest application: one guard, two policies. */
 @Module({
-  imports: [PusherAuthModule.forRoot({ key: 'key', secret: 'secret', guards: [BearerGuard] })],
+  imports: [PusherAuthModule.forRoot({ key: 'key', secret: 'secret', guards: [BearerGuard], isGlobal: true })],
   providers: [AccountPolicies],
 })
 export class AccountModule {}

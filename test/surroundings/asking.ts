@@ -1,4 +1,4 @@
-import type { INestApplication, NestApplicationOptions, Type } from '@nestjs/common';
+import type { DynamicModule, INestApplication, NestApplicationOptions, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AddressInfo } from 'node:net';
@@ -17,7 +17,7 @@ export const ADAPTERS: readonly AdapterName[] = ['express', 'fastify'];
 
 /** An application as its main.ts would make it, not yet listening. */
 export async function create(
-  module: Type,
+  module: Type | DynamicModule,
   adapter: AdapterName,
   options: NestApplicationOptions = {},
 ): Promise<INestApplication> {
