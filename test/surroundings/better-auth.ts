@@ -1,0 +1,48 @@
+import { type INestApplication, Module } from '@nestjs/common';
+import { AuthModule } from '@thallesp/nestjs-better-auth';
+import { betterAuth } from 'better-auth';
+import { memoryAdapter } from 'better-auth/adapters/memory';
+import { ChannelPolicy, type ChannelRequest, PusherAuthModule } from 'nestjs-pusher-auth';
+import { type AdapterName, create, listen } from './asking.js';
+
+const auth = betterAuth({
+  secret: 'a secret of better-auth, long enough',
+  baseURL: 'http://127.0.0.1',
+  database: memoryAdapter({ user: [], session: [], account: [], verification: [] }),
+  emailAndPassword: { enabled: true },
+});
+
+// #region module
+interface Person {
+  id: string;
+  name: string;
+}
+
+export class PersonPolicies {
+  @ChannelPolicy('private-person-<id>')
+  own({ user, params }: ChannelRequest<'private-person-<id>', Person>): boolean {
+    return user.id === params.id;
+  }
+
+  @ChannelPolicy('presence-lobby', { userInfo: ({ user }) => ({ name: (user as Person).name }) })
+  lobby(): boolean {
+    return true;
+  }
+}
+
+@Module({
+  imports: [
+    AuthModule.forRoot({ auth }), // its global guard puts the user on request.user, and answers 401 without one
+    PusherAuthModule.forRoot({ key: 'key', secret: 'secret' }),
+  ],
+  providers: [PersonPolicies],
+})
+export class BetterAuthModule {}
+// #endregion
+
+// better-auth reads its own bodies, and its module brings the parsers back for all other routes.
+const start = (adapter: AdapterName): Promise<INestApplication> =>
+  create(BetterAuthModule, adapter, { bodyParser: false });
+
+const [express, fastify] = [await start('express'), await start('fastify')];
+process.send?.({ express: await listen(express), fastify: await listen(fastify) });
