@@ -29,11 +29,11 @@ class AppModule {}
 async function main(): Promise<void> {
   const app = await NestFactory.create(AppModule, { logger: false });
   await app.listen(0, '127.0.0.1');
-  const { port } = app.getHttpServer().address() as { port: number };
+  const url = await app.getUrl();
   const ask = async (id: number) => {
     const body = new URLSearchParams({ socket_id: '1.2', channel_name: channelName('private-order-<id:int>', { id }) });
-    const reply = await fetch(`http://127.0.0.1:${port}/pusher/auth`, { method: 'POST', body });
-    return { status: reply.status, body: (await reply.json()) as unknown };
+    const reply = await fetch(`${url}/pusher/auth`, { method: 'POST', body });
+    return { status: reply.status, body: await reply.json() };
   };
   const [own, other] = [await ask(7), await ask(8)];
   console.log(
