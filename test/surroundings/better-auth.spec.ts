@@ -10,7 +10,7 @@ const NODE_22 = fileURLToPath(new URL('node_modules/node-22/bin/node', import.me
 const execPath = Number.parseInt(process.versions.node) >= 22 || !existsSync(NODE_22) ? process.execPath : NODE_22;
 
 let child: ChildProcess;
-let origins: Record<AdapterName, string>;
+let origins: Record<AdapterName | 'guests', string>;
 
 beforeAll(async () => {
   child = fork(fileURLToPath(new URL('better-auth.ts', import.meta.url)), {
@@ -66,4 +66,9 @@ describe.each(ADAPTERS)('better-auth without a body parser, on %s', (adapter) =>
   ])('refuses %s with 401', async (_, headers) => {
     expect((await join(origins[adapter], 'private-person-x', headers)).status).toBe(401);
   });
+});
+
+it('lets guests through where the registration says so, to guest policies only', async () => {
+  expect(bodyOf(await join(origins.guests, 'private-news'))).toEqual(granted('private-news'));
+  expect((await join(origins.guests, 'private-person-x')).status).toBe(401);
 });

@@ -1,5 +1,5 @@
-import { type INestApplication, Module } from '@nestjs/common';
-import { AuthModule } from '@thallesp/nestjs-better-auth';
+import { Module, type Type } from '@nestjs/common';
+import { AuthModule, OptionalAuth } from '@thallesp/nestjs-better-auth';
 import { betterAuth } from 'better-auth';
 import { memoryAdapter } from 'better-auth/adapters/memory';
 import { ChannelPolicy, type ChannelRequest, PusherAuthModule } from 'nestjs-pusher-auth';
@@ -41,8 +41,28 @@ export class BetterAuthModule {}
 // #endregion
 
 // better-auth reads its own bodies, and its module brings the parsers back for all other routes.
-const start = (adapter: AdapterName): Promise<INestApplication> =>
-  create(BetterAuthModule, adapter, { bodyParser: false });
+const start = async (module: Type, adapter: AdapterName): Promise<string> =>
+  listen(await create(module, adapter, { bodyParser: false }));
 
-const [express, fastify] = [await start('express'), await start('fastify')];
-process.send?.({ express: await listen(express), fastify: await listen(fastify) });
+// Guests, who pass its guard where a class or method says so.
+export class NewsPolicies {
+  @ChannelPolicy('private-news', { allowGuest: true })
+  read(): boolean {
+    return true;
+  }
+}
+
+@Module({
+  imports: [
+    AuthModule.forRoot({ auth }),
+    PusherAuthModule.forRoot({ key: 'key', secret: 'secret', decorators: [OptionalAuth()] }),
+  ],
+  providers: [PersonPolicies, NewsPolicies],
+})
+export class GuestModule {}
+
+process.send?.({
+  express: await start(BetterAuthModule, 'express'),
+  fastify: await start(BetterAuthModule, 'fastify'),
+  guests: await start(GuestModule, 'express'),
+});

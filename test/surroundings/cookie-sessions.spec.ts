@@ -30,7 +30,7 @@ describe.each(SESSIONS)('a session of %s', (_, adapter, module, prepare) => {
     return { cookie: headers['set-cookie']!.split(';', 1)[0]! };
   };
 
-  it('is the user of whoever sends its cookie', async () => {
+  it('names the user of the cookie', async () => {
     const ada = await login('ada');
     const bob = await login('bob');
     const channel = 'private-account-ada';

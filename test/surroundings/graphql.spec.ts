@@ -35,7 +35,7 @@ describe.each(ADAPTERS)('a GraphQL application on %s', (adapter) => {
     expect(await mayJoin('private-account-bob')).toEqual({ data: { mayJoin: false } });
   });
 
-  // Express's response, which stands where GraphQL has its context, leads to the request; Fastify's does not.
+  // Express's response, the argument that GraphQL's third one is mistaken for, leads to the request; Fastify's does not.
   it(`answers ${adapter === 'express' ? 200 : 500} behind a guard that knows only GraphQL, and is never open`, async () => {
     await boot(GraphqlOnlyModule);
     const refused = adapter === 'express' ? 403 : 500;

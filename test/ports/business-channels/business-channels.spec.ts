@@ -30,7 +30,7 @@ const boot = (module: Type) => async () => {
   origin = await listen(app);
 };
 
-/** What its page sends: JSON, with the token of whoever is signed in. */
+/** What its page sends: JSON, with the token of the signed-in user. */
 const ask = (token: string, channelName: string) =>
   send(origin, {
     headers: { ...JSON_BODY, ...(token && { authorization: `Bearer ${token}` }) },

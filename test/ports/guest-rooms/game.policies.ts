@@ -15,7 +15,7 @@ export class GamesService {
 export class GamePolicies {
   constructor(private readonly games: GamesService) {}
 
-  // Nobody signs in here: whoever has the code of a game may play.
+  // Nobody signs in here: the code of a game is all that a player needs.
   @ChannelPolicy('presence-game-<code:word>', { allowGuest: true })
   play({ params, request }: ChannelRequest<'presence-game-<code:word>', undefined>): PresenceMember | false {
     if (!this.games.has(params.code)) return false;
