@@ -1,11 +1,16 @@
 /** @type {import('jest').Config} */
 export default {
-  // This file is the first project; the second runs the end-to-end tests of the wire again, on Nest 11.
-  projects: ['<rootDir>', '<rootDir>/test/environments/nest11/jest.config.mjs'],
+  // This file is the first project; the second runs the end-to-end tests of the wire again, on Nest 11; the third runs the module
+  // among the packages that applications have around it.
+  projects: [
+    '<rootDir>',
+    '<rootDir>/test/environments/nest11/jest.config.mjs',
+    '<rootDir>/test/surroundings/jest.config.mjs',
+  ],
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.spec.ts', '<rootDir>/sample-app/**/*.spec.ts'],
-  // Applications of their own, for the tests of the package.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/package/'],
+  // Applications of their own, for the tests of the package; and the third project's tests.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/package/', '<rootDir>/test/surroundings/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/dist-sample/', '<rootDir>/.stryker-tmp/'],
   setupFiles: ['reflect-metadata'],
   extensionsToTreatAsEsm: ['.ts'],

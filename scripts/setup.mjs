@@ -2,7 +2,7 @@
 // it runs before any package is installed.
 //
 //   node scripts/setup.mjs          the packages of the project and of the sample's Channels server
-//   node scripts/setup.mjs test     also Nest 11, the clients under test, PostgreSQL, and a Chromium for
+//   node scripts/setup.mjs test     also Nest 11, the clients under test, the surroundings, PostgreSQL, and a Chromium for
 //                                   the browser tests
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
@@ -16,6 +16,7 @@ export const POSTGRES = join(ROOT, 'sample-app', 'database', 'postgres');
 const NODE_20_MODULES = '115';
 const NEST_11 = join(ROOT, 'test', 'environments', 'nest11');
 const CLIENTS = join(ROOT, 'test', 'e2e', 'clients');
+const SURROUNDINGS = join(ROOT, 'test', 'surroundings');
 const CHROMIUM_NAMES = [
   'chromium-headless-shell',
   'chromium',
@@ -126,6 +127,6 @@ function fail(message) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const forTests = process.argv[2] === 'test';
-  installPackages(forTests ? [NEST_11, CLIENTS, POSTGRES] : []);
+  installPackages(forTests ? [NEST_11, CLIENTS, SURROUNDINGS, POSTGRES] : []);
   if (forTests) installChromium();
 }

@@ -6,6 +6,9 @@ import ts from 'typescript';
 import { codeBlocksIn } from './markdown.js';
 import { PAGES } from './pages.js';
 
+/** Where the code of the documentation is, and the tests that run it. */
+const FOLDERS = ['test/docs', 'test/surroundings', 'test/ports'];
+
 const BLOCKS = [...PAGES].flatMap(([page, text]) => codeBlocksIn(text).map((block) => ({ page, ...block })));
 const SOURCES = [...new Set(BLOCKS.flatMap(({ source }) => (source ? [source.split('#')[0]!] : [])))].sort();
 
@@ -21,11 +24,7 @@ describe('the code of the documentation', () => {
   });
 
   it('is compiled, where it is TypeScript', () => {
-    const { fileNames } = ts.parseJsonConfigFileContent(
-      { include: ['test/docs', 'sample-app'] },
-      ts.sys,
-      process.cwd(),
-    );
+    const { fileNames } = ts.parseJsonConfigFileContent({ include: [...FOLDERS, 'sample-app'] }, ts.sys, process.cwd());
     const compiled = new Set(fileNames.map((path) => path.slice(process.cwd().length + 1)));
     expect(SOURCES.filter((source) => source.endsWith('.ts') && !compiled.has(source))).toEqual([]);
   });
@@ -71,6 +70,7 @@ function filesBehindTests(): Set<string> {
       visit(join(from, mentioned!.replace(/\.js$/, '.ts')));
     }
   };
-  for (const spec of ts.sys.readDirectory('test/docs', ['.spec.ts'])) visit(spec);
+  const specs = FOLDERS.flatMap((folder) => ts.sys.readDirectory(folder, ['.spec.ts'], ['**/node_modules']));
+  for (const spec of specs) visit(spec);
   return found;
 }

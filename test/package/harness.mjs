@@ -1,6 +1,16 @@
 // Packs the library and installs it, like a user, in projects outside of this repository: nothing is found by accident
 // in the library's own node_modules.
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -75,9 +85,28 @@ export async function installPnpm(version, harness) {
 }
 
 /** The package alone, without any of its peers. */
-export async function unpackAlone(harness, tarball) {
-  const folder = join(harness, 'alone', 'node_modules', 'nestjs-pusher-auth');
+export function unpackAlone(harness, tarball) {
+  return unpackInto(join(harness, 'alone'), tarball);
+}
+
+/** The package in the `node_modules` of a folder. */
+export async function unpackInto(project, tarball) {
+  const folder = join(project, 'node_modules', 'nestjs-pusher-auth');
   mkdirSync(folder, { recursive: true });
   await mustRun('tar', ['-xzf', tarball, '--strip-components=1', '-C', folder]);
-  return join(harness, 'alone');
+  return project;
+}
+
+/** Makes the packages of other `node_modules` resolvable from a folder, each by a link; what is there already stays. */
+export function linkPackages(folder, ...others) {
+  for (const packages of others) {
+    const names = readdirSync(packages).flatMap((name) =>
+      name.startsWith('@') ? readdirSync(join(packages, name)).map((scoped) => join(name, scoped)) : [name],
+    );
+    for (const name of names.filter((name) => !name.startsWith('.'))) {
+      const link = join(folder, 'node_modules', name);
+      mkdirSync(join(link, '..'), { recursive: true });
+      if (!existsSync(link)) symlinkSync(join(packages, name), link);
+    }
+  }
 }

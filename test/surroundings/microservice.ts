@@ -1,0 +1,29 @@
+import { Controller, type INestApplication, Module } from '@nestjs/common';
+import { MessagePattern, type MicroserviceOptions, Payload, Transport } from '@nestjs/microservices';
+import { PusherAuthService } from 'nestjs-pusher-auth';
+import { AccountModule } from './accounts.js';
+
+// #region microservice
+@Controller()
+export class MembershipController {
+  constructor(private readonly pusherAuth: PusherAuthService) {}
+
+  // Another service asks the same policy. There is no HTTP request here: the message names the user.
+  @MessagePattern('may-join')
+  mayJoin(@Payload() { userId, channelName }: { userId: string; channelName: string }): Promise<boolean> {
+    return this.pusherAuth.can({ channelName }, { user: { id: userId } });
+  }
+}
+
+// main.ts, before app.listen()
+export async function startMicroservice(app: INestApplication, port: number): Promise<void> {
+  app.connectMicroservice<MicroserviceOptions>(
+    { transport: Transport.TCP, options: { host: '127.0.0.1', port } },
+    { inheritAppConfig: true },
+  );
+  await app.startAllMicroservices();
+}
+// #endregion
+
+@Module({ imports: [AccountModule], controllers: [MembershipController] })
+export class HybridModule {}
