@@ -6,6 +6,7 @@ function read(sources: readonly unknown[], settings: { maxChannelNameLength?: nu
   const problems = new BootProblems();
   const declaration: Declaration = {
     decides: 'channel',
+    isBatch: false,
     patterns: sources,
     options: {},
     methodName: 'c',
