@@ -11,6 +11,7 @@ import { requireRequest, type PolicyRunner, type SeenSubscriber } from './policy
 import type { Subscriber } from './subscriber.js';
 import {
   denied,
+  ignoreRejections,
   interpretAnswer,
   interpretBatch,
   invalidAnswer,
@@ -50,7 +51,7 @@ export class ChannelAuthorizer {
     const deadline = new Deadline(this.timeoutMs);
     const verdict = await this.ask(join, subscriber, deadline);
     deadline.clear();
-    this.record(join, subscriber, verdict, startedAt);
+    this.record(join, subscriber, verdict, performance.now() - startedAt);
     if (verdict.verdict !== 'granted' && verdict.isFault) this.recordFaults([join]);
     return verdict;
   }
@@ -68,7 +69,8 @@ export class ChannelAuthorizer {
     await Promise.all(
       groupByCall(joins).map(async (group) => {
         const verdicts = await this.askGroup(group, subscriber, deadline);
-        group.forEach((join, index) => this.record(join, subscriber, verdicts[index]!, startedAt));
+        const milliseconds = performance.now() - startedAt;
+        group.forEach((join, index) => this.record(join, subscriber, verdicts[index]!, milliseconds));
       }),
     );
     deadline.clear();
@@ -136,8 +138,7 @@ export class ChannelAuthorizer {
     try {
       if (answer instanceof Error) return verdictFromError(answer);
       if (!isPromise(answer)) return await this.verdictFor(policy, request, answer);
-      // Nobody awaits it, so a rejection would be unhandled.
-      Promise.resolve(answer).catch(() => undefined);
+      ignoreRejections([answer]);
       return invalidAnswer('the batch policy returned a promise for this channel; return await Promise.all(…)');
     } catch (thrown) {
       return verdictFromError(thrown);
@@ -167,10 +168,10 @@ export class ChannelAuthorizer {
     }
   }
 
-  private record(join: Join, { user, socketId }: Subscriber, verdict: PolicyVerdict, startedAt: number): void {
+  private record(join: Join, { user, socketId }: Subscriber, verdict: PolicyVerdict, milliseconds: number): void {
     join.verdict = verdict;
     const { name, match, request } = join;
-    this.log.record({ name, entry: match?.entry, request, user, socketId, verdict, startedAt });
+    this.log.record({ name, entry: match?.entry, request, user, socketId, verdict, milliseconds });
   }
 
   private recordFaults(joins: readonly Join[]): void {

@@ -59,7 +59,7 @@ type BatchPolicyMethodDecorator<P extends string, G extends boolean> = <
  * @typeParam G whether guests are allowed
  */
 export function ChannelBatchPolicy<const P extends string | readonly string[], const G extends boolean = false>(
-  pattern: P & CheckedPatterns<P>,
+  pattern: CheckedPatterns<P>,
   options?: ChannelPolicyOptions<PatternsOf<P>, G>,
 ): BatchPolicyMethodDecorator<PatternsOf<P>, G> {
   const patterns: readonly unknown[] = Array.isArray(pattern) ? pattern : [pattern];
