@@ -124,13 +124,21 @@ export class ChannelAuthorizer {
     subscriber: Subscriber,
     deadline: Deadline,
   ): Promise<PolicyVerdict[]> {
+    const verdicts: PolicyVerdict[] = [];
     const result = await this.runner.run<PolicyVerdict[]>(policy, subscriber, deadline, async (seen, invoke) => {
       for (const join of joins) join.request = channelRequest(join, seen, subscriber);
       const answers = interpretBatch(await invoke(channelBatch(joins, seen, subscriber)), joins.length);
       if ('verdict' in answers) return answers;
-      return Promise.all(joins.map(({ request }, index) => this.verdictForElement(policy, request!, answers[index])));
+      await Promise.all(
+        joins.map(async ({ request }, index) => {
+          const element = (): Promise<PolicyVerdict> => this.verdictForElement(policy, request!, answers[index]);
+          verdicts[index] = await deadline.run(element);
+        }),
+      );
+      return verdicts;
     });
-    return 'verdict' in result ? joins.map(() => result) : result;
+    // A mapper that hangs costs its own name the verdict; the others have theirs.
+    return 'verdict' in result ? joins.map((_, index) => verdicts[index] ?? result) : result;
   }
 
   /** What one element of a batch policy's answer means. An error means what throwing it would mean. */

@@ -24,7 +24,9 @@ import { bootProblems } from './boot-failure.js';
 import { bootApp, OPTIONS, type AdapterName, type Booted } from './boot.js';
 
 type Answers = (boolean | PresenceMember | Error)[];
-type AnyBatch = Pick<ChannelBatch, 'user' | 'channels'>;
+interface AnyBatch {
+  readonly channels: readonly { readonly channelName: string; readonly kind: string }[];
+}
 
 const calls: string[] = [];
 /** What the policies return; each test sets it. */
@@ -62,9 +64,9 @@ class RoomPolicies {
   @ChannelBatchPolicy('private-open-<id>', { allowGuest: true })
   @ChannelBatchPolicy('private-closed-<id>')
   @ChannelBatchPolicy('private-shop-<id>', { app: 'shop' })
-  look(batch: ChannelBatch<'private-open-<id>' | 'private-closed-<id>' | 'private-shop-<id>', unknown>): (
-    boolean | Error
-  )[] {
+  look(
+    batch: ChannelBatch<'private-open-<id>' | 'private-closed-<id>' | 'private-shop-<id>', unknown>,
+  ): (boolean | Error)[] {
     return call('look', batch) as (boolean | Error)[];
   }
 
