@@ -13,10 +13,10 @@ declare function same<A, B>(...equal: Equal<A, B> extends true ? [] : [never]): 
 @Injectable()
 export class RightBatchPolicies {
   @ChannelBatchPolicy('presence-room-<id:int>', { userInfo: ({ params }) => ({ room: params.id }) })
-  rooms({ user, socketId, channels }: ChannelBatch<'presence-room-<id:int>', User>): Promise<(boolean | Error)[]> {
+  rooms({ user, channels }: ChannelBatch<'presence-room-<id:int>', User>): Promise<(boolean | Error)[]> {
     same<(typeof channels)[number]['params'], { readonly id: number }>();
     same<(typeof channels)[number]['kind'], 'presence'>();
-    same<typeof socketId, string | undefined>();
+    same<ChannelBatch<'presence-room-<id:int>', User>['socketId'], string | undefined>();
     return Promise.resolve(channels.map(({ params }) => params.id === user.id || new Error('not a member')));
   }
 
