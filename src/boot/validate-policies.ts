@@ -32,7 +32,6 @@ function validatePolicies(
   problems: BootProblems,
 ): ValidatedPolicies {
   const policies = withoutDuplicates(all, problems);
-  reportMixedMethods(policies, problems);
   const candidates: Candidate[] = policies.flatMap((found) =>
     validateDeclaration(found.declaration, found.where, settings, problems).map((pattern) => ({ pattern, found })),
   );
@@ -51,15 +50,18 @@ function validatePolicies(
   return { entries, signIn: findSignIn(policies, problems) };
 }
 
-/** A method receives either one channel or a batch of them. */
+/** A method receives either one channel or a batch of them, whatever the apps of its decorators. */
 function reportMixedMethods(policies: readonly FoundPolicy[], problems: BootProblems): void {
+  const reported: Policy[] = [];
+  const isSameMethod = (one: Policy, other: Policy): boolean =>
+    one.policyClass === other.policyClass && one.methodName === other.methodName;
   const channelPolicies = policies.filter(({ declaration }) => declaration.decides === 'channel');
-  for (const { policy, where } of channelPolicies.filter(({ policy: { isBatch } }) => isBatch)) {
-    const { policyClass, methodName } = policy;
+  for (const { policy, where } of channelPolicies) {
     const isMixed = channelPolicies.some(
-      ({ policy: other }) => !other.isBatch && other.policyClass === policyClass && other.methodName === methodName,
+      ({ policy: other }) => other.isBatch !== policy.isBatch && isSameMethod(policy, other),
     );
-    if (!isMixed) continue;
+    if (!isMixed || reported.some((other) => isSameMethod(policy, other))) continue;
+    reported.push(policy);
     problems.add(
       'policy-placement',
       where,
@@ -190,6 +192,7 @@ export function validateApplication(
   problems: BootProblems,
 ): { validated: ValidatedRegistration[]; policies: readonly FoundPolicy[] } {
   const policies = findPolicies(discovery, problems);
+  reportMixedMethods(policies, problems);
   const apps = registrations.map(({ registration }) => registration.definition.app);
   reportUnknownApps(policies, apps, problems);
   const validated = registrations.map(({ registration, settings }, index) => {

@@ -73,7 +73,7 @@ export function cellsOf(policy: PolicyDescription): string[] {
     policy.useSignedInUser ? `${policy.kind}, signed in` : policy.kind,
     policy.guards.join(', ') || NOTHING,
     policy.allowGuest ? 'yes' : 'no',
-    policy.policy,
+    policy.isBatch ? `${policy.policy}, batch` : policy.policy,
     policy.module,
   ];
 }

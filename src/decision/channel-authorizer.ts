@@ -11,6 +11,7 @@ import { requireRequest, type PolicyRunner, type SeenSubscriber } from './policy
 import type { Subscriber } from './subscriber.js';
 import {
   denied,
+  ignoreRejections,
   interpretAnswer,
   interpretBatch,
   invalidAnswer,
@@ -50,7 +51,7 @@ export class ChannelAuthorizer {
     const deadline = new Deadline(this.timeoutMs);
     const verdict = await this.ask(join, subscriber, deadline);
     deadline.clear();
-    this.record(join, subscriber, verdict, startedAt);
+    this.record(join, subscriber, verdict, performance.now() - startedAt);
     if (verdict.verdict !== 'granted' && verdict.isFault) this.recordFaults([join]);
     return verdict;
   }
@@ -68,7 +69,8 @@ export class ChannelAuthorizer {
     await Promise.all(
       groupByCall(joins).map(async (group) => {
         const verdicts = await this.askGroup(group, subscriber, deadline);
-        group.forEach((join, index) => this.record(join, subscriber, verdicts[index]!, startedAt));
+        const milliseconds = performance.now() - startedAt;
+        group.forEach((join, index) => this.record(join, subscriber, verdicts[index]!, milliseconds));
       }),
     );
     deadline.clear();
@@ -122,13 +124,20 @@ export class ChannelAuthorizer {
     subscriber: Subscriber,
     deadline: Deadline,
   ): Promise<PolicyVerdict[]> {
+    const verdicts: PolicyVerdict[] = [];
     const result = await this.runner.run<PolicyVerdict[]>(policy, subscriber, deadline, async (seen, invoke) => {
       for (const join of joins) join.request = channelRequest(join, seen, subscriber);
       const answers = interpretBatch(await invoke(channelBatch(joins, seen, subscriber)), joins.length);
       if ('verdict' in answers) return answers;
-      return Promise.all(joins.map((join, index) => this.verdictForElement(join, answers[index])));
+      await Promise.all(
+        joins.map(async (join, index) => {
+          verdicts[index] = await deadline.run(() => this.verdictForElement(join, answers[index]));
+        }),
+      );
+      return verdicts;
     });
-    return 'verdict' in result ? joins.map(() => result) : result;
+    // A mapper that hangs costs its own name the verdict; the others have theirs.
+    return 'verdict' in result ? joins.map((_, index) => verdicts[index] ?? result) : result;
   }
 
   /** What one element of a batch policy's answer means. An error means what throwing it would mean. */
@@ -136,8 +145,7 @@ export class ChannelAuthorizer {
     try {
       if (answer instanceof Error) return verdictFromError(answer);
       if (!isPromise(answer)) return await this.verdictFor(join, answer);
-      // Nobody awaits it, so a rejection would be unhandled.
-      Promise.resolve(answer).catch(() => undefined);
+      ignoreRejections([answer]);
       return invalidAnswer('the batch policy returned a promise for this channel; return await Promise.all(…)');
     } catch (thrown) {
       return verdictFromError(thrown);
@@ -170,10 +178,10 @@ export class ChannelAuthorizer {
     }
   }
 
-  private record(join: Join, { user, socketId }: Subscriber, verdict: PolicyVerdict, startedAt: number): void {
+  private record(join: Join, { user, socketId }: Subscriber, verdict: PolicyVerdict, milliseconds: number): void {
     join.verdict = verdict;
     const { name, match, request } = join;
-    this.log.record({ name, entry: match?.entry, request, user, socketId, verdict, startedAt });
+    this.log.record({ name, entry: match?.entry, request, user, socketId, verdict, milliseconds });
   }
 
   private recordFaults(joins: readonly Join[]): void {

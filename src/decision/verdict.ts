@@ -1,4 +1,5 @@
 import { HttpException } from '@nestjs/common';
+import { types } from 'node:util';
 import type { PresenceMember } from '../decorators/policy-options.js';
 import { describeValue } from '../messages.js';
 import { isPlainObject, type Member } from './member.js';
@@ -99,11 +100,20 @@ export function interpretBatch(answers: unknown, count: number): readonly unknow
     return invalidAnswer(`the batch policy returned ${describeValue(answers)}; it must return an array of answers`);
   }
   if (answers.length !== count) {
+    ignoreRejections(answers);
     return invalidAnswer(
       `the batch policy returned ${answers.length} answers for ${count} channels; it must return one for each, in their order`,
     );
   }
   return answers as readonly unknown[];
+}
+
+/**
+ * Nobody awaits answers that are dropped; a rejection among them would be unhandled and end the process. Only of real
+ * promises: `then` of a query builder would send its query.
+ */
+export function ignoreRejections(answers: readonly unknown[]): void {
+  for (const answer of answers) if (types.isPromise(answer)) answer.catch(() => undefined);
 }
 
 /** Whether this is a promise of any kind: query builders return thenables that are not a `Promise`. */

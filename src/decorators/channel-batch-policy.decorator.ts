@@ -30,10 +30,10 @@ export type BatchChannel<P extends string = string> = P extends string ? Pattern
  * @typeParam P the pattern or patterns, as literal types
  * @typeParam U the user's type; add `undefined` for a policy with `allowGuest`
  */
-export interface ChannelBatch<P extends string = string, U = AuthUser> extends UserRequest<U> {
+export type ChannelBatch<P extends string = string, U = AuthUser> = UserRequest<U> & {
   /** At least one, each name once. A request for a single channel is a batch of one. */
   readonly channels: readonly BatchChannel<P>[];
-}
+};
 
 type BatchAnswer<P extends string> = readonly (PolicyAnswer<P> | Error)[];
 
@@ -59,7 +59,7 @@ type BatchPolicyMethodDecorator<P extends string, G extends boolean> = <
  * @typeParam G whether guests are allowed
  */
 export function ChannelBatchPolicy<const P extends string | readonly string[], const G extends boolean = false>(
-  pattern: P & CheckedPatterns<P>,
+  pattern: CheckedPatterns<P>,
   options?: ChannelPolicyOptions<PatternsOf<P>, G>,
 ): BatchPolicyMethodDecorator<PatternsOf<P>, G> {
   const patterns: readonly unknown[] = Array.isArray(pattern) ? pattern : [pattern];

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 
 const IMPORTS = `
-  import { ChannelPolicy, type ChannelRequest } from 'nestjs-pusher-auth';
+  import { ChannelBatchPolicy, ChannelPolicy, type ChannelRequest } from 'nestjs-pusher-auth';
   import { channelName, matchChannel } from 'nestjs-pusher-auth/channels';
 `;
 
@@ -12,6 +12,8 @@ const CODE: Readonly<Record<string, string>> = {
     class Policies {
       @ChannelPolicy('room-<id>') prefix(): boolean { return true; }
       @ChannelPolicy('private-<id:itn>') type(): boolean { return true; }
+      @ChannelBatchPolicy('room-<id>') prefixes(): boolean[] { return []; }
+      @ChannelBatchPolicy('private-<id:itn>') types(): boolean[] { return []; }
     }
     channelName('room-<id>', { id: '1' });
     channelName('private-<id:itn>', { id: '1' });
@@ -39,6 +41,11 @@ const CODE: Readonly<Record<string, string>> = {
       @ChannelPolicy(['private-a', ROOM]) several(): boolean { return true; }
       @ChannelPolicy(LIST) tuple(): boolean { return true; }
       @ChannelPolicy(texts) list(): boolean { return true; }
+      @ChannelBatchPolicy(ROOM) rooms({ channels }: { channels: readonly { params: { id: number } }[] }): boolean[] {
+        return channels.map(({ params }) => params.id > 0);
+      }
+      @ChannelBatchPolicy(['private-a', ROOM]) severalRooms(): boolean[] { return []; }
+      @ChannelBatchPolicy(texts) batchList(): boolean[] { return []; }
     }
     const id: number | undefined = matchChannel(ROOM, 'presence-room-1')?.id;
     const order: string | undefined = matchChannel(Patterns.Order, 'private-order-1')?.id;
@@ -95,7 +102,7 @@ const TYPE = 'itn is not a placeholder type: use int, uuid, word, slug or altern
 
 it('a wrong pattern produces a sentence', () => {
   const both = [notAssignable('room-<id>', PREFIX), notAssignable('private-<id:itn>', TYPE)];
-  expect(messages['wrong']).toEqual([...both, ...both, ...both]);
+  expect(messages['wrong']).toEqual([...both, ...both, ...both, ...both]);
 });
 
 it('in a list, so does each that is wrong', () => {

@@ -1,4 +1,11 @@
-import { type CanActivate, type ExecutionContext, Injectable, type INestApplication, type Type } from '@nestjs/common';
+import {
+  type CanActivate,
+  type ExecutionContext,
+  Injectable,
+  type INestApplication,
+  type Provider,
+  type Type,
+} from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { PusherAuthModule, type PusherAuthModuleOptions } from 'nestjs-pusher-auth';
 import type { App } from 'supertest/types.js';
@@ -24,7 +31,7 @@ export const OPTIONS = {
 
 /** Boots an application with the policies of a page of the guide. */
 export async function boot(
-  policies: readonly Type[],
+  policies: readonly Provider[],
   options: Partial<PusherAuthModuleOptions> = {},
   controllers: Type[] = [],
 ): Promise<INestApplication<App>> {

@@ -9,6 +9,7 @@ const JOIN: PolicyDescription = {
   policy: 'RoomPolicies.join',
   module: 'RealtimeModule',
   guards: [],
+  isBatch: false,
   allowGuest: false,
   useSignedInUser: false,
   scope: 'singleton',
@@ -107,6 +108,15 @@ describe('a listing', () => {
 
   it.each(['text', 'markdown'] as const)('shows as %s which presence is signed without a member', (name) => {
     expect(FORMATS[name](listingOf({ ...JOIN, useSignedInUser: true }))).toContain('presence, signed in');
+  });
+
+  it.each(['text', 'markdown'] as const)('shows as %s which policies are batch policies', (name) => {
+    const batch = { ...JOIN, isBatch: true };
+    const lines = FORMATS[name](listingOf(batch, ROLES)).split('\n');
+    expect(lines.find((line) => line.includes('presence-room-'))).toMatch(/RoomPolicies\.join`?, batch/);
+    expect(lines.find((line) => line.includes('private-<role'))).not.toContain('batch');
+    // Whether a query decides one channel or many is worth a review.
+    expect(differenceOf(FORMATS[name](listingOf(JOIN)), FORMATS[name](listingOf(batch)))).toHaveLength(2);
   });
 
   it('is all of it as JSON', () => {
