@@ -12,7 +12,7 @@ import request from 'supertest';
 import { HeaderUserGuard, type TestUser } from '../integration/asking-users.js';
 import { bootApp, SECRET, type AdapterName, type RecordingLogger, type TestApp } from '../integration/boot.js';
 
-const TIMEOUT = 60;
+const TIMEOUT = 250;
 const FORBIDDEN = { statusCode: 403, message: 'Forbidden' };
 
 class UnreadableException extends HttpException {

@@ -115,7 +115,7 @@ export const EXCHANGES: readonly Exchange[] = [
     request: form('socket_id=12.34&socket_id=56.78&channel_name=private-own-ada'),
     status: 400,
     reply:
-      '{"message":"socket_id must be sent once, as one string, got an array","error":"Bad Request","statusCode":400}',
+      '{"message":"socket_id must be sent once, as one string, not as an array","error":"Bad Request","statusCode":400}',
   },
   {
     name: 'a public channel',

@@ -117,7 +117,7 @@ describe.each(ADAPTERS)(`Nest ${NEST_MAJOR} on %s without a body parser`, (adapt
     // Fastify refuses a type that it has no parser for before any route is asked.
     expect([status, text]).toEqual(
       adapter === 'express'
-        ? [400, expect.stringContaining("the app's body parser must be on")]
+        ? [400, expect.stringContaining('the body parser must be on')]
         : [415, expect.stringContaining('Unsupported Media Type')],
     );
   });
@@ -137,7 +137,7 @@ describe.each(ADAPTERS)(`Nest ${NEST_MAJOR} on %s with limits of its own`, (adap
     await expect(ask(`socket_id=12.34&${bracketed(names.slice(0, 2))}`)).resolves.toMatchObject({ status: 200 });
     await expect(ask(JSON.stringify({ socket_id: '12.34', channel_name: names }), JSON_BODY)).resolves.toMatchObject({
       status: 400,
-      text: expect.stringContaining('channel_name holds 3 names, the limit is 2') as string,
+      text: expect.stringContaining('channel_name holds 3 names; the limit is 2') as string,
     });
   });
 
