@@ -12,7 +12,7 @@ const NOT_OF_THE_PAGE: ReadonlySet<string> = new Set([
   // Stand-ins where Nest knows no better.
   'Server Error',
   'unknown module',
-  '… belongs to no module.',
+  '… does not belong to a module.',
   // Part of a fix.
   '…, or alternatives such as a|b',
   // jsonpOriginProblem is a check: what the application reads is the option's own message.
