@@ -13,6 +13,10 @@ const NOT_OF_THE_PAGE: ReadonlySet<string> = new Set([
   'Server Error',
   'unknown module',
   '… belongs to no module.',
+  // Parts of lines that the page describes in a sentence.
+  'for user …',
+  'and … more',
+  'batch policy',
   // Part of a fix.
   '…, or alternatives such as a|b',
   // jsonpOriginProblem is a check: what the application reads is the option's own message.

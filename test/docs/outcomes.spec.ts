@@ -77,7 +77,7 @@ describe("the README's table of denials", () => {
     expect(await outcome(thrown(new HttpException('slow down', 429)))).toMatchObject({ status: 429 });
   });
 
-  it('tells nobody that no pattern fits', async () => {
+  it('tells nobody that no pattern matches', async () => {
     expect(codeSpansIn(rows[7]![1]!)).toEqual(['403', '401']);
     expect(await outcome(() => true, 'private-y')).toMatchObject({ status: 403, reason: 'no policy matches the name' });
     expect(await outcome(() => true, 'private-y', null)).toMatchObject({ status: 401 });
