@@ -23,7 +23,7 @@ const DEEDS: Readonly<Record<string, () => unknown>> = {
     throw new Error('oops');
   },
   'takes longer than `policyTimeoutMs` (10 s)': () => new Promise(() => undefined),
-  'is not there: no pattern fits': () => true,
+  'is missing: no pattern matches': () => true,
 };
 
 describe("the README's table of denials", () => {
