@@ -40,7 +40,7 @@ describe("the README's table of denials", () => {
       Object.getOwnPropertyDescriptor(Policies.prototype, 'decide')!,
     );
     const decisions: Decision[] = [];
-    const app = await boot([Policies], { policyTimeoutMs: 20, onDecision: (decision) => decisions.push(decision) });
+    const app = await boot([Policies], { policyTimeoutMs: 500, onDecision: (decision) => decisions.push(decision) });
     const { status } = await request(app.getHttpServer())
       .post('/pusher/auth')
       .set(user ? { 'x-user': JSON.stringify(user) } : {})
