@@ -6,6 +6,7 @@ type Command = (args: readonly string[], terminal: Terminal) => Promise<ExitCode
 // Loaded on demand: `--help` and `--version` work without Nest and the other peers.
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   policies: async () => (await import('./policies-command.js')).policiesCommand,
+  why: async () => (await import('./why-command.js')).whyCommand,
 };
 
 /** Runs the command that the arguments name. */

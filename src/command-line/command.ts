@@ -9,11 +9,14 @@ export const USAGE = `Usage: nestjs-pusher-auth <command>
     --format <format>    text (the default), markdown or json
     --check <file>       compare with the text or Markdown that an earlier run wrote
 
+  why <module> <channel> print which policy decides a channel, and which patterns nearly match
+    --json               as data
+
   --help, --version
 
 To add a first module to an application: npx nest add nestjs-pusher-auth
 
-Exit codes: 0 done, 1 the application has a problem or the table differs, 2 wrong usage.
+Exit codes: 0 done, 1 the application has a problem, the table differs or no policy matches, 2 wrong usage.
 `;
 
 /** 0: done. 1: a problem of the application. 2: wrong usage. */

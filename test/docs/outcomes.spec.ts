@@ -23,7 +23,7 @@ const DEEDS: Readonly<Record<string, () => unknown>> = {
     throw new Error('oops');
   },
   'takes longer than `policyTimeoutMs` (10 s)': () => new Promise(() => undefined),
-  'is not there: no pattern fits': () => true,
+  'is missing: no pattern matches': () => true,
 };
 
 describe("the README's table of denials", () => {
@@ -40,7 +40,7 @@ describe("the README's table of denials", () => {
       Object.getOwnPropertyDescriptor(Policies.prototype, 'decide')!,
     );
     const decisions: Decision[] = [];
-    const app = await boot([Policies], { policyTimeoutMs: 200, onDecision: (decision) => decisions.push(decision) });
+    const app = await boot([Policies], { policyTimeoutMs: 500, onDecision: (decision) => decisions.push(decision) });
     const { status } = await request(app.getHttpServer())
       .post('/pusher/auth')
       .set(user ? { 'x-user': JSON.stringify(user) } : {})
@@ -77,7 +77,7 @@ describe("the README's table of denials", () => {
     expect(await outcome(thrown(new HttpException('slow down', 429)))).toMatchObject({ status: 429 });
   });
 
-  it('tells nobody that no pattern fits', async () => {
+  it('tells nobody that no pattern matches', async () => {
     expect(codeSpansIn(rows[7]![1]!)).toEqual(['403', '401']);
     expect(await outcome(() => true, 'private-y')).toMatchObject({ status: 403, reason: 'no policy matches the name' });
     expect(await outcome(() => true, 'private-y', null)).toMatchObject({ status: 401 });

@@ -1,5 +1,6 @@
 // Packs the library and installs it, like a user, in projects outside of this repository: nothing is found by accident
 // in the library's own node_modules.
+import assert from 'node:assert/strict';
 import {
   cpSync,
   existsSync,
@@ -12,9 +13,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { mustRun, npm } from '../../scripts/pack.mjs';
+import { stripVTControlCharacters } from 'node:util';
+import { mustRun, npm, run } from '../../scripts/pack.mjs';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const NODES = join(HERE, 'node-versions');
@@ -73,6 +75,33 @@ export function scaffold(name, folder) {
   const needed = Object.entries(manifest.devDependencies).filter(([dependency]) => !LINTERS.test(dependency));
   writeFileSync(file, JSON.stringify({ ...manifest, devDependencies: Object.fromEntries(needed) }, undefined, 2));
   return folder;
+}
+
+/** Without what belongs to this run. */
+export const ENVIRONMENT = { ...process.env, CI: 'true' };
+for (const name of ['PUSHER_KEY', 'PUSHER_SECRET', 'NODE_OPTIONS']) delete ENVIRONMENT[name];
+
+/** An application and the commands that its author types. Each fails the test if it fails. */
+export function applicationIn(folder, { path = '' } = {}) {
+  const call = async (command, args, { env, cwd = folder, status: expected = 0 } = {}) => {
+    const PATH = [path, ENVIRONMENT.PATH].filter(Boolean).join(delimiter);
+    const { status, output } = await run(command, args, { cwd, env: { ...ENVIRONMENT, PATH, ...env } });
+    assert.equal(status, expected, `${command} ${args.join(' ')}\n${output}`);
+    return stripVTControlCharacters(output);
+  };
+  const program = (name) => join(folder, 'node_modules', '.bin', name);
+  return {
+    call,
+    bin: (name, args, options) => call(program(name), args, options),
+    add: (args = [], options) => call(program('nest'), ['add', 'nestjs-pusher-auth', ...args], options),
+    read: (file) => readFileSync(join(folder, file), 'utf8'),
+    edit(file, from, to) {
+      const text = readFileSync(join(folder, file), 'utf8');
+      assert.ok(text.includes(from), `${file} has no ${from}`);
+      writeFileSync(join(folder, file), text.replace(from, to));
+    },
+    useRegistry: ({ url }) => writeFileSync(join(folder, '.npmrc'), `registry=${url}\n`),
+  };
 }
 
 /** @returns the folder of its programs, for PATH */

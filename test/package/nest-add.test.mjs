@@ -1,11 +1,10 @@
 // `nest add nestjs-pusher-auth` in the applications that `nest new` makes, with the package managers of its users.
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { stripVTControlCharacters } from 'node:util';
-import { npm, pack, run } from '../../scripts/pack.mjs';
-import { installPnpm, openHarness, scaffold } from './harness.mjs';
+import { npm, pack } from '../../scripts/pack.mjs';
+import { applicationIn, installPnpm, openHarness, scaffold } from './harness.mjs';
 import { openRegistry } from './loopback-registry.mjs';
 
 const REALTIME = ['realtime.module.ts', 'room.policies.spec.ts', 'room.policies.ts'];
@@ -15,32 +14,6 @@ process.on('exit', () => harness.close());
 const tarball = await pack(harness.folder);
 const registry = await openRegistry(tarball.path);
 process.on('exit', () => registry.close());
-
-const environment = { ...process.env, CI: 'true' };
-for (const name of ['PUSHER_KEY', 'PUSHER_SECRET', 'NODE_OPTIONS']) delete environment[name];
-
-/** An application and the commands that its author types. Each fails the test if it fails. */
-function applicationIn(folder, { path = '' } = {}) {
-  const call = async (command, args, { env, cwd = folder, status: expected = 0 } = {}) => {
-    const PATH = [path, environment.PATH].filter(Boolean).join(delimiter);
-    const { status, output } = await run(command, args, { cwd, env: { ...environment, PATH, ...env } });
-    assert.equal(status, expected, `${command} ${args.join(' ')}\n${output}`);
-    return stripVTControlCharacters(output);
-  };
-  const program = (name) => join(folder, 'node_modules', '.bin', name);
-  return {
-    call,
-    bin: (name, args, options) => call(program(name), args, options),
-    add: (args = [], options) => call(program('nest'), ['add', 'nestjs-pusher-auth', ...args], options),
-    read: (file) => readFileSync(join(folder, file), 'utf8'),
-    edit(file, from, to) {
-      const text = readFileSync(join(folder, file), 'utf8');
-      assert.ok(text.includes(from), `${file} has no ${from}`);
-      writeFileSync(join(folder, file), text.replace(from, to));
-    },
-    useRegistry: () => writeFileSync(join(folder, '.npmrc'), `registry=${registry.url}\n`),
-  };
-}
 
 async function requireTestsPass({ call }, manager) {
   assert.match(await call(manager, ['run', 'test']), /room\.policies\.spec\.ts/);
@@ -77,7 +50,7 @@ describe('nest add in what nest new makes', { concurrency: 2 }, () => {
       const folder = scaffold(major, join(harness.folder, `npm-${major}`));
       const app = applicationIn(folder);
       await npm(['install', '--ignore-scripts', '--prefer-offline'], folder);
-      app.useRegistry();
+      app.useRegistry(registry);
 
       await t.test('adds the files, and the tests of the application still pass', async () => {
         requireAdded(app, await app.add());
@@ -129,7 +102,7 @@ describe('nest add in what nest new makes', { concurrency: 2 }, () => {
     const folder = scaffold('nest12', join(harness.folder, 'pnpm-nest12'));
     const app = applicationIn(folder, { path: pnpm });
     await app.call('pnpm', ['install', '--ignore-scripts', '--prefer-offline']);
-    app.useRegistry();
+    app.useRegistry(registry);
     requireAdded(app, await app.add());
     await requireTestsPass(app, 'pnpm');
   });
@@ -140,7 +113,7 @@ describe('nest add in what nest new makes', { concurrency: 2 }, () => {
     const folder = scaffold('nest11', join(harness.folder, 'pnpm-nest11'));
     const app = applicationIn(folder, { path: pnpm });
     await app.call('pnpm', ['install', '--ignore-scripts', '--prefer-offline']);
-    app.useRegistry();
+    app.useRegistry(registry);
     await app.call('pnpm', ['add', '--ignore-scripts', 'nestjs-pusher-auth']);
     requireAdded(app, await app.add(['--skip-install']));
     await requireTestsPass(app, 'pnpm');

@@ -92,6 +92,7 @@ describe('the command lists policies', AT_ONCE, () => {
               policy: 'RoomPolicies.join',
               module: 'AppModule',
               guards: [],
+              isBatch: false,
               allowGuest: false,
               useSignedInUser: false,
               scope: 'singleton',

@@ -1,10 +1,4 @@
-import { join } from 'node:path';
-import ts from 'typescript';
-
-const IMPORTS = `
-  import { ChannelBatchPolicy, ChannelPolicy, type ChannelRequest } from 'nestjs-pusher-auth';
-  import { channelName, matchChannel } from 'nestjs-pusher-auth/channels';
-`;
+import { messagesOf } from './compiler.js';
 
 /** Files that exist only for the compiler. */
 const CODE: Readonly<Record<string, string>> = {
@@ -61,38 +55,9 @@ const CODE: Readonly<Record<string, string>> = {
   `,
 };
 
-const pathOf = (name: string) => join(process.cwd(), `test/types/${name}.input.ts`);
-
-/** All messages of the compiler about each file. */
-function compile(): Record<string, string[]> {
-  const sources = new Map(Object.entries(CODE).map(([name, code]) => [pathOf(name), `${IMPORTS}${code}`]));
-  const { options } = ts.parseJsonConfigFileContent(
-    ts.readConfigFile('tsconfig.json', (path) => ts.sys.readFile(path)).config,
-    ts.sys,
-    process.cwd(),
-  );
-  const disk = ts.createCompilerHost(options);
-  const host: ts.CompilerHost = {
-    ...disk,
-    fileExists: (path) => sources.has(path) || disk.fileExists(path),
-    readFile: (path) => sources.get(path) ?? disk.readFile(path),
-    getSourceFile: (path, target) => {
-      const source = sources.get(path);
-      return source === undefined ? disk.getSourceFile(path, target) : ts.createSourceFile(path, source, target);
-    },
-  };
-  const program = ts.createProgram([...sources.keys()], options, host);
-  const messagesFor = (name: string) => {
-    const file = program.getSourceFile(pathOf(name));
-    const found = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
-    return found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
-  };
-  return Object.fromEntries(Object.keys(CODE).map((name) => [name, messagesFor(name)]));
-}
-
 let messages: Record<string, string[]>;
 beforeAll(() => {
-  messages = compile();
+  messages = messagesOf(CODE);
 }, 120_000);
 
 const notAssignable = (pattern: string, sentence: string) =>

@@ -54,8 +54,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'command-line': [
     'boot',
     'endpoint',
+    'decision',
     'policy',
     'decorators',
+    'channel',
     '@nestjs/common',
     '@nestjs/core',
     'reflect-metadata',

@@ -6,14 +6,11 @@ import { readFileSync } from 'node:fs';
 import request from 'supertest';
 import type { App } from 'supertest/types.js';
 import { OPTIONS } from '../guide/boot.js';
-import { AuthModule, jwtSecret } from './auth.module.js';
-import { RealtimeModule } from './realtime.module.js';
+import { AppModule } from './app.module.js';
+import { jwtSecret } from './auth.module.js';
 
 process.env['PUSHER_KEY'] = 'key';
 process.env['PUSHER_SECRET'] = 'secret';
-
-@Module({ imports: [AuthModule, RealtimeModule] })
-class AppModule {}
 
 describe('what docs/start.md shows', () => {
   it('is what the log says, and the endpoint replies', async () => {
@@ -43,8 +40,8 @@ describe('what docs/start.md shows', () => {
   it('is what boot says of a slip', async () => {
     @Injectable()
     class RoomPolicies {
-      @ChannelPolicy('presence-room-<id:itn>' as 'presence-room-<id:int>')
-      join(): boolean {
+      @ChannelPolicy('private-user-:id')
+      own(): boolean {
         return true;
       }
     }

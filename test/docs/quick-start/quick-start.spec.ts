@@ -1,4 +1,4 @@
-import { type INestApplication, Module } from '@nestjs/common';
+import type { INestApplication } from '@nestjs/common';
 import { jest } from '@jest/globals';
 import { Test } from '@nestjs/testing';
 import { JwtService } from '@nestjs/jwt';
@@ -11,14 +11,11 @@ import Pusher from 'pusher';
 import request from 'supertest';
 import type { App } from 'supertest/types.js';
 import { RecordingPusher } from '../guide/recording-pusher.js';
-import { AuthModule, jwtSecret } from './auth.module.js';
-import { RealtimeModule } from './realtime.module.js';
+import { AppModule } from './app.module.js';
+import { jwtSecret } from './auth.module.js';
 
 process.env['PUSHER_KEY'] = 'key';
 process.env['PUSHER_SECRET'] = 'secret';
-
-@Module({ imports: [AuthModule, RealtimeModule] })
-class AppModule {}
 
 describe('the first screen of the README', () => {
   let app: INestApplication<App>;

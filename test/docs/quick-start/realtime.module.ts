@@ -14,7 +14,7 @@ import { RoomsService } from './rooms.service.js';
         key: config.getOrThrow<string>('PUSHER_KEY'),
         secret: config.getOrThrow<string>('PUSHER_SECRET'),
       }),
-      guards: [AuthGuard('jwt')], // beside the factory: Nest needs guards before the application is built
+      guards: [AuthGuard('jwt')], // next to the factory: Nest needs guards before the application is built
     }),
   ],
   providers: [RoomPolicies, RoomsService],

@@ -41,6 +41,10 @@ describe('the command line', () => {
     [['policies', 'a.js', '--format', 'json', '--check', 'a.json'], '--check compares text or Markdown'],
     [['policies', 'a.js', '--lines'], "Unknown option '--lines'"],
     [['policies', 'none.js'], 'none.js does not exist'],
+    [['why', 'a.js'], 'Name a module and a channel'],
+    [['why', 'a.js', 'private-a', 'private-b'], 'Name a module and a channel'],
+    [['why', 'a.js', 'private-a', '--format', 'json'], "Unknown option '--format'"],
+    [['why', 'none.js', 'private-a'], 'none.js does not exist'],
   ])('refuses %j', async (args, message) => {
     const { code, printed, errors } = await call(...args);
     expect({ code, printed }).toEqual({ code: 2, printed: '' });

@@ -1,76 +1,27 @@
 import { jest } from '@jest/globals';
-import { transformSync } from '@swc/core';
-import { execFile } from 'node:child_process';
-import { cpSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import type { PolicyListing } from '../../../src/command-line/listing.js';
+import { InstalledCommand } from './installed-command.js';
 import { TemporaryFolder } from './temporary-folder.js';
 
 const PAGE = readFileSync('docs/command-line.md', 'utf8');
 
 jest.setTimeout(120_000);
 
-interface Run {
-  readonly code: number;
-  readonly printed: string;
-  readonly errors: string;
-}
-
-/** The package as it would be installed: the command is a process of its own, as it is for its users. */
-let installed: TemporaryFolder;
+let command: InstalledCommand;
 beforeAll(() => {
-  installed = new TemporaryFolder({ 'package.json': readFileSync('package.json', 'utf8') });
-  installed.withPackages('@nestjs', 'class-validator', 'reflect-metadata', 'rxjs');
-  compileAll('src', (name, text) => installed.write(`dist/esm/${name}`, compile(text, name)));
+  command = new InstalledCommand();
 });
-afterAll(() => installed.remove());
+afterAll(() => command.remove());
 
 let folder: TemporaryFolder;
 afterEach(() => folder.remove());
 
-function run(...args: string[]): Promise<Run> {
-  return new Promise((resolve) => {
-    const program = join(installed.path, 'dist/esm/command-line/nestjs-pusher-auth.js');
-    const options = { cwd: folder.path, timeout: 60_000 };
-    execFile(process.execPath, [program, ...args], options, (error, printed, errors) =>
-      resolve({ code: error ? Number(error.code) : 0, printed, errors }),
-    );
-  });
-}
+const run = (...args: string[]) => command.run(folder, args);
 
-/** An application: its sources in `src`, compiled in `dist`. */
 function application(sources: Readonly<Record<string, string>>, copied?: string): void {
-  folder = new TemporaryFolder({ 'package.json': { type: 'module' } });
-  folder.withPackages('@nestjs', ['nestjs-pusher-auth', installed.path]);
-  if (copied) cpSync(copied, join(folder.path, 'src/realtime'), { recursive: true });
-  for (const [name, text] of Object.entries(sources)) folder.write(`src/${name}`, text);
-  compileAll(join(folder.path, 'src'), (name, text) => {
-    const source = `${'../'.repeat(name.split('/').length)}src/${name.replace(/\.js$/, '.ts')}`;
-    folder.write(`dist/${name}`, compile(text, source));
-  });
+  folder = command.application(sources, copied);
 }
-
-/** Goes through the sources of a folder: `write` gets the path of the compiled file, and the source. */
-function compileAll(sources: string, write: (name: string, text: string) => void): void {
-  const names = readdirSync(sources, { recursive: true, encoding: 'utf8' }).map((name) => name.replaceAll('\\', '/'));
-  for (const name of names.filter((path) => path.endsWith('.ts'))) {
-    write(name.replace(/\.ts$/, '.js'), readFileSync(join(sources, name), 'utf8'));
-  }
-}
-
-const compile = (text: string, source: string) =>
-  transformSync(text, {
-    sourceFileName: source,
-    configFile: false,
-    swcrc: false,
-    sourceMaps: 'inline',
-    jsc: {
-      target: 'es2022',
-      parser: { syntax: 'typescript', decorators: true },
-      transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
-    },
-    module: { type: 'es6' },
-  }).code;
 
 const ROOT = (more = '') => `
 import { Module } from '@nestjs/common';
@@ -301,7 +252,7 @@ describe('an application with a copy of its own', () => {
   it('is told of a second Nest', async () => {
     folder = new TemporaryFolder({ 'dist/app.module.js': '' });
     folder.withPackages(
-      ['nestjs-pusher-auth', installed.path],
+      ['nestjs-pusher-auth', command.path],
       ['@nestjs', 'test/environments/nest11/node_modules/@nestjs'],
     );
     const { code, errors } = await run('policies', 'dist/app.module.js');

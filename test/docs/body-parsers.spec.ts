@@ -1,0 +1,72 @@
+import { type INestApplication, Module } from '@nestjs/common';
+import { ExpressAdapter } from '@nestjs/platform-express';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import { PusherAuthModule } from 'nestjs-pusher-auth';
+import { readFileSync } from 'node:fs';
+import request from 'supertest';
+import type { App } from 'supertest/types.js';
+import { OPTIONS } from './guide/boot.js';
+import { codeSpansIn, tablesIn } from './markdown.js';
+
+const FORM = 'socket_id=1.2&channel_name=private-user-7';
+const TWICE = 'application/x-www-form-urlencoded, application/json';
+const MEGABYTES = JSON.stringify({ text: 'x'.repeat(2_000_000) });
+
+type Reply = readonly [contentType: string, body: string, status: number, message: string];
+
+/** What is sent with which Content-Type, and the reply: of the body parser, or of this module if the parser passes it on. */
+const REPLIES: Readonly<Record<'Express' | 'Fastify', readonly Reply[]>> = {
+  Express: [
+    ['application/json', FORM, 400, `Unexpected token 's', "socket_id="... is not valid JSON`],
+    [TWICE, FORM, 400, 'the Content-Type must be application/x-www-form-urlencoded or application/json, sent once, …'],
+    ['application/json', MEGABYTES, 413, 'request entity too large'],
+  ],
+  Fastify: [
+    ['application/json', FORM, 400, "Body is not valid JSON but content-type is set to 'application/json'"],
+    ['application/json', '', 400, "Body cannot be empty when content-type is set to 'application/json'"],
+    [TWICE, FORM, 415, 'Unsupported Media Type'],
+    ['application/json', MEGABYTES, 413, 'Request body is too large'],
+  ],
+};
+
+const QUOTED = tablesIn(readFileSync('docs/errors.md', 'utf8'))
+  .filter(({ header }) => header[0] === "body parser's message")
+  .flatMap(({ rows }) => rows.flatMap(([cell, status]) => codeSpansIn(cell!).map((text) => `${status} ${text}`)));
+
+@Module({ imports: [PusherAuthModule.forRoot(OPTIONS)] })
+class AppModule {}
+
+describe.each(['Express', 'Fastify'] as const)(
+  'what the body parser of %s answers before the endpoint does',
+  (name) => {
+    let app: INestApplication<App>;
+    beforeAll(async () => {
+      const module = await Test.createTestingModule({ imports: [AppModule] }).compile();
+      const adapter = name === 'Express' ? new ExpressAdapter() : new FastifyAdapter();
+      app = module.createNestApplication(adapter, { logger: false });
+      await app.init();
+      if (name === 'Fastify') await (app as unknown as NestFastifyApplication).getHttpAdapter().getInstance().ready();
+    });
+    afterAll(() => app.close());
+
+    it.each(REPLIES[name])('%s', async (contentType, body, status, expected) => {
+      const reply = await request(app.getHttpServer()).post('/pusher/auth').set('Content-Type', contentType).send(body);
+      const { message } = reply.body as { message: string };
+      expect(reply.status).toBe(status);
+      if (expected.endsWith(', …')) expect(message).toContain(expected.slice(0, -1));
+      else expect(message).toBe(expected);
+    });
+  },
+);
+
+it('is what docs/errors.md quotes', () => {
+  const isOwn = ([, , , text]: Reply) => text.endsWith('…');
+  const replies = Object.values(REPLIES).flat();
+  expect([...QUOTED].sort()).toEqual(
+    replies
+      .filter((reply) => !isOwn(reply))
+      .map(([, , status, text]) => `${status} ${text}`)
+      .sort(),
+  );
+});

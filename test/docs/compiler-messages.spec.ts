@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { messagesOf } from '../types/compiler.js';
+import { codeSpansIn, tablesIn } from './markdown.js';
+
+/** The mistakes that docs/errors.md quotes the compiler about, each in a class of its own. */
+const MISTAKES = {
+  prefix: "@ChannelPolicy('room-<id>') own(): boolean { return true; }",
+  type: "@ChannelPolicy('private-<id:itn>') own(): boolean { return true; }",
+  text: "@ChannelPolicy('private-user-<id:int>') own(): string { return 'yes'; }",
+  member: "@ChannelPolicy('private-user-<id:int>') own(): { userId: string } { return { userId: '1' }; }",
+  batch: "@ChannelBatchPolicy('private-user-<id:int>') own(): boolean { return true; }",
+  arguments: `@ChannelPolicy('private-user-<id:int>')
+    own(user: { id: number }, params: { id: number }): boolean { return user.id === params.id; }`,
+  pattern: `@ChannelPolicy('private-user-<id:int>')
+    own({ params }: ChannelRequest<'private-user-<userId:int>'>): boolean { return params.userId === 1; }`,
+  placeholder: `@ChannelPolicy('private-user-<id:int>')
+    own({ params }: ChannelRequest<'private-user-<id:int>'>): boolean { return params.userId === 1; }`,
+  user: `@ChannelPolicy('private-user-<id:int>')
+    own({ user }: ChannelRequest<'private-user-<id:int>'>): boolean { return user.id === 1; }`,
+  options: "@ChannelPolicy('private-user-<id:int>', { userInfo: () => ({}) }) own(): boolean { return true; }",
+} as const;
+
+const QUOTED = tablesIn(readFileSync('docs/errors.md', 'utf8'))
+  .filter(({ header }) => header[0] === 'compiler message')
+  .flatMap(({ rows }) => rows.flatMap(([cell]) => codeSpansIn(cell!)));
+
+let messages: Record<string, string[]>;
+beforeAll(() => {
+  const code = Object.fromEntries(Object.entries(MISTAKES).map(([name, member]) => [name, `class P { ${member} }`]));
+  // As `nest new` sets it.
+  messages = messagesOf(code, { exactOptionalPropertyTypes: false });
+}, 120_000);
+
+/** The lines of all messages, without their indentation. */
+const lines = () => Object.values(messages).flatMap((found) => found.flatMap((message) => message.split(/\n */)));
+
+describe("the compiler's messages in docs/errors.md", () => {
+  it('are what it says', () => {
+    expect(QUOTED.length).toBeGreaterThan(10);
+    expect(QUOTED.filter((quoted) => !lines().includes(quoted))).toEqual([]);
+  });
+
+  it.each(Object.keys(MISTAKES))('have the last line about a wrong %s', (name) => {
+    const [message, ...more] = messages[name]!;
+    expect(more).toEqual([]);
+    expect(QUOTED).toContain(message!.split(/\n */).at(-1));
+  });
+});

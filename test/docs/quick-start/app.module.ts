@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { ConfigModule } from '@nestjs/config';
+import { AuthModule } from './auth.module.js';
+import { RealtimeModule } from './realtime.module.js';
+
+@Module({
+  imports: [
+    ConfigModule.forRoot(), // reads .env
+    AuthModule,
+    RealtimeModule,
+  ],
+})
+export class AppModule {}
