@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { RequestCostsModule } from '../platform/request-costs.module.js';
 import { Database } from './database.js';
 
-@Module({ providers: [Database], exports: [Database] })
+@Module({ imports: [RequestCostsModule], providers: [Database], exports: [Database] })
 export class DatabaseModule {}

@@ -7,6 +7,7 @@ import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
 import pg from 'pg';
 import type { Configuration } from '../config/configuration.js';
+import { RequestCosts } from '../platform/request-costs.js';
 import { PostgresProcess } from './postgres-process.js';
 import { seed } from './seed.js';
 import { CREATE_TABLES } from './tables.js';
@@ -21,7 +22,10 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
   private connected?: PgDatabase<PgQueryResultHKT>;
   private readonly closing: (() => Promise<void>)[] = [];
 
-  constructor(private readonly config: ConfigService<Configuration, true>) {}
+  constructor(
+    private readonly config: ConfigService<Configuration, true>,
+    private readonly costs: RequestCosts,
+  ) {}
 
   /** Whether the sample created the database. Any other one may be real, so it never gets the well-known users. */
   get isOwn(): boolean {
@@ -54,7 +58,7 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
     if (database === 'pglite') {
       const client = new PGlite();
       this.closing.push(() => client.close());
-      return drizzlePglite({ client });
+      return drizzlePglite({ client, logger: this.costs });
     }
     return this.connectTo(typeof database === 'object' ? database.url : await this.startPostgres());
   }
@@ -70,6 +74,6 @@ export class Database implements OnModuleInit, OnApplicationShutdown {
     this.closing.push(() => client.end());
     // Without a listener, a lost idle connection would end the process. The next query opens another connection.
     client.on('error', (error) => new Logger(Database.name).warn(error.message));
-    return drizzlePool({ client });
+    return drizzlePool({ client, logger: this.costs });
   }
 }

@@ -3,6 +3,7 @@ import { ApiBearerAuth } from '@nestjs/swagger';
 import { PusherAuthService, type AuthRequest, type Explanation, type PolicyDescription } from 'nestjs-pusher-auth';
 import { JwtAuthGuard } from '../auth/jwt-auth.guard.js';
 import { Roles, RolesGuard } from '../auth/roles.guard.js';
+import { RequestCosts, type SeenRequest } from '../platform/request-costs.js';
 import { UsersService } from '../users/users.service.js';
 import { DecisionFeed, type SeenDecision } from './decision-feed.js';
 import { ExplainDto } from './explain.dto.js';
@@ -16,12 +17,19 @@ export class OperatorsController {
   constructor(
     private readonly pusherAuth: PusherAuthService,
     private readonly feed: DecisionFeed,
+    private readonly costs: RequestCosts,
     private readonly users: UsersService,
   ) {}
 
   @Get('decisions')
   decisions(): SeenDecision[] {
     return this.feed.latest();
+  }
+
+  /** What requests for channels have cost. */
+  @Get('requests')
+  requests(): SeenRequest[] {
+    return this.costs.latest();
   }
 
   @Get('policies')

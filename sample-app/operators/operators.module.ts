@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { RequestCostsModule } from '../platform/request-costs.module.js';
 import { RealtimeModule } from '../realtime/realtime.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { DecisionFeedModule } from './decision-feed.module.js';
@@ -6,7 +7,7 @@ import { OperatorsController } from './operators.controller.js';
 import { OperatorsPolicies } from './operators.policies.js';
 
 @Module({
-  imports: [RealtimeModule, DecisionFeedModule, UsersModule],
+  imports: [RealtimeModule, DecisionFeedModule, RequestCostsModule, UsersModule],
   controllers: [OperatorsController],
   providers: [OperatorsPolicies],
 })

@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Module, UseInterceptors } from '@nestjs/common';
 import { ConfigService } from '@nestjs/config';
 import { SkipThrottle, ThrottlerGuard } from '@nestjs/throttler';
 import { PusherAuthModule } from 'nestjs-pusher-auth';
@@ -7,6 +7,8 @@ import { JwtAuthGuard } from '../auth/jwt-auth.guard.js';
 import type { Configuration } from '../config/configuration.js';
 import { DecisionFeed } from '../operators/decision-feed.js';
 import { DecisionFeedModule } from '../operators/decision-feed.module.js';
+import { RequestCostsModule } from '../platform/request-costs.module.js';
+import { CountCosts, RequestCosts } from '../platform/request-costs.js';
 import { RoomsModule } from '../rooms/rooms.module.js';
 import { DescribeEndpoint } from './endpoint.openapi.js';
 import { PublisherModule } from './publisher.module.js';
@@ -20,21 +22,28 @@ const MAX_BATCH_SIZE = 20;
 @Module({
   imports: [
     PusherAuthModule.forRootAsync({
-      imports: [AuthModule, DecisionFeedModule],
-      inject: [ConfigService, DecisionFeed],
-      useFactory: (config: ConfigService<Configuration, true>, feed: DecisionFeed) => {
+      imports: [AuthModule, DecisionFeedModule, RequestCostsModule],
+      inject: [ConfigService, DecisionFeed, RequestCosts],
+      useFactory: (config: ConfigService<Configuration, true>, feed: DecisionFeed, costs: RequestCosts) => {
         const { key, secret } = config.get('channelsApp', { infer: true });
         return {
           key,
           secret,
           encryptionMasterKeyBase64: config.get('encryptionMasterKeyBase64', { infer: true }),
           maxBatchSize: MAX_BATCH_SIZE,
-          onDecision: (decision) => feed.record(decision),
+          onDecision: (decision) => {
+            costs.addChannel(decision.userId);
+            feed.record(decision);
+          },
         };
       },
       guards: [JwtAuthGuard, ThrottlerGuard],
       userAuthPath: 'user-auth',
-      decorators: [DescribeEndpoint('pusher', MAX_BATCH_SIZE), SkipThrottle({ logins: true })],
+      decorators: [
+        DescribeEndpoint('pusher', MAX_BATCH_SIZE),
+        SkipThrottle({ logins: true }),
+        UseInterceptors(CountCosts),
+      ],
     }),
     PublisherModule,
     RoomsModule,

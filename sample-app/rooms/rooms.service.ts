@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, eq, isNotNull } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull } from 'drizzle-orm';
 import { Database } from '../database/database.js';
 import { memberships, rooms } from '../database/schema.js';
 
@@ -36,9 +36,22 @@ export class RoomsService {
     return room;
   }
 
-  async hasMember(roomId: number, userId: number): Promise<boolean> {
-    const membership = and(eq(memberships.roomId, roomId), eq(memberships.userId, userId));
-    return (await this.database.client.$count(memberships, membership)) > 0;
+  /** Which of these rooms exist. */
+  async existing(roomIds: readonly number[]): Promise<ReadonlySet<number>> {
+    const rows = await this.database.client
+      .select({ id: rooms.id })
+      .from(rooms)
+      .where(inArray(rooms.id, [...roomIds]));
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  /** Which of these rooms have the user as a member. */
+  async joinedBy(userId: number, roomIds: readonly number[]): Promise<ReadonlySet<number>> {
+    const rows = await this.database.client
+      .select({ id: memberships.roomId })
+      .from(memberships)
+      .where(and(eq(memberships.userId, userId), inArray(memberships.roomId, [...roomIds])));
+    return new Set(rows.map(({ id }) => id));
   }
 
   async memberIds(roomId: number): Promise<number[]> {

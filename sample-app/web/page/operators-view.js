@@ -9,6 +9,7 @@ const STATE_TEXTS = { joining: 'Joining…', joined: 'Live', reconnecting: 'Reco
 const state = byId('operators-state', HTMLElement);
 const list = byId('decisions', HTMLElement);
 const pause = byId('pause', HTMLButtonElement);
+const requests = byId('requests', HTMLElement);
 const policies = byId('policies', HTMLElement);
 const form = byId('explain', HTMLFormElement);
 const channelField = byId('explain-channel', HTMLInputElement);
@@ -70,16 +71,63 @@ export function onExplain(ask) {
 /** @param {import('./types.js').PolicyRow[]} rows */
 export function showPolicies(rows) {
   policies.replaceChildren(
-    ...rows.map(({ pattern, policy, guards, allowGuest }) =>
+    ...rows.map(({ pattern, policy, guards, allowGuest, isBatch }) =>
       element(
         'tr',
         {},
-        element('th', { scope: 'row' }, element('code', {}, pattern), element('small', {}, policy)),
+        element(
+          'th',
+          { scope: 'row' },
+          element('code', {}, pattern),
+          element('small', {}, isBatch ? `${policy}, batch` : policy),
+        ),
         element('td', {}, guards.join(', ') || 'none'),
         element('td', {}, allowGuest ? 'yes' : 'no'),
       ),
     ),
   );
+}
+
+/** Requests closer than this are one burst: when the Channels server restarts, all clients ask within seconds. */
+const BURST_MS = 3_000;
+const MOST_BURSTS = 5;
+
+/** @param {import('./types.js').SeenRequest[]} seen newest first */
+export function showRequests(seen) {
+  /** @type {import('./types.js').SeenRequest[][]} */
+  const bursts = [];
+  for (const request of seen) {
+    const burst = bursts.at(-1);
+    const later = burst?.at(-1);
+    if (burst && later && Date.parse(later.at) - Date.parse(request.at) < BURST_MS) burst.push(request);
+    else bursts.push([request]);
+  }
+  requests.replaceChildren(...bursts.slice(0, MOST_BURSTS).map(burstRow));
+}
+
+/** @param {import('./types.js').SeenRequest[]} burst newest first */
+function burstRow(burst) {
+  const at = burst.at(-1)?.at ?? '';
+  const channels = burst.reduce((sum, request) => sum + request.channels, 0);
+  const queries = burst.reduce((sum, request) => sum + request.queries, 0);
+  const users = new Set(burst.map(({ userId }) => userId)).size;
+  const facts = [
+    counted(users, 'user'),
+    counted(channels, 'channel'),
+    counted(burst.length, 'request'),
+    counted(queries, 'query', 'queries'),
+  ];
+  return element('li', { class: 'fine' }, element('time', { datetime: at }, timeOf(at)), ` · ${facts.join(' · ')}`);
+}
+
+/** @param {number} count @param {string} one @param {string} [many] */
+function counted(count, one, many = `${one}s`) {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** @param {string} at */
+function timeOf(at) {
+  return new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 }
 
 /** @param {string} message */
@@ -90,6 +138,7 @@ export function showExplainProblem(message) {
 /** Leaves nothing on the page for the next user. */
 export function forgetAll() {
   showDecisions([]);
+  requests.replaceChildren();
   policies.replaceChildren();
   explanation.replaceChildren();
   channelField.value = '';
@@ -145,7 +194,6 @@ function withGaps(some, known) {
 /** @param {SeenDecision} decision */
 function decisionRow({ at, channelName, toJoin, policy, userId, verdict, reason, milliseconds }) {
   const who = userId === undefined ? 'Nobody' : (names.get(userId) ?? `User ${userId}`);
-  const time = new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
   const again = element('button', {
     class: 'channel',
     type: 'button',
@@ -168,7 +216,7 @@ function decisionRow({ at, channelName, toJoin, policy, userId, verdict, reason,
       element('p', {}, element('strong', {}, who), ' ', again),
       element('p', {}, reason),
     ),
-    element('p', { class: 'fine' }, element('time', { datetime: at }, time), ` · ${facts.join(' · ')}`),
+    element('p', { class: 'fine' }, element('time', { datetime: at }, timeOf(at)), ` · ${facts.join(' · ')}`),
   );
 }
 

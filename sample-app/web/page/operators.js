@@ -8,6 +8,7 @@ import {
   showExplanation,
   showOperatorsState,
   showPolicies,
+  showRequests,
   showUsers,
 } from './operators-view.js';
 
@@ -41,9 +42,10 @@ export class Operators {
     this.#channel = channel;
     channel.bind('pusher:subscription_succeeded', () => void this.#joined());
     channel.bind('pusher:subscription_error', () => showOperatorsState('refused'));
-    channel.bind('decisions', (/** @type {{ decisions: import('./types.js').SeenDecision[] }} */ { decisions }) =>
-      addDecisions(decisions),
-    );
+    channel.bind('decisions', (/** @type {{ decisions: import('./types.js').SeenDecision[] }} */ { decisions }) => {
+      addDecisions(decisions);
+      void this.#loadRequests();
+    });
   }
 
   close() {
@@ -62,9 +64,17 @@ export class Operators {
       const [decisions, policies] = await Promise.all(load);
       showDecisions(decisions);
       showPolicies(policies);
+      await this.#loadRequests();
     } catch {
       showOperatorsState('refused');
     }
+  }
+
+  /** Events have the decisions only: what their request cost is known when it has ended. */
+  async #loadRequests() {
+    const channel = this.#channel;
+    const requests = await this.chat.call('/operators/requests').catch(() => undefined); // The next event tries again.
+    if (requests && channel && channel === this.#channel) showRequests(requests);
   }
 
   /**

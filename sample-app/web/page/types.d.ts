@@ -60,11 +60,20 @@ export interface SeenDecision {
   milliseconds: number;
 }
 
+/** What one request for channels cost, as in `GET /operators/requests`. */
+export interface SeenRequest {
+  at: string;
+  userId?: string;
+  channels: number;
+  queries: number;
+}
+
 export interface PolicyRow {
   pattern: string;
   policy: string;
   guards: string[];
   allowGuest: boolean;
+  isBatch: boolean;
 }
 
 /** The reply of `GET /operators/explain`. */

@@ -69,6 +69,7 @@ describe('the API document of the sample', () => {
       '/operators/decisions',
       '/operators/explain',
       '/operators/policies',
+      '/operators/requests',
       '/pusher/auth',
       '/pusher/user-auth',
       '/rooms',

@@ -85,7 +85,7 @@ describe("the operators' view of the sample", () => {
     expect(table.replaceAll(/\s+/g, ' ')).toBe(
       'Pattern and policy Guards Guests ' +
         'presence-online UserPolicies.beOnline none no ' +
-        'presence-room-<id:int> RoomPolicies.join none no ' +
+        'presence-room-<id:int> RoomPolicies.join, batch none no ' +
         'private-encrypted-direct-<first:int>-<second:int> UserPolicies.ownConversation none no ' +
         'private-operators OperatorsPolicies.watch RolesGuard no ' +
         'private-user-<id:int> UserPolicies.ownNotifications none no',
@@ -170,13 +170,62 @@ describe("the operators' view of the sample", () => {
     await margaret.getByText('ada is not a member of room 77').waitFor();
   }, 60_000);
 
+  it('shows what a reconnect costs: one request of each client, and one query for its rooms', async () => {
+    const margaret = await watch();
+    const ada = await logIn('Ada Lovelace');
+    await open(ada, 'Lobby');
+    await joined(ada);
+    await sample.killChannelsServer();
+    await margaret.getByRole('main').getByText('Reconnecting…').waitFor();
+    await ada.getByRole('main').getByText('Reconnecting…').waitFor();
+    for (const [page, back] of [
+      [ada, 'Joined'],
+      [margaret, 'Live'],
+    ] as const) {
+      while (!(await page.getByText(back, { exact: true }).isVisible())) {
+        await page.evaluate("dispatchEvent(new Event('online'))");
+        await new Promise((resolve) => setTimeout(resolve, 200));
+      }
+    }
+
+    const { token } = await sample.logIn('margaret');
+    const seen = (await (await sample.call('/operators/requests', { token })).json()) as object[];
+    // Ada: herself, who is online, and the room. Margaret: herself, who is online, and this feed.
+    expect(seen.slice(0, 2)).toEqual(
+      expect.arrayContaining([
+        { at: expect.any(String) as string, userId: '1', channels: 3, queries: 1 },
+        { at: expect.any(String) as string, userId: '4', channels: 3, queries: 0 },
+      ]),
+    );
+    const latest = margaret.getByRole('list', { name: 'Requests' }).getByRole('listitem').first();
+    await latest.waitFor();
+    expect(await latest.innerText()).toMatch(
+      /· (2 users · 6 channels · 2 requests · 1 query|1 user · 3 channels · 1 request · (0 queries|1 query))$/,
+    );
+  }, 60_000);
+
+  it('counts one query for any number of rooms', async () => {
+    const margaret = await watch();
+    const names = Array.from({ length: 20 }, (_, index) => `presence-room-${index + 1}`);
+    const body = { socket_id: '1.2', channel_name: names };
+    expect((await sample.call('/pusher/auth', { token: (await sample.logIn('ada')).token, body })).status).toBe(200);
+    const { token } = await sample.logIn('margaret');
+    const [latest] = (await (await sample.call('/operators/requests', { token })).json()) as object[];
+    expect(latest).toMatchObject({ userId: '1', channels: 20, queries: 1 });
+    await margaret
+      .getByRole('list', { name: 'Requests' })
+      .getByText(/[0-9]+ channels · [0-9]+ requests? · [0-9]+ quer/)
+      .first()
+      .waitFor();
+  }, 60_000);
+
   it('is not there for anybody else', async () => {
     const ada = await logIn('Ada Lovelace');
     expect(await ada.getByRole('button', { name: 'Operators' }).count()).toBe(0);
     expect(await ada.getByText('Administration').isVisible()).toBe(false);
 
     const { token } = await sample.logIn('ada');
-    for (const path of ['decisions', 'policies', 'explain?channelName=presence-room-1&userId=1']) {
+    for (const path of ['decisions', 'requests', 'policies', 'explain?channelName=presence-room-1&userId=1']) {
       expect((await sample.call(`/operators/${path}`, { token })).status).toBe(403);
       expect((await sample.call(`/operators/${path}`)).status).toBe(401);
     }

@@ -13,8 +13,9 @@ const margaret: User = { id: 4, login: 'margaret', name: 'Margaret Hamilton', ro
 
 // Room 1 exists and ada is its member; room 2 exists and is empty.
 const rooms = {
-  hasMember: (roomId: number, userId: number) => Promise.resolve(roomId === 1 && userId === ada.id),
-  find: (roomId: number) => Promise.resolve(roomId <= 2 ? { id: roomId } : undefined),
+  joinedBy: (userId: number, roomIds: number[]) =>
+    Promise.resolve(new Set(roomIds.filter((id) => id === 1 && userId === ada.id))),
+  existing: (roomIds: number[]) => Promise.resolve(new Set(roomIds.filter((id) => id <= 2))),
 };
 
 describe("the sample's policies", () => {
