@@ -69,10 +69,12 @@ export function followRevocations(pusher: RevocablePusher): () => void {
     if ((own ?? error?.data)?.code !== TERMINATED) return;
     // The server says it twice: in a message, and when it closes. Only then is the client disconnected.
     queueMicrotask(() => {
-      if (!signals || connection.state !== 'disconnected') return;
+      if (timer || !signals || connection.state !== 'disconnected') return;
       signals -= 1;
-      clearTimeout(timer);
-      timer = setTimeout(() => pusher.connect(), Math.random() * LONGEST_PAUSE_MS);
+      timer = setTimeout(() => {
+        timer = undefined;
+        pusher.connect();
+      }, Math.random() * LONGEST_PAUSE_MS);
     });
   };
 

@@ -101,7 +101,7 @@ export function createService({ policies = {}, options = {}, signIn, app }: Serv
     entries: rows.map((row, index) => ({ ...row, rank: ranks[index]! })),
     signIn: signIn && createPolicy('signIn', signIn),
   });
-  return new PusherAuthService({ runtime } as unknown as PusherAuthRegistration);
+  return new PusherAuthService({ runtime, isOpen: true } as unknown as PusherAuthRegistration);
 }
 
 /** A service, and the decisions that its listener gets. */
