@@ -9,6 +9,7 @@ import { DecisionFeed } from '../operators/decision-feed.js';
 import { DecisionFeedModule } from '../operators/decision-feed.module.js';
 import { RoomsModule } from '../rooms/rooms.module.js';
 import { DescribeEndpoint } from './endpoint.openapi.js';
+import { Publisher } from './publisher.js';
 import { PublisherModule } from './publisher.module.js';
 import { RoomPolicies } from './room.policies.js';
 import { UserPolicies } from './user.policies.js';
@@ -20,15 +21,17 @@ const MAX_BATCH_SIZE = 20;
 @Module({
   imports: [
     PusherAuthModule.forRootAsync({
-      imports: [AuthModule, DecisionFeedModule],
-      inject: [ConfigService, DecisionFeed],
-      useFactory: (config: ConfigService<Configuration, true>, feed: DecisionFeed) => {
+      imports: [AuthModule, DecisionFeedModule, PublisherModule],
+      inject: [ConfigService, DecisionFeed, Publisher],
+      useFactory: (config: ConfigService<Configuration, true>, feed: DecisionFeed, publisher: Publisher) => {
         const { key, secret } = config.get('channelsApp', { infer: true });
         return {
           key,
           secret,
           encryptionMasterKeyBase64: config.get('encryptionMasterKeyBase64', { infer: true }),
           maxBatchSize: MAX_BATCH_SIZE,
+          // The SDK behind it exists once the Channels server is known.
+          server: publisher,
           onDecision: (decision) => feed.record(decision),
         };
       },
