@@ -2,6 +2,7 @@ import { authErrors } from './client/auth-error.js';
 import { endpointRequests, type PendingName } from './client/endpoint-requests.js';
 import type { PusherAuthClientOptions, PusherJsAuthOptions } from './client/options.js';
 
+export { followRevocations, type RevocablePusher } from './client/follow-revocations.js';
 export type {
   BodyFields,
   ChannelFailure,

@@ -117,18 +117,25 @@ function credentialsProblem(value: unknown): string | undefined {
   const { key, secret, encryptionMasterKeyBase64 } = value as Partial<PusherCredentials>;
   if (!isKey(key)) return 'key must be a string of ASCII characters without spaces and colons';
   if (!isSecret(secret)) return 'secret must be a non-empty string without spaces around it';
+  if (key === secret) return 'key and secret are the same';
   if (encryptionMasterKeyBase64 === undefined) return undefined;
   const masterKey = parseMasterKey(encryptionMasterKeyBase64);
   return 'problem' in masterKey ? `encryptionMasterKeyBase64 ${masterKey.problem}` : undefined;
 }
 
 /** Only credentials that arrive after boot can lack the master key of an encrypted channel; boot checks the others. */
-export function canSign(signer: ChannelSigner, { kind, name }: ChannelName, log: DecisionLog): boolean {
-  if (!isEncrypted(kind) || signer.canEncrypt) return true;
+export function canSign(signer: ChannelSigner, { kind }: ChannelName): boolean {
+  return !isEncrypted(kind) || signer.canEncrypt;
+}
+
+/** One error line for all channels of a request that were granted and cannot be signed. */
+export function logUnsigned(names: readonly ChannelName[], log: DecisionLog): void {
   const reason = 'the credentials of this request have no encryptionMasterKeyBase64';
   const denial: Denial = { verdict: 'failed', status: 503, reason, isFault: true };
-  log.recordFaults('The option credentials', [{ channelName: name, denial }]);
-  return false;
+  log.recordFaults(
+    'The option credentials',
+    names.map(({ name }) => ({ channelName: name, denial })),
+  );
 }
 
 /** Signs a granted channel: for its member, if it has one. */

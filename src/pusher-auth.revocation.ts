@@ -24,6 +24,7 @@ const TERMINABLE_ID = /^[A-Za-z0-9_\-=@,.;]+$/;
 export class Revocations {
   readonly #logger = new Logger('PusherAuth');
   readonly #pending = new Map<NodeJS.Timeout, string>();
+  #isShuttingDown = false;
 
   constructor(private readonly server: RevocationServer | undefined) {}
 
@@ -48,10 +49,13 @@ export class Revocations {
     if (!terminate) return;
     const timer = setTimeout(() => void this.#terminate(server, timer), graceMs);
     this.#pending.set(timer, id);
+    // The application began to shut down while the signal was on its way.
+    if (this.#isShuttingDown) await this.#terminate(server, timer);
   }
 
   /** Runs all pending terminations at once: the application shuts down. */
   async terminatePending(): Promise<void> {
+    this.#isShuttingDown = true;
     if (!this.server) return;
     const { server } = this;
     await Promise.all([...this.#pending.keys()].map((timer) => this.#terminate(server, timer)));

@@ -11,7 +11,7 @@ import { createMember, MemberError, userData } from './decision/member.js';
 import { readUser, Subscriber, userOrUndefined, type UserSource } from './decision/subscriber.js';
 import { isPresenceMember } from './decision/verdict.js';
 import { describePolicies, type PolicyDescription } from './policy/policy-table.js';
-import { canSign, sign } from './pusher-auth.credentials.js';
+import { canSign, logUnsigned, sign } from './pusher-auth.credentials.js';
 import { toException } from './pusher-auth.exceptions.js';
 import type {
   AuthenticateUserInput,
@@ -112,8 +112,9 @@ export class PusherAuthService implements BeforeApplicationShutdown {
     const signer = await runtime.signers.for(who);
     const verdict = await runtime.authorizer.decide(name, who);
     if (verdict.verdict !== 'granted') throw toException(verdict, channelName);
-    if (!canSign(signer, name, runtime.log)) throw new ServiceUnavailableException();
-    return sign(signer, socketId, name, verdict.member);
+    if (canSign(signer, name)) return sign(signer, socketId, name, verdict.member);
+    logUnsigned([name], runtime.log);
+    throw new ServiceUnavailableException();
   }
 
   /**
@@ -146,12 +147,19 @@ export class PusherAuthService implements BeforeApplicationShutdown {
       if (typeof name !== 'string') names.push(name);
     }
     const verdicts = await runtime.authorizer.decideAll(names, who);
+    const unsigned: ChannelName[] = [];
     names.forEach((name, index) => {
       const verdict = verdicts[index]!;
-      if (verdict.verdict !== 'granted') results.set(name.name, { status: verdict.status });
-      else if (!canSign(signer, name, runtime.log)) results.set(name.name, { status: 503 });
-      else results.set(name.name, { status: 200, data: sign(signer, socketId, name, verdict.member) });
+      if (verdict.verdict !== 'granted') {
+        results.set(name.name, { status: verdict.status });
+      } else if (canSign(signer, name)) {
+        results.set(name.name, { status: 200, data: sign(signer, socketId, name, verdict.member) });
+      } else {
+        results.set(name.name, { status: 503 });
+        unsigned.push(name);
+      }
     });
+    logUnsigned(unsigned, runtime.log);
     return results;
   }
 

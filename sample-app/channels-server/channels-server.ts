@@ -38,7 +38,9 @@ export class ChannelsServer implements OnModuleInit, OnApplicationShutdown {
   }
 
   private start(port: number): Promise<SoketiProcess> {
-    return (this.soketi = SoketiProcess.start(this.config.get('channelsApp', { infer: true }), port));
+    // Users sign in, so that their connections can be signalled and closed.
+    const app = { ...this.config.get('channelsApp', { infer: true }), enableUserAuthentication: true };
+    return (this.soketi = SoketiProcess.start(app, port));
   }
 
   /** Always on the same port, to which clients reconnect. */

@@ -9,7 +9,7 @@ const FOLDER = join(SAMPLE_FOLDER, 'channels-server');
 const NODE_20_MODULES = '115';
 const START_TIMEOUT_MS = 20_000;
 
-/** A soketi with one app on 127.0.0.1, as a child process with its own packages. */
+/** A soketi on 127.0.0.1, as a child process with its own packages. */
 export class SoketiProcess {
   /** Resolves when the process has ended, for whatever reason. */
   readonly ended: Promise<unknown>;
@@ -27,10 +27,10 @@ export class SoketiProcess {
   }
 
   /** @throws Error with soketi's output if it ends, or does not listen within 20 seconds */
-  static async start(app: ChannelsApp, port: number): Promise<SoketiProcess> {
+  static async start(apps: ChannelsApp | readonly ChannelsApp[], port: number): Promise<SoketiProcess> {
     const child = spawn(node20(), [join(FOLDER, 'soketi', 'child.cjs')], {
       // Not as an argument: any user of the machine can read the arguments of a process.
-      env: childEnvironment({ SOKETI_APP: JSON.stringify(app), SOKETI_PORT: String(port) }),
+      env: childEnvironment({ SOKETI_APPS: JSON.stringify([apps].flat()), SOKETI_PORT: String(port) }),
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     let printed = '';

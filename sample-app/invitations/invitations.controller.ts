@@ -1,5 +1,16 @@
-import { Body, Controller, HttpCode, NotFoundException, Param, Post, UseGuards } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  HttpCode,
+  NotFoundException,
+  Param,
+  Post,
+  ServiceUnavailableException,
+  UseGuards,
+} from '@nestjs/common';
 import { ApiBearerAuth } from '@nestjs/swagger';
+import { PusherAuthService } from 'nestjs-pusher-auth';
 import { JwtAuthGuard } from '../auth/jwt-auth.guard.js';
 import { Roles, RolesGuard } from '../auth/roles.guard.js';
 import { userChannel } from '../channels.js';
@@ -9,7 +20,7 @@ import { RoomsService } from '../rooms/rooms.service.js';
 import { UsersService } from '../users/users.service.js';
 import { InvitationDto } from './invitation.dto.js';
 
-/** Administrators make users members of rooms. The user is notified on their own channel. */
+/** Administrators make users members of rooms and remove them. The user is notified on their own channel. */
 @Controller('rooms/:roomId/members')
 @UseGuards(JwtAuthGuard, RolesGuard)
 @Roles('admin')
@@ -19,6 +30,7 @@ export class InvitationsController {
     private readonly rooms: RoomsService,
     private readonly users: UsersService,
     private readonly publisher: Publisher,
+    private readonly pusherAuth: PusherAuthService,
   ) {}
 
   @Post()
@@ -28,5 +40,23 @@ export class InvitationsController {
     if (room === undefined || user === undefined) throw new NotFoundException('Unknown room or user.');
     await this.rooms.addMember(room.id, user.id);
     await this.publisher.publish(userChannel(user.id), 'invited', { room });
+  }
+
+  /** The data first: from then on the policy says no, and revoking makes pages ask it again. Idempotent, so it can be repeated. */
+  @Delete(':userId')
+  @HttpCode(204)
+  async remove(
+    @Param('roomId', ParseIdPipe) roomId: number,
+    @Param('userId', ParseIdPipe) userId: number,
+  ): Promise<void> {
+    const room = await this.rooms.find(roomId);
+    if (room === undefined) throw new NotFoundException('Unknown room.');
+    await this.rooms.removeMember(roomId, userId);
+    await this.publisher.publish(userChannel(userId), 'removed', { room });
+    try {
+      await this.pusherAuth.revoke(userId);
+    } catch (cause) {
+      throw new ServiceUnavailableException('Removed, but open pages were not signalled. Try again.', { cause });
+    }
   }
 }

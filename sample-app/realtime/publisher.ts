@@ -36,6 +36,16 @@ export class Publisher {
     }
   }
 
+  /** For `PusherAuthService.revoke`. Rejects if the Channels server cannot be reached. */
+  sendToUser(userId: string, event: string, data: object): Promise<unknown> {
+    return this.connect().sendToUser(userId, event, data);
+  }
+
+  /** As {@link sendToUser}. */
+  terminateUserConnections(userId: string): Promise<unknown> {
+    return this.connect().terminateUserConnections(userId);
+  }
+
   private connect(): Pusher {
     return (this.pusher ??= new Pusher({
       ...publisherOptions(this.config.get('channelsApp', { infer: true }), this.channelsServer.location),

@@ -11,6 +11,7 @@ import { RequestCostsModule } from '../platform/request-costs.module.js';
 import { CountCosts, RequestCosts } from '../platform/request-costs.js';
 import { RoomsModule } from '../rooms/rooms.module.js';
 import { DescribeEndpoint } from './endpoint.openapi.js';
+import { Publisher } from './publisher.js';
 import { PublisherModule } from './publisher.module.js';
 import { RoomPolicies } from './room.policies.js';
 import { UserPolicies } from './user.policies.js';
@@ -22,15 +23,22 @@ const MAX_BATCH_SIZE = 20;
 @Module({
   imports: [
     PusherAuthModule.forRootAsync({
-      imports: [AuthModule, DecisionFeedModule, RequestCostsModule],
-      inject: [ConfigService, DecisionFeed, RequestCosts],
-      useFactory: (config: ConfigService<Configuration, true>, feed: DecisionFeed, costs: RequestCosts) => {
+      imports: [AuthModule, DecisionFeedModule, PublisherModule, RequestCostsModule],
+      inject: [ConfigService, DecisionFeed, RequestCosts, Publisher],
+      useFactory: (
+        config: ConfigService<Configuration, true>,
+        feed: DecisionFeed,
+        costs: RequestCosts,
+        publisher: Publisher,
+      ) => {
         const { key, secret } = config.get('channelsApp', { infer: true });
         return {
           key,
           secret,
           encryptionMasterKeyBase64: config.get('encryptionMasterKeyBase64', { infer: true }),
           maxBatchSize: MAX_BATCH_SIZE,
+          // The SDK behind it exists once the Channels server is known.
+          server: publisher,
           onDecision: (decision) => {
             costs.addChannel(decision.userId);
             feed.record(decision);

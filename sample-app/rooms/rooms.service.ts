@@ -65,4 +65,9 @@ export class RoomsService {
   async addMember(roomId: number, userId: number): Promise<void> {
     await this.database.client.insert(memberships).values({ roomId, userId }).onConflictDoNothing();
   }
+
+  async removeMember(roomId: number, userId: number): Promise<void> {
+    const membership = and(eq(memberships.roomId, roomId), eq(memberships.userId, userId));
+    await this.database.client.delete(memberships).where(membership);
+  }
 }

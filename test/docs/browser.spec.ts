@@ -88,6 +88,16 @@ describe('the recipes for the client', () => {
     expect(sent?.authorization).toBe('Bearer token');
   });
 
+  test('following revocations', () => {
+    const bound: string[] = [];
+    const source = { bind: (event: string) => bound.push(event), unbind: () => undefined };
+    const signin = jest.fn();
+    const stop = recipes['following']!({ ...source, connection: source, user: source, signin } as never) as () => void;
+    expect(signin).toHaveBeenCalledTimes(1);
+    expect(bound).toEqual(['pusher-auth:recheck', 'error', 'pusher:subscription_error']);
+    expect(stop).not.toThrow();
+  });
+
   test('a log', async () => {
     const warn = jest.spyOn(console, 'warn').mockReturnValue();
     await requestsOf(recipes['logged']!(() => ({})) as PusherJsAuthOptions);

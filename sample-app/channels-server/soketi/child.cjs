@@ -1,5 +1,5 @@
 // soketi as a child process. It sends its parent a message once it listens on 127.0.0.1, and ends on SIGTERM or with its parent.
-// SOKETI_APP: JSON {"id","key","secret"} of the one app. SOKETI_PORT: the port.
+// SOKETI_APPS: JSON [{"id","key","secret"}, …]. SOKETI_PORT: the port.
 'use strict';
 
 const { Server, Log, HttpHandler } = require('@soketi/soketi');
@@ -10,7 +10,6 @@ for (const name of Object.getOwnPropertyNames(Log)) {
 // soketi's own CORS step starts the response, so every error of its HTTP API would have status 200.
 HttpHandler.prototype.corsMiddleware = (response, next) => next(null, response);
 
-const app = JSON.parse(process.env.SOKETI_APP);
 const server = new Server({
   host: '127.0.0.1',
   port: Number(process.env.SOKETI_PORT),
@@ -20,7 +19,7 @@ const server = new Server({
   'cluster.broadcast': '127.0.0.1',
   'cluster.port': 20_000 + Math.floor(Math.random() * 20_000),
   shutdownGracePeriod: 0,
-  'appManager.array.apps': [app],
+  'appManager.array.apps': JSON.parse(process.env.SOKETI_APPS),
 });
 
 process.on('SIGTERM', () => process.exit(0));

@@ -12,12 +12,12 @@ export class ApiError extends Error {
 
 /**
  * @param {string} path
- * @param {{ token?: string, body?: object }} [options] with a body it is a POST
+ * @param {{ token?: string, body?: object, method?: string }} [options] with a body it is a POST
  * @returns {Promise<any>}
  */
-export async function call(path, { token, body } = {}) {
+export async function call(path, { token, body, method = body ? 'POST' : 'GET' } = {}) {
   const response = await fetch(path, {
-    method: body ? 'POST' : 'GET',
+    method,
     headers: {
       ...(token && { Authorization: `Bearer ${token}` }),
       ...(body && { 'Content-Type': 'application/json' }),

@@ -1,4 +1,4 @@
-import { pusherAuth } from 'nestjs-pusher-auth/client';
+import { followRevocations, pusherAuth } from 'nestjs-pusher-auth/client';
 import Pusher from 'pusher-js/with-encryption';
 import { ONLINE_CHANNEL, userChannel } from '../../channels.ts';
 import { ApiError, call } from './api.js';
@@ -9,11 +9,13 @@ import { ApiError, call } from './api.js';
 /**
  * One user's connection to the Channels server, and the open conversation. Dispatches events with their data as
  * `detail`: `connection`, `online`, `state`, `members`, `messages`, `message`, `direct-message`,
- * `room-message`, `invited`, `caught-up` (time to load what was missed), `logged-out`.
+ * `room-message`, `invited`, `removed`, `caught-up` (time to load what was missed), `logged-out`.
  */
 export class Chat extends EventTarget {
-  /** @type {{ conversation: Conversation, channel: import('pusher-js').Channel, latest: number } | undefined} */
+  /** @type {{ conversation: Conversation, channel: import('pusher-js').Channel, latest: number, wasJoined: boolean } | undefined} */
   #open;
+  /** @type {() => void} */
+  #stopFollowing;
 
   /**
    * @param {import('./types.js').Settings} settings
@@ -24,8 +26,15 @@ export class Chat extends EventTarget {
     this.session = session;
     this.pusher = new Pusher(settings.key, {
       ...settings.client,
-      ...pusherAuth({ Pusher, headers: { Authorization: `Bearer ${session.token}` } }),
+      ...pusherAuth({
+        Pusher,
+        userEndpoint: '/pusher/user-auth',
+        headers: { Authorization: `Bearer ${session.token}` },
+      }),
     });
+    // Signed in, so that the server can signal this user's pages when rights change.
+    this.pusher.signin();
+    this.#stopFollowing = followRevocations(this.pusher);
     let wasConnected = false;
     this.pusher.connection.bind('state_change', (/** @type {{ current: string }} */ { current }) => {
       wasConnected ||= current === 'connected';
@@ -33,7 +42,7 @@ export class Chat extends EventTarget {
       if (this.#open && wasConnected && current !== 'connected') this.#tell('state', { name: 'reconnecting' });
     });
     const own = this.pusher.subscribe(userChannel(session.user.id));
-    for (const event of ['direct-message', 'room-message', 'invited'])
+    for (const event of ['direct-message', 'room-message', 'invited', 'removed'])
       own.bind(event, (/** @type {object} */ data) => this.#tell(event, data));
     own.bind('pusher:subscription_succeeded', () => this.#tell('caught-up', {}));
     own.bind('pusher:subscription_error', ({ status = 0 }) => this.#expectLogin(status));
@@ -51,12 +60,12 @@ export class Chat extends EventTarget {
   open(conversation) {
     this.leave();
     const channel = this.pusher.subscribe(conversation.channelName);
-    this.#open = { conversation, channel, latest: 0 };
+    this.#open = { conversation, channel, latest: 0, wasJoined: false };
     this.#tell('state', { name: 'joining' });
     channel.bind('pusher:subscription_succeeded', () => void this.#joined());
     channel.bind('pusher:subscription_error', ({ status = 0, error = '' }) => {
       this.#expectLogin(status);
-      this.#tell('state', { name: 'refused', status, reason: error });
+      this.#tell('state', { name: 'refused', status, reason: error, wasJoined: this.#open?.wasJoined });
     });
     for (const event of ['pusher:member_added', 'pusher:member_removed'])
       channel.bind(event, () => this.#tellMembers());
@@ -93,10 +102,11 @@ export class Chat extends EventTarget {
   /**
    * @param {string} path
    * @param {object} [body]
+   * @param {string} [method]
    */
-  async call(path, body) {
+  async call(path, body, method) {
     try {
-      return await call(path, { token: this.session.token, ...(body && { body }) });
+      return await call(path, { token: this.session.token, ...(body && { body }), ...(method && { method }) });
     } catch (error) {
       if (error instanceof ApiError) this.#expectLogin(error.status);
       throw error;
@@ -104,6 +114,7 @@ export class Chat extends EventTarget {
   }
 
   close() {
+    this.#stopFollowing();
     this.leave();
     this.pusher.disconnect();
   }
@@ -112,6 +123,7 @@ export class Chat extends EventTarget {
   async #joined() {
     const open = this.#open;
     if (!open) return;
+    open.wasJoined = true;
     this.#tell('state', { name: 'joined' });
     this.#tellMembers();
     const messages = await this.call(open.conversation.messagesPath);

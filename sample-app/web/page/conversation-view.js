@@ -51,17 +51,18 @@ export function showState(joining, conversation, tryAgain) {
 }
 
 /**
- * @param {{ status: number }} refused
+ * @param {{ status: number, wasJoined?: boolean | undefined }} refused
  * @param {import('./types.js').Conversation} conversation
  * @param {() => void} tryAgain
  */
-function refusalNotice({ status }, { title: name, channelName }, tryAgain) {
+function refusalNotice({ status, wasJoined }, { title: name, channelName }, tryAgain) {
   const again = element('button', { class: 'quiet', type: 'button' }, 'Try again');
   again.addEventListener('click', tryAgain);
   const forbidden = status === 403;
+  const forbiddenTitle = wasJoined ? `You were removed from ${name}` : `You may not join ${name}`;
   return [
     element('span', { class: `icon ${forbidden ? 'lock' : 'warning'}`, 'aria-hidden': 'true' }),
-    element('h3', {}, forbidden ? `You may not join ${name}` : `${name} could not be joined`),
+    element('h3', {}, forbidden ? forbiddenTitle : `${name} could not be joined`),
     element(
       'p',
       {},

@@ -19,6 +19,7 @@ const composer = byId('composer', HTMLFormElement);
 const text = byId('text', HTMLInputElement);
 const openOperators = byId('open-operators', HTMLButtonElement);
 const invite = byId('invite', HTMLFormElement);
+const removeMember = byId('remove-member', HTMLButtonElement);
 const inviteUser = byId('invite-user', HTMLSelectElement);
 
 /** @type {import('./types.js').Settings} */
@@ -144,6 +145,10 @@ async function chat(session) {
     if (conversation?.kind === 'room' && conversation.id === room.id) open(conversation);
     toast(`You were invited to ${room.name}`);
   });
+  on(chat, 'removed', async ({ room }) => {
+    await loadRooms();
+    toast(`You were removed from ${room.name}`);
+  });
 
   byId('back', HTMLElement).onclick = () => {
     const from = chat.conversation;
@@ -183,6 +188,17 @@ async function chat(session) {
       toast(`${inviteUser.selectedOptions[0]?.text} is a member of ${conversation.title} now`);
     } catch (error) {
       toast(`Not invited: ${error instanceof Error ? error.message : error}`);
+    }
+  };
+
+  removeMember.onclick = async () => {
+    const { conversation } = chat;
+    if (!conversation) return;
+    try {
+      await chat.call(`/rooms/${conversation.id}/members/${inviteUser.value}`, undefined, 'DELETE');
+      toast(`${inviteUser.selectedOptions[0]?.text} is not a member of ${conversation.title} any more`);
+    } catch (error) {
+      toast(`Not removed: ${error instanceof Error ? error.message : error}`);
     }
   };
 

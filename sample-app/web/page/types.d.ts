@@ -45,7 +45,7 @@ export type ConversationState =
   | { name: 'joining' }
   | { name: 'joined' }
   | { name: 'reconnecting' }
-  | { name: 'refused'; status: number; reason?: string };
+  | { name: 'refused'; status: number; reason?: string; wasJoined?: boolean };
 
 /** A decision as in `GET /operators/decisions` and in the event on the operators' channel. */
 export interface SeenDecision {

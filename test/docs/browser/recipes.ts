@@ -1,5 +1,5 @@
 import Echo from 'laravel-echo';
-import { pusherAuth, type PusherJsAuthOptions } from 'nestjs-pusher-auth/client';
+import { followRevocations, pusherAuth, type PusherJsAuthOptions } from 'nestjs-pusher-auth/client';
 import Pusher from 'pusher-js';
 
 interface Session {
@@ -99,4 +99,19 @@ export function logged(headers: () => Record<string, string>): PusherJsAuthOptio
   });
   // #endregion
   return auth;
+}
+
+export function following(pusher: Pusher): () => void {
+  // #region revocations
+  pusher.signin(); // the server can signal only users that it knows
+  const stop = followRevocations(pusher);
+  pusher.bind('pusher:subscription_error', ({ status }: { status?: number }) => {
+    if (status === 403) showNotice('You are not a member of this room any more.');
+  });
+  // #endregion
+  return stop;
+}
+
+function showNotice(text: string): void {
+  document.title = text;
 }

@@ -14,6 +14,7 @@ import { countDecision, decisionCounts } from './observing.js';
 import { DocumentPolicies } from './patterns.js';
 import { LobbyPolicies } from './presence.js';
 import { ReportsService, TwoAppsModule } from './several-apps.js';
+import { TenantApps, TenantsModule } from './tenant-apps.js';
 import { KioskService, RealtimeController } from './signing-by-hand.js';
 import { SignIn } from './user-authentication.js';
 
@@ -55,6 +56,24 @@ describe('the code of the guide', () => {
     expect(await verdict('presence-game-2')).toBe('denied');
     expect(await user.join('presence-office')).toMatchObject({ granted: true });
     expect((await user.join('presence-office')).member).toBeUndefined();
+  });
+
+  test('tenants with apps of their own', async () => {
+    const module = await Test.createTestingModule({ imports: [TenantsModule] }).compile();
+    app = await module.createNestApplication<INestApplication<App>>({ logger: false }).init();
+    const join = (tenant: string) =>
+      request(app!.getHttpServer())
+        .post('/pusher/auth')
+        .set({ 'x-user': JSON.stringify({ id: 1, tenant }), host: 'globex.example' })
+        .send({ socket_id: '1.1', channel_name: `private-${tenant}-orders` });
+    const signed = (key: string, secret: string) =>
+      new Pusher({ appId: '1', cluster: 'eu', key, secret }).authorizeChannel('1.1', 'private-acme-orders');
+    await join('acme').expect(501);
+    app.get(TenantApps).save('acme', { key: 'acme-key', secret: 'acme-secret' });
+    await join('acme').expect(200, signed('acme-key', 'acme-secret'));
+    app.get(TenantApps).save('acme', { key: 'acme-key', secret: 'rotated' });
+    await join('acme').expect(200, signed('acme-key', 'rotated'));
+    await join('acme').unset('x-user').expect(401);
   });
 
   test('guards', async () => {

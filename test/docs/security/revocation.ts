@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import {
   ChannelPolicy,
+  PusherAuthService,
   UserAuthentication,
   type ChannelRequest,
   type SignedInUser,
   type UserRequest,
 } from 'nestjs-pusher-auth';
-import Pusher from 'pusher';
 
 export interface Person {
   id: string;
@@ -30,13 +30,13 @@ export class Blocklist {
 export class AccessPolicies {
   constructor(private readonly blocklist: Blocklist) {}
 
-  // The user is asked for anew, not taken from a token that was issued before.
+  // The table decides, not a token that was issued before.
   @ChannelPolicy('private-user-<id>')
   async own({ user, params }: ChannelRequest<'private-user-<id>', Person>): Promise<boolean> {
     return params.id === user.id && !(await this.blocklist.has(user.id));
   }
 
-  // Connections can be closed by user only once their clients have called pusher.signin().
+  // A server can signal and close only connections that have signed in: pages call pusher.signin().
   @UserAuthentication()
   async signIn({ user }: UserRequest<Person>): Promise<SignedInUser | false> {
     return (await this.blocklist.has(user.id)) ? false : { id: user.id };
@@ -47,11 +47,11 @@ export class AccessPolicies {
 export class Revocation {
   constructor(
     private readonly blocklist: Blocklist,
-    private readonly pusher: Pusher,
+    private readonly pusherAuth: PusherAuthService,
   ) {}
 
   async revoke(id: string): Promise<void> {
-    await this.blocklist.add(id); // first: from now on nothing is signed
-    await this.pusher.terminateUserConnections(encodeURIComponent(id)); // then: what was signed ends with its connections
+    await this.blocklist.add(id); // first the data: from now on nothing is signed
+    await this.pusherAuth.revoke(id); // then a signal, and after 30 seconds the end of the user's connections
   }
 }

@@ -1,6 +1,6 @@
 import { type INestApplication, Injectable, type Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
-import { ChannelPolicy, PusherAuthModule } from 'nestjs-pusher-auth';
+import { ChannelPolicy, PusherAuthModule, type PusherAuthModuleOptions } from 'nestjs-pusher-auth';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
@@ -33,8 +33,11 @@ describe('the code of docs/security.md', () => {
   async function boot(
     policies: readonly Type[],
     configure: (app: INestApplication) => void = () => undefined,
+    options: Partial<PusherAuthModuleOptions> = {},
   ): Promise<void> {
-    const imports = [PusherAuthModule.forRoot({ ...OPTIONS, guards: [HeaderGuard] })];
+    const imports = [
+      PusherAuthModule.forRoot({ ...OPTIONS, guards: [HeaderGuard], ...options } as PusherAuthModuleOptions),
+    ];
     const module = await Test.createTestingModule({ imports, providers: [...policies] }).compile();
     app = module.createNestApplication({ logger: false });
     configure(app);
@@ -83,7 +86,7 @@ describe('the code of docs/security.md', () => {
     expect(JSON.parse(data)).toEqual({ user_id: '1', user_info: { name: 'Ada' } });
   });
 
-  it('refuses a revoked user, and closes the connections', async () => {
+  it('refuses a revoked user, signals their pages, and closes their connections at the latest when it shuts down', async () => {
     const called: string[] = [];
     const channelsServer: Server = createServer(({ method, url }, reply) => {
       called.push(`${method} ${new URL(url!, 'http://x').pathname}`);
@@ -99,23 +102,22 @@ describe('the code of docs/security.md', () => {
       port: String(port),
       useTLS: false,
     });
-    await boot([AccessPolicies, Blocklist]);
+    await boot([AccessPolicies, Blocklist, Revocation], undefined, { server: pusher });
     const signIn = () =>
-      request(app.getHttpServer()).post('/pusher/user-auth').set('x-user', '{"id":"a/b"}').send({ socket_id: '1.1' });
+      request(app.getHttpServer()).post('/pusher/user-auth').set('x-user', '{"id":"7"}').send({ socket_id: '1.1' });
     const own = () => post('private-user-7', {}, { id: '7' });
     await own().expect(200);
     await signIn().expect(200);
 
-    const revocation = new Revocation(app.get(Blocklist), pusher);
+    const revocation = app.get(Revocation);
     await revocation.revoke('7');
-    await revocation.revoke('a/b');
+    await expect(revocation.revoke('a/b')).rejects.toThrow(TypeError);
 
-    expect(called).toEqual([
-      'POST /apps/1/users/7/terminate_connections',
-      'POST /apps/1/users/a%2Fb/terminate_connections',
-    ]);
+    expect(called).toEqual(['POST /apps/1/events']);
     await own().expect(403);
     await signIn().expect(403);
+    await app.close();
+    expect(called.slice(1)).toEqual(['POST /apps/1/users/7/terminate_connections']);
     channelsServer.close();
   });
 });

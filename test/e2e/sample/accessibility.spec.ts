@@ -164,7 +164,7 @@ describe('the page of the sample, for everybody', () => {
       await page.getByRole('button', { name: 'Kernel' }).focus();
       await page.keyboard.press('Enter');
       await joined(page);
-      expect(await walk(page, 1)).toEqual(['Invite']);
+      expect(await walk(page, 1)).toEqual(['Person']);
       await page.keyboard.press('ArrowDown');
       expect(await walk(page, 1)).toEqual(['Add to this room']);
       await page.keyboard.press('Enter');

@@ -147,7 +147,7 @@ onLinux(
       const names = async (pid: string) =>
         (await readFile(`/proc/${pid}/environ`, 'utf8')).split('\0').flatMap((entry) => entry.split('=')[0] || []);
       const given = await Promise.all(children.trim().split(' ').map(names));
-      expect(given.flat().filter((name) => !name.startsWith('NODE_CHANNEL_'))).toEqual(['SOKETI_APP', 'SOKETI_PORT']);
+      expect(given.flat().filter((name) => !name.startsWith('NODE_CHANNEL_'))).toEqual(['SOKETI_APPS', 'SOKETI_PORT']);
       expect(given).toHaveLength(2);
     } finally {
       await sample.close();

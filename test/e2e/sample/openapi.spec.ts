@@ -74,6 +74,7 @@ describe('the API document of the sample', () => {
       '/pusher/user-auth',
       '/rooms',
       '/rooms/{roomId}/members',
+      '/rooms/{roomId}/members/{userId}',
       '/rooms/{roomId}/messages',
       '/unread',
       '/unread/read',

@@ -95,7 +95,7 @@ describe('the page of the sample in Chromium', () => {
 
     const margaret = await logIn('Margaret Hamilton');
     await open(margaret, 'Compilers');
-    await margaret.getByLabel('Invite').selectOption('Linus Torvalds');
+    await margaret.getByLabel('Person').selectOption('Linus Torvalds');
     await margaret.getByRole('button', { name: 'Add to this room' }).click();
     await linus.getByText('You were invited to Compilers').waitFor();
     await here(linus).getByText('Margaret Hamilton').waitFor();

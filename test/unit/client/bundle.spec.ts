@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import ts from 'typescript';
 
 /** Bytes, minified and gzipped. */
-const BUDGET = 2_000;
+const BUDGET = 2_300;
 
 const bundle = await build({
   entryPoints: ['src/client.ts'],
@@ -23,7 +23,7 @@ it(`takes at most ${BUDGET} bytes of a page, and nothing but itself`, () => {
   expect(gzipSync(output!.contents).length).toBeLessThanOrEqual(BUDGET);
 });
 
-it('needs no globals but fetch, AbortController, timers and those of the language', () => {
+it('needs no globals but fetch, AbortController, timers, queueMicrotask and those of the language', () => {
   const file = 'client.js';
   const host = ts.createCompilerHost({});
   const readFile = host.getSourceFile.bind(host);
@@ -42,5 +42,5 @@ it('needs no globals but fetch, AbortController, timers and those of the languag
     .getSemanticDiagnostics()
     .filter(({ code }) => code === 2304 || code === 2552 || code === 2584)
     .map(({ messageText }) => /'(\w+)'/.exec(ts.flattenDiagnosticMessageText(messageText, ''))?.[1]);
-  expect([...new Set(unknown)].sort()).toEqual(['AbortController', 'clearTimeout', 'fetch', 'setTimeout']);
+  expect([...new Set(unknown)].sort()).toEqual(['AbortController', 'clearTimeout', 'fetch', 'queueMicrotask', 'setTimeout']);
 });

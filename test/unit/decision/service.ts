@@ -115,7 +115,7 @@ export function createService({
   const entries = rows.map((row, index) => ({ ...row, rank: ranks[index]! }));
   const signInPolicy = signIn && createPolicy('signIn', signIn);
   const runtime = createRuntime({ registration, options: read, entries, signIn: signInPolicy }, onNoMatch);
-  return new PusherAuthService({ runtime } as unknown as PusherAuthRegistration);
+  return new PusherAuthService({ runtime, isOpen: true } as unknown as PusherAuthRegistration);
 }
 
 /** A service, and the decisions that its listener gets. */

@@ -1,6 +1,6 @@
 // Compiled only: every release takes the options, and gives its class, without a cast.
 import Echo from 'laravel-echo';
-import { pusherAuth } from 'nestjs-pusher-auth/client';
+import { followRevocations, pusherAuth } from 'nestjs-pusher-auth/client';
 import PusherJs from 'pusher-js';
 import PusherJs7 from 'pusher-js-7';
 import PusherJs72 from 'pusher-js-7.2';
@@ -18,4 +18,8 @@ export const clients = [
     cluster: 'eu',
     ...pusherAuth({ Pusher: PusherJs, userEndpoint }),
   }),
+];
+
+export const stops = [
+  ...clients.map((client) => followRevocations(client instanceof Echo ? client.connector.pusher : client)),
 ];
