@@ -1,8 +1,7 @@
 import autocannon from 'autocannon';
-import { createHmac } from 'node:crypto';
 import { ADA } from '../subjects/identity.js';
-import { JWT_SECRET } from './server-settings.js';
 import type { ServerProcess } from './server-process.js';
+import { headersFor } from './token.js';
 
 export interface Load {
   readonly cpuMicrosecondsPerRequest: number;
@@ -10,11 +9,7 @@ export interface Load {
   readonly p99Milliseconds: number;
 }
 
-const base64url = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-const signed = `${base64url({ alg: 'HS256', typ: 'JWT' })}.${base64url({ sub: ADA.id, name: ADA.name })}`;
-const token = `${signed}.${createHmac('sha256', JWT_SECRET).update(signed).digest('base64url')}`;
-
-const HEADERS = { authorization: `Bearer ${token}`, 'content-type': 'application/x-www-form-urlencoded' };
+const HEADERS = headersFor({ sub: ADA.id, name: ADA.name });
 
 export async function replyTo({ port }: ServerProcess, body: string): Promise<string> {
   const reply = await fetch(`http://127.0.0.1:${port}/pusher/auth`, { method: 'POST', headers: HEADERS, body });

@@ -17,7 +17,7 @@ runSuite(async ({ quick }) => {
     ['fastify', 1 / 16],
     ['express', 1 / 30],
   ] as const) {
-    const server = await ServerProcess.start({ adapter, endpoint: 'ours', secret: 'key' });
+    const server = await ServerProcess.start('server', { adapter, endpoint: 'ours', secret: 'key' });
     try {
       const member = { user_id: ADA.id, user_info: { name: ADA.name } };
       const expected = NAMES.map((name) => [

@@ -29,7 +29,7 @@ runSuite(async ({ quick }) => {
   const loads = new Map<ServerName, Load[]>();
   try {
     for (const name of names) {
-      const server = await ServerProcess.start(SERVERS[name]);
+      const server = await ServerProcess.start('server', SERVERS[name]);
       servers.set(name, server);
       loads.set(name, []);
       const reply = await replyTo(server, BODY);
