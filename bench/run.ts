@@ -6,10 +6,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { Curve, SuiteReport } from './harness/figure.js';
+import type { SuiteReport } from './harness/figure.js';
 import { resultsDocument, tableOf, type NodeResults } from './harness/markdown.js';
 import { nodeBinary } from './harness/node-binary.js';
-import { plot } from './harness/plot.js';
+import { plot as drawn } from './harness/plot.js';
 import { runSuiteProcess, SUITES, type SuiteName } from './harness/suite-process.js';
 
 // The compiled file is in dist-bench/bench.
@@ -33,8 +33,10 @@ function suitesNamed(only: string | undefined): readonly SuiteName[] {
   });
 }
 
+const SUITES_WITH_SERVERS: ReadonlySet<SuiteName> = new Set(['http', 'batch', 'storm', 'storm-growth', 'herd']);
+
 function canRun(suite: SuiteName): boolean {
-  if (process.platform === 'linux' || (suite !== 'http' && suite !== 'batch')) return true;
+  if (process.platform === 'linux' || !SUITES_WITH_SERVERS.has(suite)) return true;
   console.log(`\n${suite}: left out, because only Linux has /proc, where it reads the server's CPU time`);
   return false;
 }
@@ -56,9 +58,8 @@ if (values.only === undefined && (!values.quick || values.write)) {
   writeFileSync(join(ROOT, 'bench/RESULTS.md'), resultsDocument(results, values.quick));
 }
 if (!values.quick) {
-  const curves: readonly Curve[] = results[0]!.reports.flatMap((report) => report.curves ?? []);
-  if (curves.length > 0) {
-    mkdirSync(join(ROOT, 'docs/images'), { recursive: true });
-    writeFileSync(join(ROOT, 'docs/images/matching-time.svg'), plot('Time to match one channel name', curves));
+  mkdirSync(join(ROOT, 'docs/images'), { recursive: true });
+  for (const { plot } of results[0]!.reports) {
+    if (plot) writeFileSync(join(ROOT, 'docs/images', plot.file), drawn(plot));
   }
 }

@@ -47,7 +47,7 @@ export function tableOf(figures: readonly Figure[]): string[] {
     figure.what,
     figure.against,
     valueOf(figure),
-    figure.target === undefined ? '' : `≤ ${rounded(figure.target)}`,
+    targetOf(figure),
     figure.target === undefined ? '' : figure.value <= figure.target ? 'met' : '**missed**',
     figure.detail ?? '',
   ]);
@@ -59,9 +59,15 @@ export function tableOf(figures: readonly Figure[]): string[] {
 }
 
 function valueOf({ value, low, high, unit }: Figure): string {
+  if (unit === 'queries' || unit === 'requests') return `${value} ${unit}`;
   if (unit === '%') return `${value.toFixed(0)} %`;
   const spread = low === undefined || high === undefined ? '' : ` (${rounded(low)}–${rounded(high)})`;
   return `${rounded(value)}${unit === undefined ? '' : ` ${unit}`}${spread}`;
+}
+
+function targetOf({ target, unit }: Figure): string {
+  if (target === undefined) return '';
+  return unit === undefined || unit === 'KiB' ? `≤ ${rounded(target)}` : `≤ ${target}${unit === '%' ? ' %' : ''}`;
 }
 
 function rounded(value: number): string {

@@ -4,6 +4,9 @@ import type { SuiteReport } from './figure.js';
 
 /** Each suite runs in its own process, so that none inherits the compiled code and the heap of another. */
 export const SUITES = [
+  'storm',
+  'storm-growth',
+  'herd',
   'signing',
   'matching',
   'memory',

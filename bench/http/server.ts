@@ -92,7 +92,11 @@ class ConstantController {
 const CONTROLLERS = { 'by-hand': HandWrittenController, dto: DtoController, constant: ConstantController };
 
 function moduleOf({ endpoint, secret }: ServerSettings): DynamicModule {
-  @Module({ imports: [PassportModule], providers: [jwtStrategy(secret, ({ sub, name }): BenchUser => ({ id: sub, name }))], exports: [PassportModule] })
+  @Module({
+    imports: [PassportModule],
+    providers: [jwtStrategy(secret, ({ sub, name }): BenchUser => ({ id: sub, name }))],
+    exports: [PassportModule],
+  })
   class AuthModule {}
   @Module({})
   class BenchModule {}

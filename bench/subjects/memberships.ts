@@ -69,15 +69,16 @@ export class Memberships {
     return this.#queries;
   }
 
+  async close(): Promise<void> {
+    if (this.client instanceof pg.Pool) await this.client.end();
+  }
+
   private query(condition: string, ...values: unknown[]): Promise<{ rows: unknown[] }> {
     this.#queries++;
     const { delayMilliseconds } = this.settings;
     const slow = `with slow as materialized (select pg_sleep(${delayMilliseconds / 1e3}))`;
     const text = `select room_id from memberships where user_id = $1 and ${condition}`;
-    return this.client.query(
-      delayMilliseconds === 0 ? text : `${slow} ${text} and exists (select from slow)`,
-      values,
-    );
+    return this.client.query(delayMilliseconds === 0 ? text : `${slow} ${text} and exists (select from slow)`, values);
   }
 }
 
