@@ -1,8 +1,9 @@
 // npm run bench -- [--quick [--write]] [--node 20,24] [--only signing,matching]
 //
-// Prints a table for each suite. A full run of all suites writes bench/RESULTS.md, and one that includes matching writes the
-// plot. A quick run writes the results only with --write, and marks them as quick.
+// Prints a table for each suite. A full run of all suites writes bench/RESULTS.md, as any other run does with --write, which
+// marks quick figures as quick. A full run of a suite that has a plot draws it.
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -42,11 +43,13 @@ function canRun(suite: SuiteName): boolean {
 }
 
 const results: NodeResults[] = [];
+const loads: number[] = [];
 for (const major of values.node?.split(',') ?? [undefined]) {
   const { path, version } = nodeBinary(major);
   console.log(`\n# Node ${version}`);
   const reports: SuiteReport[] = [];
   for (const suite of suitesNamed(values.only).filter(canRun)) {
+    loads.push(loadavg()[0]!);
     const report = await runSuiteProcess(suite, path, values.quick);
     console.log(`\n## ${report.title}\n\n${tableOf(report.figures).join('\n')}`);
     reports.push(report);
@@ -54,8 +57,8 @@ for (const major of values.node?.split(',') ?? [undefined]) {
   results.push({ version, reports });
 }
 
-if (values.only === undefined && (!values.quick || values.write)) {
-  writeFileSync(join(ROOT, 'bench/RESULTS.md'), resultsDocument(results, values.quick));
+if (values.write || (values.only === undefined && !values.quick)) {
+  writeFileSync(join(ROOT, 'bench/RESULTS.md'), resultsDocument(results, values.quick, loads));
 }
 if (!values.quick) {
   mkdirSync(join(ROOT, 'docs/images'), { recursive: true });

@@ -9,7 +9,6 @@ export const SUITES = [
   'herd',
   'signing',
   'matching',
-  'memory',
   'handler',
   'profile',
   'choices',
@@ -17,7 +16,6 @@ export const SUITES = [
   'boot-profile',
   'http',
   'batch',
-  'waiting',
 ] as const;
 
 export type SuiteName = (typeof SUITES)[number];

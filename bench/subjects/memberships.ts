@@ -69,10 +69,6 @@ export class Memberships {
     return this.#queries;
   }
 
-  async close(): Promise<void> {
-    if (this.client instanceof pg.Pool) await this.client.end();
-  }
-
   private query(condition: string, ...values: unknown[]): Promise<{ rows: unknown[] }> {
     this.#queries++;
     const { delayMilliseconds } = this.settings;
