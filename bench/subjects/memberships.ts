@@ -19,8 +19,8 @@ const CREATE = `
   analyze memberships;`;
 
 export interface DatabaseSettings {
-  /** The URL of a PostgreSQL, or PGlite in the server's own process. */
-  readonly url: string | 'pglite';
+  /** The URL of a PostgreSQL, or `pglite` for PGlite in the server's own process. */
+  readonly url: string;
   readonly connections: number;
   /** Makes every query this much slower, as another machine or a larger table does. */
   readonly delayMilliseconds: number;
