@@ -61,6 +61,16 @@ export class StormStack {
     return new StormStack(servers, postgres ? database.connections : 0, postgres);
   }
 
+  /** Compiles the code as ordinary operation does, with single requests, and then with the storms of each way. */
+  async warmUp(extent: Omit<StormExtent, 'requests'>, turns = 1): Promise<void> {
+    for (const [{ requests }, { port }] of this.servers) {
+      for (let turn = 0; turn < turns; turn++) {
+        await storm(port, { ...extent, requests: 'single' });
+        await storm(port, { ...extent, requests });
+      }
+    }
+  }
+
   async measure(way: StormWay, extent: Omit<StormExtent, 'requests'>): Promise<MeasuredStorm> {
     const server = this.servers.get(way)!;
     const before = await this.queries(way);

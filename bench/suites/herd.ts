@@ -24,9 +24,8 @@ runSuite(async ({ quick }) => {
     const stack = await StormStack.start({ ...settings, policyTimeoutMs }, WAYS, postgres);
     const figures: Figure[] = [];
     try {
+      await stack.warmUp({ ...extent, clients: 5 }, 4);
       for (const way of WAYS) {
-        // The first storm compiles the code.
-        await stack.measure(way, { ...extent, clients: 5 });
         const { signed, overdue, milliseconds, queries } = await stack.measure(way, extent);
         figures.push({
           what: `${way.name}: channels without a signature`,

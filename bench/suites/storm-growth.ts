@@ -15,7 +15,7 @@ runSuite(async ({ quick }) => {
     const database = { connections: 10, delayMilliseconds: 0 };
     const stack = await StormStack.start({ adapter: 'fastify', database, policyTimeoutMs: 60_000 }, WAYS, postgres);
     try {
-      for (const way of WAYS) await stack.measure(way, { clients, channels: 40 });
+      await stack.warmUp({ clients, channels: 40 });
       for (let round = 0; round < rounds; round++) {
         for (const channels of sizes) {
           for (const way of WAYS) {

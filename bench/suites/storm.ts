@@ -40,7 +40,7 @@ type Adapter = keyof typeof GOALS;
 runSuite(async ({ quick }) => {
   const extent = quick
     ? { clients: 20, channels: 40, warmUps: 1, rounds: 2 }
-    : { clients: 200, channels: 40, warmUps: 2, rounds: 5 };
+    : { clients: 200, channels: 40, warmUps: 1, rounds: 5 };
   const figures = await withPostgres(async (postgres) => [
     ...(await measureStack('fastify', extent, postgres)),
     ...(quick
@@ -57,7 +57,7 @@ async function measureStack(adapter: Adapter, extent: Extent, postgres?: Members
   const stack = await StormStack.start({ adapter, ...SETTINGS }, WAYS, postgres);
   const storms = new Map<StormWay, MeasuredStorm[]>(WAYS.map((way) => [way, []]));
   try {
-    for (const way of WAYS) for (let turn = 0; turn < extent.warmUps; turn++) await stack.measure(way, extent);
+    await stack.warmUp(extent, extent.warmUps);
     for (let round = 0; round < extent.rounds; round++) {
       for (const way of round % 2 === 0 ? WAYS : [...WAYS].reverse()) {
         const measured = await stack.measure(way, extent);
