@@ -38,8 +38,8 @@ export interface StackSettings {
 export class StormStack {
   private constructor(
     private readonly servers: ReadonlyMap<StormWay, ServerProcess>,
-    /** PostgreSQL counts one for each connection of a pool, between two readings. */
-    private readonly transactionsOfOpening: number,
+    /** Of each server to PostgreSQL. Opening one is a transaction, so that many are no queries between two readings. */
+    private readonly connections: number,
     private readonly postgres?: MembershipDatabase,
   ) {}
 
@@ -80,7 +80,7 @@ export class StormStack {
     const result = await storm(server.port, { ...extent, requests: way.requests });
     const cpuMilliseconds = server.cpuMilliseconds() - cpuBefore;
     const memoryMebibytes = Math.max(0, server.memoryMebibytes('peak') - idleMebibytes);
-    const queries = (await this.queries(way)) - before - this.transactionsOfOpening;
+    const queries = (await this.queries(way)) - before - this.connections;
     return { ...result, cpuMilliseconds, memoryMebibytes, queries };
   }
 
@@ -90,7 +90,7 @@ export class StormStack {
 
   private async queries(way: StormWay): Promise<number> {
     const counted = (await this.servers.get(way)!.ask('settle')) as number;
-    return this.postgres ? this.postgres.queries() : counted;
+    return this.postgres ? this.postgres.queries(this.servers.size * this.connections) : counted;
   }
 }
 

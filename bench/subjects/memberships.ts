@@ -111,18 +111,27 @@ export class MembershipDatabase {
     return new MembershipDatabase(url, admin);
   }
 
-  /** The queries so far, each a transaction, of connections that have ended. */
-  async queries(): Promise<number> {
-    // A backend needs a moment to end.
-    await wait(100);
-    const { rows } = await this.admin.query<{ count: string }>(
-      `select xact_commit as count from pg_stat_database where datname = 'storm'`,
-    );
-    return Number(rows[0]!.count);
+  /**
+   * The queries so far, each a transaction, of connections that have ended.
+   *
+   * @param connections those that are open once the others have ended
+   */
+  async queries(connections: number): Promise<number> {
+    const deadline = performance.now() + 10_000;
+    while ((await this.count('select count(*) from pg_stat_activity where datname = $1')) !== connections) {
+      if (performance.now() > deadline) throw new Error(`PostgreSQL does not have ${connections} connections`);
+      await wait(20);
+    }
+    return this.count('select xact_commit as count from pg_stat_database where datname = $1');
   }
 
   async close(): Promise<void> {
     await this.admin.end();
+  }
+
+  private async count(query: string): Promise<number> {
+    const { rows } = await this.admin.query<{ count: string }>(query, ['storm']);
+    return Number(rows[0]!.count);
   }
 }
 
