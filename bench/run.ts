@@ -1,15 +1,16 @@
 // npm run bench -- [--quick [--write]] [--node 20,24] [--only signing,matching]
 //
-// Prints a table for each suite. A full run of all suites writes bench/RESULTS.md, and one that includes matching writes the
-// plot. A quick run writes the results only with --write, and marks them as quick.
+// Prints a table for each suite. A full run of all suites writes bench/RESULTS.md, as any other run does with --write, which
+// marks quick figures as quick. A full run of a suite that has a plot draws it.
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { Curve, SuiteReport } from './harness/figure.js';
+import type { SuiteReport } from './harness/figure.js';
 import { resultsDocument, tableOf, type NodeResults } from './harness/markdown.js';
 import { nodeBinary } from './harness/node-binary.js';
-import { plot } from './harness/plot.js';
+import { plot as drawn } from './harness/plot.js';
 import { runSuiteProcess, SUITES, type SuiteName } from './harness/suite-process.js';
 
 // The compiled file is in dist-bench/bench.
@@ -33,18 +34,22 @@ function suitesNamed(only: string | undefined): readonly SuiteName[] {
   });
 }
 
+const SUITES_WITH_SERVERS: ReadonlySet<SuiteName> = new Set(['http', 'batch', 'storm', 'storm-growth', 'herd']);
+
 function canRun(suite: SuiteName): boolean {
-  if (process.platform === 'linux' || (suite !== 'http' && suite !== 'batch')) return true;
+  if (process.platform === 'linux' || !SUITES_WITH_SERVERS.has(suite)) return true;
   console.log(`\n${suite}: left out, because only Linux has /proc, where it reads the server's CPU time`);
   return false;
 }
 
 const results: NodeResults[] = [];
+const loads: number[] = [];
 for (const major of values.node?.split(',') ?? [undefined]) {
   const { path, version } = nodeBinary(major);
   console.log(`\n# Node ${version}`);
   const reports: SuiteReport[] = [];
   for (const suite of suitesNamed(values.only).filter(canRun)) {
+    loads.push(loadavg()[0]!);
     const report = await runSuiteProcess(suite, path, values.quick);
     console.log(`\n## ${report.title}\n\n${tableOf(report.figures).join('\n')}`);
     reports.push(report);
@@ -52,13 +57,12 @@ for (const major of values.node?.split(',') ?? [undefined]) {
   results.push({ version, reports });
 }
 
-if (values.only === undefined && (!values.quick || values.write)) {
-  writeFileSync(join(ROOT, 'bench/RESULTS.md'), resultsDocument(results, values.quick));
+if (values.write || (values.only === undefined && !values.quick)) {
+  writeFileSync(join(ROOT, 'bench/RESULTS.md'), resultsDocument(results, values.quick, loads));
 }
 if (!values.quick) {
-  const curves: readonly Curve[] = results[0]!.reports.flatMap((report) => report.curves ?? []);
-  if (curves.length > 0) {
-    mkdirSync(join(ROOT, 'docs/images'), { recursive: true });
-    writeFileSync(join(ROOT, 'docs/images/matching-time.svg'), plot('Time to match one channel name', curves));
+  mkdirSync(join(ROOT, 'docs/images'), { recursive: true });
+  for (const { plot } of results[0]!.reports) {
+    if (plot) writeFileSync(join(ROOT, 'docs/images', plot.file), drawn(plot));
   }
 }

@@ -9,7 +9,7 @@ export interface Figure {
   readonly low?: number;
   readonly high?: number;
   /** Default: a ratio. */
-  readonly unit?: 'KiB' | 'ms' | '%';
+  readonly unit?: 'KiB' | 'MiB' | 'ms' | '%' | 'queries' | 'requests';
   readonly target?: number;
   /** Absolute values of this run, for orientation. */
   readonly detail?: string;
@@ -21,11 +21,20 @@ export interface Curve {
   readonly points: readonly { readonly x: number; readonly nanoseconds: number }[];
 }
 
+/** Curves over one scale, for a file in docs/images. */
+export interface Plot {
+  readonly file: string;
+  readonly title: string;
+  /** What the horizontal axis counts. */
+  readonly across: string;
+  readonly curves: readonly Curve[];
+}
+
 /** The report of a suite. */
 export interface SuiteReport {
   readonly title: string;
   readonly figures: readonly Figure[];
-  readonly curves?: readonly Curve[];
+  readonly plot?: Plot;
 }
 
 /** A ratio, with the absolute times that it compares. */

@@ -18,21 +18,27 @@ const PACKAGES = [
   'pusher',
 ];
 
-export function resultsDocument(results: readonly NodeResults[], quick: boolean): string {
+/** The bench itself keeps two processes and a database busy. */
+const BUSY_LOAD = 4;
+
+/** @param loads the load averages of the last minute, before each suite */
+export function resultsDocument(results: readonly NodeResults[], quick: boolean, loads: readonly number[]): string {
   const versions = PACKAGES.map((name) => `${name} ${versionOf(name)}`).join(', ');
   const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown CPU'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${platform()}`;
   return [
     '# Results',
     '',
-    'Written by `npm run bench`; how it measures and what it means stands in [docs/performance.md](../docs/performance.md).',
+    'Written by `npm run bench`; [docs/performance.md](../docs/performance.md) explains how it measures and what it means.',
     '',
     `- ${new Date().toISOString().slice(0, 10)}`,
     `- ${machine}`,
+    `- load average between ${Math.min(...loads).toFixed(1)} and ${Math.max(...loads).toFixed(1)}` +
+      (Math.max(...loads) > BUSY_LOAD ? ': **a busy machine**, other work ran on the same cores' : ''),
     ...(quick ? ['- a quick run: few rounds, so spreads are wide and borderline figures mean little'] : []),
     `- Node ${results.map(({ version }) => version).join(' and ')}; ${versions}`,
     '',
-    'Values are ratios of CPU time unless they have a unit; lower is better. In brackets: the tenth and the ninetieth',
-    'percentile over the rounds. Absolute times are those of the quietest round and belong to this machine.',
+    'Values are ratios of CPU time unless they say otherwise; lower is better. In brackets: the tenth and the ninetieth',
+    'percentile over the rounds. Absolute figures belong to this machine.',
     '',
     ...results.flatMap(({ version, reports }) => [
       `## Node ${version}`,
@@ -47,11 +53,11 @@ export function tableOf(figures: readonly Figure[]): string[] {
     figure.what,
     figure.against,
     valueOf(figure),
-    figure.target === undefined ? '' : `≤ ${rounded(figure.target)}`,
+    targetOf(figure),
     figure.target === undefined ? '' : figure.value <= figure.target ? 'met' : '**missed**',
     figure.detail ?? '',
   ]);
-  const table = [['what', 'against', 'value', 'target', '', 'in this run'], ...rows];
+  const table = [['what', 'against', 'value', 'goal', '', 'in this run'], ...rows];
   const widths = table[0]!.map((_, column) => Math.max(3, ...table.map((row) => row[column]!.length)));
   const lines = table.map((row) => `| ${row.map((cell, column) => cell.padEnd(widths[column]!)).join(' | ')} |`);
   lines.splice(1, 0, `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`);
@@ -59,9 +65,15 @@ export function tableOf(figures: readonly Figure[]): string[] {
 }
 
 function valueOf({ value, low, high, unit }: Figure): string {
+  if (unit === 'queries' || unit === 'requests') return `${value} ${unit}`;
   if (unit === '%') return `${value.toFixed(0)} %`;
   const spread = low === undefined || high === undefined ? '' : ` (${rounded(low)}–${rounded(high)})`;
   return `${rounded(value)}${unit === undefined ? '' : ` ${unit}`}${spread}`;
+}
+
+function targetOf({ target, unit }: Figure): string {
+  if (target === undefined) return '';
+  return unit === undefined || unit === 'KiB' ? `≤ ${rounded(target)}` : `≤ ${target}${unit === '%' ? ' %' : ''}`;
 }
 
 function rounded(value: number): string {

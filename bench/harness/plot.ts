@@ -1,4 +1,4 @@
-import { duration, type Curve } from './figure.js';
+import { duration, type Plot } from './figure.js';
 
 const WIDTH = 720;
 const HEIGHT = 400;
@@ -8,8 +8,8 @@ const TOP = 48;
 const BOTTOM = 56;
 const COLORS = ['#0b6e4f', '#b3392f'];
 
-/** Time against the number of patterns, both on logarithmic scales. */
-export function plot(title: string, curves: readonly Curve[]): string {
+/** Time against a number, both on logarithmic scales. */
+export function plot({ title, across: counted, curves }: Plot): string {
   const points = curves.flatMap((curve) => curve.points);
   const [minX, maxX] = decades(points.map(({ x }) => x));
   const [minY, maxY] = decades(points.map(({ nanoseconds }) => nanoseconds));
@@ -44,7 +44,7 @@ export function plot(title: string, curves: readonly Curve[]): string {
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>`,
     `<text x="${LEFT}" y="26" font-size="16" font-weight="600">${title}</text>`,
     ...lines,
-    `<text x="${(LEFT + WIDTH - RIGHT) / 2}" y="${HEIGHT - 12}" text-anchor="middle">patterns</text>`,
+    `<text x="${(LEFT + WIDTH - RIGHT) / 2}" y="${HEIGHT - 12}" text-anchor="middle">${counted}</text>`,
     '</svg>',
     '',
   ].join('\n');

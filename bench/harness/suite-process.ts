@@ -4,9 +4,11 @@ import type { SuiteReport } from './figure.js';
 
 /** Each suite runs in its own process, so that none inherits the compiled code and the heap of another. */
 export const SUITES = [
+  'storm',
+  'storm-growth',
+  'herd',
   'signing',
   'matching',
-  'memory',
   'handler',
   'profile',
   'choices',
@@ -14,7 +16,6 @@ export const SUITES = [
   'boot-profile',
   'http',
   'batch',
-  'waiting',
 ] as const;
 
 export type SuiteName = (typeof SUITES)[number];

@@ -11,6 +11,7 @@ declare module 'autocannon' {
   }
   export interface Result {
     readonly '2xx': number;
+    readonly '4xx': number;
     readonly non2xx: number;
     readonly errors: number;
     /** Seconds. */

@@ -12,20 +12,18 @@ import {
   ValidationPipe,
   type DynamicModule,
   type INestApplication,
-  type Type,
 } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { AuthGuard, PassportModule, PassportStrategy } from '@nestjs/passport';
+import { AuthGuard, PassportModule } from '@nestjs/passport';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { IsString, Matches, MaxLength } from 'class-validator';
-import { createSecretKey } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import { ExtractJwt, Strategy } from 'passport-jwt';
 import { ChannelPolicy, PusherAuthModule, type ChannelRequest } from '../../src/index.js';
 import { askLater, authorizeByHand } from '../subjects/hand-written.js';
 import { CONSTANT_REPLY, KEY, SECRET, type BenchUser } from '../subjects/identity.js';
 import { rooms } from '../subjects/policies.js';
-import { JWT_SECRET, type ServerSettings } from './server-settings.js';
+import { jwtStrategy } from './jwt-strategy.js';
+import type { ServerSettings } from './server-settings.js';
 
 interface AuthedRequest {
   readonly user: BenchUser;
@@ -93,28 +91,12 @@ class ConstantController {
 
 const CONTROLLERS = { 'by-hand': HandWrittenController, dto: DtoController, constant: ConstantController };
 
-function strategy(secret: ServerSettings['secret']): Type {
-  @Injectable()
-  class JwtStrategy extends PassportStrategy(Strategy) {
-    constructor() {
-      const secretOrKey = secret === 'string' ? JWT_SECRET : createSecretKey(Buffer.from(JWT_SECRET));
-      super({
-        jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
-        // The types allow only strings and buffers.
-        secretOrKey: secretOrKey as string,
-        algorithms: ['HS256'],
-      });
-    }
-
-    validate({ sub, name }: { sub: string; name: string }): BenchUser {
-      return { id: sub, name };
-    }
-  }
-  return JwtStrategy;
-}
-
 function moduleOf({ endpoint, secret }: ServerSettings): DynamicModule {
-  @Module({ imports: [PassportModule], providers: [strategy(secret)], exports: [PassportModule] })
+  @Module({
+    imports: [PassportModule],
+    providers: [jwtStrategy(secret, ({ sub, name }): BenchUser => ({ id: sub, name }))],
+    exports: [PassportModule],
+  })
   class AuthModule {}
   @Module({})
   class BenchModule {}

@@ -7,11 +7,9 @@ import { KEY, SECRET } from './identity.js';
 import { patternCases } from './patterns.js';
 import { policyClasses } from './policies.js';
 
-const SIZE = 1_000;
-
-/** An application with a thousand classes of one policy each, with and without the module. */
-export function bootPolicies(): { readonly Without: Type; readonly With: Type; readonly size: number } {
-  const policies = policyClasses(patternCases('presence-', SIZE));
+/** An application with classes of one policy each, with and without the module. */
+export function bootPolicies(size: number): { readonly Without: Type; readonly With: Type } {
+  const policies = policyClasses(patternCases('presence-', size));
   // Like real providers, they inject others.
   @Injectable()
   class Queries {}
@@ -24,7 +22,7 @@ export function bootPolicies(): { readonly Without: Type; readonly With: Type; r
     providers: [Queries, ...policies],
   })
   class With {}
-  return { Without, With, size: SIZE };
+  return { Without, With };
 }
 
 export async function bootOnce(root: Type): Promise<void> {

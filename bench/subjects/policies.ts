@@ -3,12 +3,15 @@ import { ChannelPolicy, type ChannelRequest } from '../../src/index.js';
 import { ADA, type BenchUser } from './identity.js';
 import type { PatternCase } from './patterns.js';
 
+/** A room without members. */
+export const CLOSED_ROOM = 'closed';
+
 /** The data that policies use. In memory, because a query would outweigh everything measured here. */
 export class Rooms {
   readonly #members = new Set([ADA.id]);
 
-  hasMember(_room: string, userId: string): boolean {
-    return this.#members.has(userId);
+  hasMember(room: string, userId: string): boolean {
+    return room !== CLOSED_ROOM && this.#members.has(userId);
   }
 }
 

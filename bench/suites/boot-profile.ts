@@ -17,7 +17,8 @@ const PARTS: Parts = {
 };
 
 runSuite(async ({ quick }) => {
-  const { Without, With, size } = bootPolicies();
+  const size = 1_000;
+  const { Without, With } = bootPolicies(size);
   const turns = quick ? 10 : 60;
   const times = async (root: typeof With) => {
     for (let turn = 0; turn < turns; turn++) await bootOnce(root);

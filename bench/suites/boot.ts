@@ -1,21 +1,35 @@
 import 'reflect-metadata';
-import type { Type } from '@nestjs/common';
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { parseChannelPattern } from '../../src/channel/parse-pattern.js';
 import type { ChannelPattern } from '../../src/channel/pattern.js';
 import { orderPatterns } from '../../src/precedence/order-patterns.js';
-import { type Figure, ratioFigure } from '../harness/figure.js';
-import { compare, type Way } from '../harness/rounds.js';
+import type { Figure } from '../harness/figure.js';
+import { median, quantile } from '../harness/statistics.js';
 import { runSuite } from '../harness/suite.js';
 import { assertSame } from '../subjects/assert-same.js';
-import { bootOnce, bootPolicies } from '../subjects/booting.js';
 import { TABLE_KINDS } from '../subjects/tables.js';
 
-function booting(name: string, root: Type): Way {
+const COLD_BOOT = fileURLToPath(new URL('../subjects/cold-boot.js', import.meta.url));
+
+/** The wall time of a first boot with the module, less that without it: one process each in turn. */
+function coldBoot(size: number, rounds: number, target: number): Figure {
+  const times = { without: [] as number[], with: [] as number[] };
+  for (let round = 0; round < rounds; round++) {
+    for (const which of round % 2 === 0 ? (['without', 'with'] as const) : (['with', 'without'] as const)) {
+      times[which].push(Number(execFileSync(process.execPath, [COLD_BOOT, String(size), which], { encoding: 'utf8' })));
+    }
+  }
+  const more = times.with.map((time, round) => time - times.without[round]!);
   return {
-    name,
-    async run(times) {
-      for (let turn = 0; turn < times; turn++) await bootOnce(root);
-    },
+    what: `a cold boot with ${size} policies takes longer by`,
+    against: 'the same application without the module',
+    value: median(more),
+    low: quantile(more, 0.1),
+    high: quantile(more, 0.9),
+    unit: 'ms',
+    target,
+    detail: `${median(times.with).toFixed(0)} ms against ${median(times.without).toFixed(0)} ms`,
   };
 }
 
@@ -37,13 +51,15 @@ function checkingOverlaps(size: number, target: number): Figure {
   };
 }
 
-runSuite(async ({ rounds, quick }) => {
+// eslint-disable-next-line @typescript-eslint/require-await -- a suite may wait
+runSuite(async ({ quick }) => {
   const overlaps = [checkingOverlaps(1_000, 200), ...(quick ? [] : [checkingOverlaps(10_000, 15_000)])];
-  const { Without, With, size } = bootPolicies();
-  const [without, withModule] = await compare(
-    [booting('the same application without the module', Without), booting('with', With)],
-    { ...rounds, sliceMilliseconds: 100, warmUpMilliseconds: 1_000 },
-  );
-  const figure = ratioFigure(`boot with ${size} policies on ${size} providers`, without!, withModule!, 1.3);
-  return { title: 'Boot', figures: [figure, ...overlaps] };
+  const boots = (
+    [
+      [10, 1],
+      [100, 40],
+      [1_000, 175],
+    ] as const
+  ).map(([size, target]) => coldBoot(size, quick ? 3 : 15, target));
+  return { title: 'Boot', figures: [...boots, ...overlaps] };
 });

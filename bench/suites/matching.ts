@@ -98,22 +98,23 @@ runSuite(async ({ rounds }) => {
     figures.push(ratioFigure(`a match among ${size} patterns`, get!, match!, target));
     const scale = 1 / getMissed!.ratio;
     figures.push(
-      ratioFigure(
-        `a miss among ${size} patterns`,
-        getMissed!,
-        { ...missed!, ratio: missed!.ratio * scale, low: missed!.low * scale, high: missed!.high * scale },
-        0.8,
-      ),
+      ratioFigure(`a miss among ${size} patterns`, getMissed!, {
+        ...missed!,
+        ratio: missed!.ratio * scale,
+        low: missed!.low * scale,
+        high: missed!.high * scale,
+      }),
     );
     ours.push({ x: size, nanoseconds: match!.bestNanoseconds });
     lists.push({ x: size, nanoseconds: list!.bestNanoseconds });
   }
-  figures.push(await sharedPrefix(rounds), await worstNames(rounds));
+  figures.push(await sharedPrefix(rounds), ...(await worstNames(rounds)));
   const curves: Curve[] = [
     { name: 'nestjs-pusher-auth', points: ours },
     { name: 'list of regular expressions', points: lists },
   ];
-  return { title: 'Matching', figures, curves };
+  const plot = { file: 'matching-time.svg', title: 'Time to match one channel name', across: 'patterns', curves };
+  return { title: 'Matching', figures, plot };
 });
 
 function fits(pattern: string, name: string): boolean {
@@ -131,12 +132,13 @@ async function sharedPrefix(rounds: Parameters<typeof compare>[1]): Promise<Figu
     }),
     rounds,
   );
-  return ratioFigure('1000 patterns behind private-<tenant:word>-', few!, many!, 3);
+  return ratioFigure('1000 patterns behind private-<tenant:word>-', few!, many!);
 }
 
 /** The worst names that we know of, each against the same table as a list of expressions. */
-async function worstNames(rounds: Parameters<typeof compare>[1]): Promise<Figure> {
+async function worstNames(rounds: Parameters<typeof compare>[1]): Promise<Figure[]> {
   const figures: Figure[] = [];
+  let slowest = 0;
   for (const { what, patterns, name } of worstCases(1_000)) {
     const tree = treeOf(patterns);
     const list = patterns.map(expressionOf);
@@ -149,7 +151,17 @@ async function worstNames(rounds: Parameters<typeof compare>[1]): Promise<Figure
       [searching('a list of expressions', list, names), matching(what, tree, names)],
       rounds,
     );
+    slowest = Math.max(slowest, matched!.bestNanoseconds);
     figures.push(ratioFigure(`the worst name, 1000 patterns: ${what}`, searched!, matched!, 0.25));
   }
-  return figures.reduce((worst, figure) => (figure.value > worst.value ? figure : worst));
+  return [
+    figures.reduce((worst, figure) => (figure.value > worst.value ? figure : worst)),
+    {
+      what: 'the worst name, 1000 patterns',
+      against: `the slowest of ${figures.length} tables`,
+      value: slowest / 1e6,
+      unit: 'ms',
+      target: 0.5,
+    },
+  ];
 }
