@@ -69,6 +69,8 @@ export class StormStack {
         await storm(port, { ...extent, requests });
       }
     }
+    // PostgreSQL counts what a connection did up to ten seconds later, which would be in a measurement.
+    for (const server of this.servers.values()) await server.ask('settle');
   }
 
   async measure(way: StormWay, extent: Omit<StormExtent, 'requests'>): Promise<MeasuredStorm> {
