@@ -1,5 +1,4 @@
 import { HttpException } from '@nestjs/common';
-import { types } from 'node:util';
 import type { PresenceMember } from '../decorators/policy-options.js';
 import { describeValue } from '../messages.js';
 import { isPlainObject, type Member } from './member.js';
@@ -113,7 +112,7 @@ export function interpretBatch(answers: unknown, count: number): readonly unknow
  * promises: `then` of a query builder would send its query.
  */
 export function ignoreRejections(answers: readonly unknown[]): void {
-  for (const answer of answers) if (types.isPromise(answer)) answer.catch(() => undefined);
+  for (const answer of answers) if (answer instanceof Promise) answer.catch(() => undefined);
 }
 
 /** Whether this is a promise of any kind: query builders return thenables that are not a `Promise`. */
