@@ -7,7 +7,7 @@ import { pack } from '../../scripts/pack.mjs';
 import { openHarness, unpackAlone } from './harness.mjs';
 
 /** Pages that name tests as evidence. Tests are in the repository only. */
-const WITH_EVIDENCE = /^docs\/(compatibility|load-and-faults|mutation-testing)\.md$/;
+const WITH_EVIDENCE = /^docs\/(compatibility|load-and-faults|mutation-testing|where-it-runs)\.md$/;
 const IN_REPOSITORY = /^(test|sample-app)(\/|$)/;
 
 const harness = openHarness();
