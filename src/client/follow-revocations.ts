@@ -1,14 +1,14 @@
 /** What is used of a client of pusher-js. Its class fits in all releases since 7.2; laravel-echo has one as `connector.pusher`. */
 export interface RevocablePusher {
-  readonly connection: EventSource & { readonly socket_id: string; readonly state: string };
+  readonly connection: Bindable & { readonly socket_id: string; readonly state: string };
   /** The user who has signed in. */
-  readonly user: EventSource;
+  readonly user: Bindable;
   allChannels(): JoinedChannel[];
   unsubscribe(name: string): void;
   connect(): void;
 }
 
-interface EventSource {
+interface Bindable {
   bind(event: string, listener: Listener): unknown;
   unbind(event: string, listener: Listener): unknown;
 }

@@ -92,7 +92,7 @@ describe('the recipes for the client', () => {
     const bound: string[] = [];
     const source = { bind: (event: string) => bound.push(event), unbind: () => undefined };
     const signin = jest.fn();
-    const stop = recipes['following']!({ ...source, connection: source, user: source, signin } as never) as () => void;
+    const stop = recipes['following']!({ ...source, connection: source, user: source, signin }) as () => void;
     expect(signin).toHaveBeenCalledTimes(1);
     expect(bound).toEqual(['pusher-auth:recheck', 'error', 'pusher:subscription_error']);
     expect(stop).not.toThrow();

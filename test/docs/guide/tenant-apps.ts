@@ -25,7 +25,7 @@ export class TenantAppsModule {}
       imports: [TenantAppsModule],
       inject: [TenantApps],
       useFactory: (apps: TenantApps) => ({
-        credentials: ({ user }) => {
+        credentials: ({ user }: { user?: unknown }) => {
           // From the user, whom the guard has authenticated. A Host header is what the client claims.
           if (user === undefined) throw new UnauthorizedException();
           return apps.find((user as TenantUser).tenant);

@@ -42,5 +42,11 @@ it('needs no globals but fetch, AbortController, timers, queueMicrotask and thos
     .getSemanticDiagnostics()
     .filter(({ code }) => code === 2304 || code === 2552 || code === 2584)
     .map(({ messageText }) => /'(\w+)'/.exec(ts.flattenDiagnosticMessageText(messageText, ''))?.[1]);
-  expect([...new Set(unknown)].sort()).toEqual(['AbortController', 'clearTimeout', 'fetch', 'queueMicrotask', 'setTimeout']);
+  expect([...new Set(unknown)].sort()).toEqual([
+    'AbortController',
+    'clearTimeout',
+    'fetch',
+    'queueMicrotask',
+    'setTimeout',
+  ]);
 });
