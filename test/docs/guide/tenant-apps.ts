@@ -28,7 +28,7 @@ export class TenantAppsModule {}
         credentials: ({ user }: { user?: unknown }) => {
           // From the user, whom the guard has authenticated. A Host header is what the client claims.
           if (user === undefined) throw new UnauthorizedException();
-          return apps.find((user as TenantUser).tenant);
+          return apps.find((user as unknown as TenantUser).tenant);
         },
       }),
       guards: [HeaderGuard],
