@@ -147,19 +147,14 @@ export class PusherAuthService implements BeforeApplicationShutdown {
       if (typeof name !== 'string') names.push(name);
     }
     const verdicts = await runtime.authorizer.decideAll(names, who);
-    const unsigned: ChannelName[] = [];
+    const unsigned = names.filter((name, index) => verdicts[index]!.verdict === 'granted' && !canSign(signer, name));
+    logUnsigned(unsigned, runtime.log);
     names.forEach((name, index) => {
       const verdict = verdicts[index]!;
-      if (verdict.verdict !== 'granted') {
-        results.set(name.name, { status: verdict.status });
-      } else if (canSign(signer, name)) {
-        results.set(name.name, { status: 200, data: sign(signer, socketId, name, verdict.member) });
-      } else {
-        results.set(name.name, { status: 503 });
-        unsigned.push(name);
-      }
+      if (verdict.verdict !== 'granted') results.set(name.name, { status: verdict.status });
+      else if (!canSign(signer, name)) results.set(name.name, { status: 503 });
+      else results.set(name.name, { status: 200, data: sign(signer, socketId, name, verdict.member) });
     });
-    logUnsigned(unsigned, runtime.log);
     return results;
   }
 
