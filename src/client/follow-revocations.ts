@@ -1,11 +1,23 @@
-/** What is used of a client of pusher-js. Its class fits in all releases since 7.2; laravel-echo has one as `connector.pusher`. */
+/**
+ * The part of a pusher-js client that is used. The class has this shape in all releases since 7.2; laravel-echo has an instance as
+ * `connector.pusher`.
+ */
 export interface RevocablePusher {
-  readonly connection: Bindable & { readonly socket_id: string; readonly state: string };
+  /** The connection, with its socket id and state. */
+  readonly connection: PusherConnection;
   /** The user who has signed in. */
   readonly user: Bindable;
+  /** All channels that the page has joined or is joining. */
   allChannels(): JoinedChannel[];
+  /** Leaves a channel. */
   unsubscribe(name: string): void;
+  /** Connects again. */
   connect(): void;
+}
+
+interface PusherConnection extends Bindable {
+  readonly socket_id: string;
+  readonly state: string;
 }
 
 interface Bindable {
