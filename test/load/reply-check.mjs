@@ -64,7 +64,7 @@ export class ReplyCheck {
 
   problemOfGrant(socketId, { grants, person }, body) {
     if (grants.startsWith('presence-')) {
-      const member = { user_id: String(person.id), user_info: { name: person.name, role: person.role } };
+      const member = { user_id: String(person.id), user_info: { name: person.name } };
       if (!isDeepStrictEqual(JSON.parse(body.channel_data ?? 'null'), member)) return 'a wrong member';
       const { channel_data } = body;
       return same(body, { auth: this.sign(`${socketId}:${grants}:${channel_data}`), channel_data });

@@ -8,18 +8,26 @@ import { faultOf } from './faults.mjs';
 
 const BUILT = join(process.argv[2], 'sample-app');
 const load = (path) => import(pathToFileURL(join(BUILT, path)).href);
-const [{ createSampleApp }, { RoomPolicies }, { UserPolicies }, { ChannelsServer }] = await Promise.all(
-  ['sample-app.js', 'realtime/room.policies.js', 'realtime/user.policies.js', 'channels-server/channels-server.js'].map(
-    load,
-  ),
-);
+const [{ createSampleApp }, { RoomPolicies }, { UserPolicies }, { ChannelsServer }, { Database }, { seed }] =
+  await Promise.all(
+    [
+      'sample-app.js',
+      'realtime/room.policies.js',
+      'realtime/user.policies.js',
+      'channels-server/channels-server.js',
+      'database/database.js',
+      'database/seed.js',
+    ].map(load),
+  );
 
 const { app, address } = await createSampleApp({
   environment: { PORT: '0', LOGINS_PER_MINUTE: '0', AUTHORIZATIONS_PER_MINUTE: '0' },
   logger: ['fatal', 'error', 'warn'],
 });
+// The sample seeds only a database of its own; this one is of the load.
+await seed(app.get(Database, { strict: false }).client);
 const faults = {};
-breakByPlan(app.get(RoomPolicies, { strict: false }), 'join');
+breakBatchByPlan(app.get(RoomPolicies, { strict: false }), 'join');
 breakByPlan(app.get(UserPolicies, { strict: false }), 'ownNotifications');
 breakByPlan(app.get(UserPolicies, { strict: false }), 'ownConversation');
 
@@ -82,4 +90,32 @@ function breakByPlan(policies, method) {
         return new Promise(() => {});
     }
   };
+}
+
+/** A batch policy fails for single channels: an element means what throwing or returning it would mean. */
+function breakBatchByPlan(policies, method) {
+  const decide = policies[method].bind(policies);
+  policies[method] = async (batch) => {
+    const planned = batch.channels.map(
+      ({ channelName }) => (batch.socketId && faultOf(batch.socketId, channelName)) || undefined,
+    );
+    const answers = planned.every((fault) => fault !== undefined) ? planned : await decide(batch);
+    return answers.map((answer, index) => (planned[index] ? brokenAnswer(planned[index].does) : answer));
+  };
+}
+
+function brokenAnswer(does) {
+  faults[does] = (faults[does] ?? 0) + 1;
+  switch (does) {
+    case 'throws a 503 of Nest':
+      return new ServiceUnavailableException('broken by plan');
+    case 'throws a 404 of Nest':
+      return new HttpException('broken by plan', 404);
+    case "returns 'yes'":
+      return 'yes';
+    case 'never answers':
+      return { userInfo: new Promise(() => {}) };
+    default:
+      return new Error('broken by plan');
+  }
 }
