@@ -2,7 +2,7 @@ import { NotImplementedException, ServiceUnavailableException } from '@nestjs/co
 import { isEncrypted } from './channel/channel-kind.js';
 import type { ChannelName } from './channel/channel-name.js';
 import { Deadline } from './decision/deadline.js';
-import type { DecisionLog } from './decision/decision-log.js';
+import { oncePerMinute, type DecisionLog } from './decision/decision-log.js';
 import { channelData, type Member } from './decision/member.js';
 import type { Subscriber } from './decision/subscriber.js';
 import { verdictFromError, type Denial } from './decision/verdict.js';
@@ -19,12 +19,10 @@ import {
 import { ChannelSigner } from './signing/channel-signer.js';
 import { parseMasterKey } from './signing/master-key.js';
 
-const WARNING_INTERVAL_MS = 60_000;
-
 /** Finds the signer of a request: the only one, none (`credentials: null`), or the one that a function returns. */
 export class SignerSource {
   readonly #signers = new WeakMap<PusherCredentials, ChannelSigner>();
-  #faultLoggedAt = -Infinity;
+  readonly #isFaultLineDue = oncePerMinute();
 
   constructor(
     /** The one signer of `key` and `secret`; `null` if realtime is off; or what finds the credentials of each request. */
@@ -98,9 +96,7 @@ export class SignerSource {
   }
 
   private logFault(denial: Denial): void {
-    const now = performance.now();
-    if (now - this.#faultLoggedAt < WARNING_INTERVAL_MS) return;
-    this.#faultLoggedAt = now;
+    if (!this.#isFaultLineDue()) return;
     this.log.recordFaults('The option credentials', [{ channelName: undefined, denial }]);
   }
 }

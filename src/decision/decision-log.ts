@@ -61,7 +61,18 @@ export interface Fault {
   readonly denial: Denial;
 }
 
-const WARNING_INTERVAL_MS = 60_000;
+const MINUTE_MS = 60_000;
+
+/** Keeps a line that many requests could cause to one a minute: the function returns whether it is due. */
+export function oncePerMinute(): () => boolean {
+  let last = -Infinity;
+  return () => {
+    const now = performance.now();
+    if (now - last < MINUTE_MS) return false;
+    last = now;
+    return true;
+  };
+}
 
 /**
  * Reports decisions to operators: the application's listener, a debug line each, an error line for faults. Never throws: a
@@ -69,7 +80,7 @@ const WARNING_INTERVAL_MS = 60_000;
  */
 export class DecisionLog {
   readonly #logger = new Logger('PusherAuth');
-  #overloadWarnedAt = -Infinity;
+  readonly #isOverloadWarningDue = oncePerMinute();
 
   constructor(
     private readonly app: string | undefined,
@@ -101,9 +112,7 @@ export class DecisionLog {
 
   /** At most one warning a minute, however many calls are turned away. */
   warnOverload(limit: number): void {
-    const now = performance.now();
-    if (now - this.#overloadWarnedAt < WARNING_INTERVAL_MS) return;
-    this.#overloadWarnedAt = now;
+    if (!this.#isOverloadWarningDue()) return;
     this.#write(
       'warn',
       `${limit} policy calls are pending (maxPendingPolicies), so further ones are answered with 503`,
