@@ -21,7 +21,7 @@ export interface PatternMatch<E extends PatternEntry> {
 
 /**
  * Finds the pattern for a name, in a table without conflicts (see `orderPatterns`). The cost of a match is linear in the
- * length of the name and, at worst, in the size of the table: see docs/decisions/hostile-names.md.
+ * length of the name and, at worst, in the size of the table: see docs/maintaining/decisions/hostile-names.md.
  */
 export class PatternTree<E extends PatternEntry> {
   /** The most specific first. */

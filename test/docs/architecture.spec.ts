@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { codeBlocksIn, codeSpansIn, tablesIn } from './markdown.js';
 
-const PAGE = readFileSync('docs/architecture.md', 'utf8');
+const PAGE = readFileSync('docs/maintaining/architecture.md', 'utf8');
 const CONTRIBUTING = readFileSync('CONTRIBUTING.md', 'utf8');
 
-describe('docs/architecture.md', () => {
+describe('docs/maintaining/architecture.md', () => {
   it('draws files that exist', () => {
     const code = codeBlocksIn(PAGE)
       .map((block) => block.code)
@@ -19,7 +19,7 @@ describe('docs/architecture.md', () => {
   });
 
   it.each([
-    ['docs/architecture.md', PAGE, 'folder'],
+    ['docs/maintaining/architecture.md', PAGE, 'folder'],
     ['CONTRIBUTING.md', CONTRIBUTING, ''],
   ])('lists every folder: %s', (_, page, header) => {
     const table = tablesIn(page).find(({ header: [first], rows }) => first === header && rows.length > 5);

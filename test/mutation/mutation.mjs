@@ -1,4 +1,4 @@
-// Changes the code in small ways, one at a time, and looks whether a test fails: docs/mutation-testing.md.
+// Changes the code in small ways, one at a time, and looks whether a test fails: docs/maintaining/mutation-testing.md.
 //
 //   node test/mutation/mutation.mjs                    all rooms, one after the other
 //   node test/mutation/mutation.mjs signing endpoint   some rooms

@@ -1,4 +1,4 @@
-// Mutation testing, one room at a time: see docs/mutation-testing.md and test/mutation/mutation.mjs, which names the room.
+// Mutation testing, one room at a time: see docs/maintaining/mutation-testing.md and test/mutation/mutation.mjs, which names the room.
 import { ROOMS } from './mutation.mjs';
 
 const room = process.env.MUTATION_ROOM;

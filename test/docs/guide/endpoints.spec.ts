@@ -22,7 +22,7 @@ import { LobbyPolicies } from './presence.js';
 import { PRESENCE } from './presence-defaults.js';
 import { DocumentsController } from './rest.js';
 import { SessionRealtimeModule } from './sessions.js';
-import { RealtimeController } from './signing-by-hand.js';
+import { RealtimeController } from './signing-without-policies.js';
 
 const ADA = { id: 1, name: 'Ada' };
 const GRACE = { id: 2, name: 'Grace' };

@@ -15,7 +15,7 @@ import { DocumentPolicies } from './patterns.js';
 import { LobbyPolicies } from './presence.js';
 import { ReportsService, TwoAppsModule } from './several-apps.js';
 import { TenantApps, TenantsModule } from './tenant-apps.js';
-import { KioskService, RealtimeController } from './signing-by-hand.js';
+import { KioskService, RealtimeController } from './signing-without-policies.js';
 import { SignIn } from './user-authentication.js';
 
 const ada = { id: 1, name: 'Ada' };

@@ -66,7 +66,7 @@ describe.each([
   });
 });
 
-// What the page docs/coming-from.md names.
+// What the page docs/migrating.md names.
 const HOLES: [string, string, number, number][] = [
   ['another name for business 7', 'private-business-members-07', 201, 403],
   ['one more', 'private-business-members-0x7', 201, 403],
@@ -85,8 +85,8 @@ describe.each([
   });
 });
 
-it('has as many lines as docs/coming-from.md says', () => {
-  const [, before, after] = /(\d+) lines by hand, (\d+) as policies/.exec(readFileSync('docs/coming-from.md', 'utf8'))!;
+it('has as many lines as docs/migrating.md says', () => {
+  const [, before, after] = /(\d+) lines by hand, (\d+) as policies/.exec(readFileSync('docs/migrating.md', 'utf8'))!;
   expect([before, after]).toEqual([linesOf('by-hand.controller.ts'), linesOf('business.policies.ts')].map(String));
 });
 

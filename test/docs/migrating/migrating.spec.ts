@@ -15,13 +15,13 @@ import { PusherController } from './hand-written.controller.js';
 import { BroadcastPolicies, OrdersService } from './laravel.policies.js';
 import { ShadowInterceptor } from './shadow.js';
 
-const PAGE = readFileSync('docs/coming-from.md', 'utf8');
+const PAGE = readFileSync('docs/migrating.md', 'utf8');
 const rowsUnder = (firstHeader: string) => tablesIn(PAGE).find(({ header }) => header[0] === firstHeader)?.rows ?? [];
 
 const ADA = { id: 7, name: 'Ada', passwordHash: 'x' };
 const sdk = new Pusher({ appId: '1', key: 'key', secret: 'secret', cluster: 'eu' });
 
-describe('docs/coming-from.md', () => {
+describe('docs/migrating.md', () => {
   let app: INestApplication<App>;
   afterEach(async () => {
     if (isOpen) await app.close();
