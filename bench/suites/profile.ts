@@ -8,10 +8,10 @@ import { namesOf, patternCases } from '../subjects/patterns.js';
 const PARTS: Parts = {
   named: [
     [
-      'the signature (HMAC-SHA256 of node:crypto)',
-      /^node:internal\/(crypto|streams|util\/types|buffer)|signing\/channel-signer/,
+      'the signature (HMAC-SHA256)',
+      /^node:internal\/(crypto|streams|util\/types|buffer)|signing\/(channel-signer|hmac-sha256)/,
     ],
-    ['the texts of member and reply (JSON.stringify)', /decision\/member|endpoint\/reply-text/],
+    ['the texts of member and reply (JSON.stringify)', /decision\/member|endpoint\/reply/],
     ['garbage collection', /garbage collector/],
     ['reading the body, the controller', /endpoint\//],
     ['checking socket id and name', /channel\/channel-(name|kind)|signing\/socket-id/],

@@ -46,13 +46,12 @@ export class ChannelAuthorizer {
 
   /** @throws TypeError if the policy needs a request and there is none */
   async decide(name: ChannelName, subscriber: Subscriber): Promise<PolicyVerdict> {
-    const startedAt = performance.now();
     const join = this.match(name, subscriber);
     const deadline = new Deadline(this.timeoutMs);
     const verdict = await this.ask(join, subscriber, deadline);
     deadline.clear();
-    this.record(join, subscriber, verdict, performance.now() - startedAt);
-    if (verdict.verdict !== 'granted' && verdict.isFault) this.recordFaults([join]);
+    this.record(join, subscriber, verdict, deadline.elapsed());
+    if (verdict.isFault) this.recordFaults([join]);
     return verdict;
   }
 
@@ -63,13 +62,12 @@ export class ChannelAuthorizer {
    * @throws TypeError if a policy needs a request and there is none
    */
   async decideAll(names: readonly ChannelName[], subscriber: Subscriber): Promise<PolicyVerdict[]> {
-    const startedAt = performance.now();
     const joins = names.map((name) => this.match(name, subscriber));
     const deadline = new Deadline(this.timeoutMs);
     await Promise.all(
       groupByCall(joins).map(async (group) => {
         const verdicts = await this.askGroup(group, subscriber, deadline);
-        const milliseconds = performance.now() - startedAt;
+        const milliseconds = deadline.elapsed();
         group.forEach((join, index) => this.record(join, subscriber, verdicts[index]!, milliseconds));
       }),
     );
@@ -187,7 +185,7 @@ export class ChannelAuthorizer {
   private recordFaults(joins: readonly Join[]): void {
     const faults = new Map<Policy, Fault[]>();
     for (const { name, match, verdict } of joins) {
-      if (!match || !verdict || verdict.verdict === 'granted' || !verdict.isFault) continue;
+      if (!match || !verdict?.isFault) continue;
       const { policy } = match.entry;
       faults.set(policy, [...(faults.get(policy) ?? []), { channelName: name.name, denial: verdict }]);
     }

@@ -2,12 +2,11 @@ import { timedOut, type Denial } from './verdict.js';
 
 /** The time by which one request must have its answers. Everything that waits for it shares one timer. */
 export class Deadline {
-  readonly #dueAt: number;
+  readonly #startedAt = performance.now();
   readonly #timer: NodeJS.Timeout;
   readonly #waiting: (() => void)[] = [];
 
   constructor(private readonly milliseconds: number) {
-    this.#dueAt = performance.now() + milliseconds;
     this.#timer = setTimeout(() => {
       for (const expire of this.#waiting) expire();
     }, milliseconds).unref();
@@ -22,10 +21,15 @@ export class Deadline {
       const expire = () => resolve(timedOut(this.milliseconds));
       this.#waiting.push(expire);
       void work().then((value) => {
-        if (performance.now() > this.#dueAt) expire();
+        if (this.elapsed() > this.milliseconds) expire();
         else resolve(value);
       });
     });
+  }
+
+  /** How long it has been running, in milliseconds. */
+  elapsed(): number {
+    return performance.now() - this.#startedAt;
   }
 
   /** Stops the timer: every answer is there. */

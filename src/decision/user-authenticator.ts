@@ -6,10 +6,10 @@ import type { DecisionLog } from './decision-log.js';
 import { MemberError, userData } from './member.js';
 import { requireRequest, type PolicyRunner } from './policy-runner.js';
 import type { Subscriber } from './subscriber.js';
-import { denied, invalidAnswer, unauthenticated, verdictFromError, type Denial } from './verdict.js';
+import { denied, invalidAnswer, unauthenticated, verdictFromError, type Denial, type Grant } from './verdict.js';
 
 /** A yes to a sign-in, with the `user_data` to sign; or a denial. */
-export type SignInVerdict = { readonly verdict: 'granted'; readonly userData: string } | Denial;
+export type SignInVerdict = (Omit<Grant, 'member'> & { readonly userData: string }) | Denial;
 
 /** Decides who a connection signs in as. */
 export class UserAuthenticator {
@@ -33,7 +33,7 @@ export class UserAuthenticator {
             interpret(await invoke({ user: seen.user, request: seen.request, socketId: subscriber.socketId })),
           )
         : await deadline.run(() => this.signInById(subscriber));
-      if (verdict.verdict !== 'granted' && verdict.isFault) {
+      if (verdict.isFault) {
         this.log.recordFaults(policy?.name ?? 'presence.userId', [{ channelName: undefined, denial: verdict }]);
       }
       return verdict;

@@ -25,6 +25,8 @@ export interface Grant {
   readonly verdict: 'granted';
   /** Presence only; absent where the client's own sign-in names the member. */
   readonly member?: Member;
+  /** Never, so that `verdict.isFault` can be read from any verdict. */
+  readonly isFault?: undefined;
 }
 
 /** Everything but a yes. */
