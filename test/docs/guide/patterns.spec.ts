@@ -66,9 +66,7 @@ describe('docs/patterns.md', () => {
     expect(listed).toHaveLength(4);
     const app = await boot([policies(...listed)]);
     const join = async (name: string) => (await pusherAuthTester(app).as({ id: 1 }).join(name)).pattern;
-    const decided = await Promise.all(
-      deciding.map(async ([name]) => [name, (await join(name)) ?? 'none'] as const),
-    );
+    const decided = await Promise.all(deciding.map(async ([name]) => [name, (await join(name)) ?? 'none'] as const));
     expect(decided).toEqual(deciding.map(([name, pattern]) => [name, pattern]));
     await app.close();
   });
