@@ -1,4 +1,5 @@
-import { Controller, type DynamicModule, Get, type INestApplication, type Type } from '@nestjs/common';
+import { Controller, type DynamicModule, Get, type INestApplication, type Provider, type Type } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
 import { JwtService } from '@nestjs/jwt';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
@@ -14,6 +15,7 @@ import { parseBodiesOfThePusherEndpoint } from './body-parsers.js';
 import { OPTIONS } from './boot.js';
 import { RealtimeModule as GuestsModule } from './guests.module.js';
 import { OldBrowsersModule } from './jsonp.js';
+import { JwtAuthGuard } from './jwt-auth.guard.js';
 import { LobbyPolicies } from './lobby.policies.js';
 import { configure } from './operating.js';
 import { DocumentPolicies } from './patterns.js';
@@ -69,7 +71,8 @@ describe('the endpoints of the guide', () => {
   });
 
   it('guards: a global one, and the endpoint out of it', async () => {
-    await boot([AuthModule, PublicRealtimeModule], { controllers: [AccountController] });
+    const providers = [{ provide: APP_GUARD, useClass: JwtAuthGuard }];
+    await boot([AuthModule, PublicRealtimeModule], { providers, controllers: [AccountController] });
     await request(app.getHttpServer()).get('/account').expect(401);
     await post('private-stream-1').expect(200);
     await post('private-stream-2', bearer(jwt.sign({ sub: 7, name: 'Ada' }))).expect(200);
@@ -181,7 +184,7 @@ class AccountController {
 }
 
 interface Settings {
-  readonly providers?: readonly Type[];
+  readonly providers?: readonly Provider[];
   readonly controllers?: Type[];
   readonly configure?: (app: NestExpressApplication) => void;
   readonly bodyParser?: boolean;

@@ -14,6 +14,7 @@ import { countDecision, decisionCounts } from './observing.js';
 import { OfficePolicies } from './office.policies.js';
 import { OperationsModule } from './operations.module.js';
 import { DocumentPolicies } from './patterns.js';
+import { RoomPolicies } from './room-channel.policies.js';
 import { ReportsService, TwoAppsModule } from './several-apps.js';
 import { TenantApps, TenantsModule } from './tenant-apps.js';
 import { KioskService, RealtimeController } from './signing-without-policies.js';
@@ -177,7 +178,9 @@ describe('the code of the guide', () => {
     expect(decisionCounts().get('DocumentPolicies.comments denied fast')).toBe(1);
   });
 
-  test('channel names', () => {
+  test('channel names', async () => {
+    app = await boot([RoomPolicies]);
+    expect(await verdict(channelNames.name)).toBe('granted');
     expect(channelNames).toMatchObject({ name: 'presence-room-7', params: { id: 7 }, none: undefined });
   });
 });

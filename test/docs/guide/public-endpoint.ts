@@ -1,8 +1,7 @@
 import { Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
 import { ConfigModule, ConfigService } from '@nestjs/config';
 import { PusherAuthModule } from 'nestjs-pusher-auth';
-import { AccountGuard, Public } from './account.guard.js';
+import { Public } from './jwt-auth.guard.js';
 import { OptionalJwtGuard } from './optional-jwt.guard.js';
 import { StreamPolicies } from './stream.policies.js';
 
@@ -15,10 +14,10 @@ import { StreamPolicies } from './stream.policies.js';
         key: config.getOrThrow<string>('PUSHER_KEY'),
         secret: config.getOrThrow<string>('PUSHER_SECRET'),
       }),
-      decorators: [Public()], // AccountGuard lets the endpoint pass …
-      guards: [OptionalJwtGuard], // … and this guard finds the user instead
+      decorators: [Public()], // the global guard lets every request to the endpoint pass …
+      guards: [OptionalJwtGuard], // … and this guard finds the user
     }),
   ],
-  providers: [StreamPolicies, { provide: APP_GUARD, useClass: AccountGuard }],
+  providers: [StreamPolicies],
 })
 export class RealtimeModule {}
