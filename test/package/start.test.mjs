@@ -80,16 +80,16 @@ describe('docs/start.md', { concurrency: 2 }, () => {
     assert.deepEqual(
       FILES.map(({ file }) => file),
       [
-        'src/user.ts',
-        'src/auth.module.ts',
         'src/room.policies.ts',
+        'src/user.ts',
         'src/rooms.service.ts',
+        'src/auth.module.ts',
         'src/realtime.module.ts',
         'src/app.module.ts',
         'src/room.policies.spec.ts',
       ],
     );
-    const steps = ['The user', 'Policies', 'Modules', 'Test'].flatMap((heading) => only(heading, 'ts'));
+    const steps = ['Policies', 'Guard', 'Modules', 'Test'].flatMap((heading) => only(heading, 'ts'));
     assert.deepEqual(
       steps.filter(({ file }) => !file),
       [],
@@ -120,12 +120,12 @@ describe('docs/start.md', { concurrency: 2 }, () => {
         await shell('npm run build');
         const { scripts } = JSON.parse(app.read('package.json'));
         await whileRunning(folder, scripts.start, async (port, log) => {
-          const [{ code: ask }] = only('Ask', 'sh');
+          const [{ code: ask }] = only('Try it', 'sh');
           assert.ok(ask.includes('http://localhost:3000/'));
           const reply = await shell(
             `${ask.replace('curl ', 'curl -sS ').replace('localhost:3000', `localhost:${port}`)}`,
           );
-          assert.deepEqual(JSON.parse(reply), JSON.parse(only('Ask', 'json')[0].code));
+          assert.deepEqual(JSON.parse(reply), JSON.parse(only('Try it', 'json')[0].code));
           for (const line of commandsIn(only('Start', 'text')[0].code)) {
             const [, context, message] = /^LOG (\[\w+\]) (.+)$/.exec(line);
             assert.ok(log().includes(`LOG ${context} ${message}`), `the log has no line ${line}:\n${log()}`);

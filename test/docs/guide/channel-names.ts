@@ -1,7 +1,5 @@
 import { channelName, matchChannel } from 'nestjs-pusher-auth/channels';
-
-// One constant for the policy, for the publisher and for the page.
-export const ROOM = 'presence-room-<id:int>';
+import { ROOM } from './channels.js';
 
 export const name = channelName(ROOM, { id: 7 }); // 'presence-room-7'
 export const params = matchChannel(ROOM, 'presence-room-7'); // { id: 7 }

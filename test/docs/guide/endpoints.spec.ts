@@ -1,4 +1,5 @@
-import type { DynamicModule, INestApplication, Type } from '@nestjs/common';
+import { Controller, type DynamicModule, Get, type INestApplication, type Provider, type Type } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
 import { JwtService } from '@nestjs/jwt';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
@@ -12,17 +13,20 @@ import { RoomPolicies } from '../quick-start/room.policies.js';
 import { RoomsService } from '../quick-start/rooms.service.js';
 import { parseBodiesOfThePusherEndpoint } from './body-parsers.js';
 import { OPTIONS } from './boot.js';
-import { PublicRealtimeModule } from './global-guard.js';
-import { StreamPolicies } from './guests.js';
+import { RealtimeModule as GuestsModule } from './guests.module.js';
 import { OldBrowsersModule } from './jsonp.js';
+import { JwtAuthGuard } from './jwt-auth.guard.js';
+import { LobbyPolicies } from './lobby.policies.js';
 import { configure } from './operating.js';
-import { OptionalJwtGuard } from './optional-jwt.guard.js';
 import { DocumentPolicies } from './patterns.js';
-import { LobbyPolicies } from './presence.js';
 import { PRESENCE } from './presence-defaults.js';
+import { RealtimeModule as PublicRealtimeModule } from './public-endpoint.js';
 import { DocumentsController } from './rest.js';
-import { SessionRealtimeModule } from './sessions.js';
+import { RealtimeModule as SessionRealtimeModule } from './sessions.js';
 import { RealtimeController } from './signing-without-policies.js';
+
+process.env['PUSHER_KEY'] = 'key';
+process.env['PUSHER_SECRET'] = 'secret';
 
 const ADA = { id: 1, name: 'Ada' };
 const GRACE = { id: 2, name: 'Grace' };
@@ -53,12 +57,11 @@ describe('the endpoints of the guide', () => {
       .type('form')
       .send({ socket_id: '1.2', channel_name: channelName });
   const as = (user: object) => ({ 'x-user': JSON.stringify(user) });
+  const jwt = new JwtService({ secret: jwtSecret.export() });
+  const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
   it('guests: take a token if there is one', async () => {
-    const auth = PusherAuthModule.forRoot({ ...OPTIONS, imports: [AuthModule], guards: [OptionalJwtGuard] });
-    await boot([auth], { providers: [StreamPolicies] });
-    const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
-    const jwt = new JwtService({ secret: jwtSecret.export() });
+    await boot([AuthModule, GuestsModule]);
     await post('private-stream-1').expect(200);
     await post('private-stream-2').expect(403);
     await post('private-elsewhere').expect(401);
@@ -68,10 +71,13 @@ describe('the endpoints of the guide', () => {
   });
 
   it('guards: a global one, and the endpoint out of it', async () => {
-    await boot([PublicRealtimeModule]);
+    const providers = [{ provide: APP_GUARD, useClass: JwtAuthGuard }];
+    await boot([AuthModule, PublicRealtimeModule], { providers, controllers: [AccountController] });
+    await request(app.getHttpServer()).get('/account').expect(401);
     await post('private-stream-1').expect(200);
-    await post('private-stream-2', as(ADA)).expect(200);
+    await post('private-stream-2', bearer(jwt.sign({ sub: 7, name: 'Ada' }))).expect(200);
     await post('private-stream-2').expect(403);
+    await post('private-stream-1', bearer('nonsense')).expect(401);
   });
 
   it('guards: the user of a session', async () => {
@@ -169,8 +175,16 @@ describe('the endpoints of the guide', () => {
   });
 });
 
+@Controller('account')
+class AccountController {
+  @Get()
+  read(): string {
+    return 'Ada';
+  }
+}
+
 interface Settings {
-  readonly providers?: readonly Type[];
+  readonly providers?: readonly Provider[];
   readonly controllers?: Type[];
   readonly configure?: (app: NestExpressApplication) => void;
   readonly bodyParser?: boolean;

@@ -1,21 +1,24 @@
 import type { INestApplication } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
-import { type Decision, PusherAuthService } from 'nestjs-pusher-auth';
+import { type Decision, PusherAuthModule, PusherAuthService } from 'nestjs-pusher-auth';
 import { pusherAuthTester } from 'nestjs-pusher-auth/testing';
 import Pusher from 'pusher';
 import request from 'supertest';
 import type { App } from 'supertest/types.js';
-import { boot } from './boot.js';
+import { boot, OPTIONS } from './boot.js';
 import * as channelNames from './channel-names.js';
 import { DirectMessagePolicies } from './encrypted.js';
-import { OperationPolicies } from './guards.js';
-import { StreamPolicies } from './guests.js';
+import { GamePolicies } from './game.policies.js';
+import { LobbyPolicies } from './lobby.policies.js';
 import { countDecision, decisionCounts } from './observing.js';
+import { OfficePolicies } from './office.policies.js';
+import { OperationsModule } from './operations.module.js';
 import { DocumentPolicies } from './patterns.js';
-import { LobbyPolicies } from './presence.js';
+import { RoomPolicies } from './room-channel.policies.js';
 import { ReportsService, TwoAppsModule } from './several-apps.js';
 import { TenantApps, TenantsModule } from './tenant-apps.js';
 import { KioskService, RealtimeController } from './signing-without-policies.js';
+import { StreamPolicies } from './stream.policies.js';
 import { SignIn } from './user-authentication.js';
 
 const ada = { id: 1, name: 'Ada' };
@@ -49,10 +52,13 @@ describe('the code of the guide', () => {
   });
 
   test('presence', async () => {
-    app = await boot([LobbyPolicies]);
+    app = await boot([LobbyPolicies, GamePolicies, OfficePolicies]);
     const user = pusherAuthTester(app).as(ada);
     expect((await user.join('presence-lobby')).member).toEqual({ userId: '1', userInfo: { name: 'Ada' } });
-    expect((await user.join('presence-game-1')).member?.userInfo).toEqual({ name: 'Ada', colour: 'white' });
+    expect((await user.join('presence-game-1')).member).toEqual({
+      userId: '1',
+      userInfo: { name: 'Ada', colour: 'white' },
+    });
     expect(await verdict('presence-game-2')).toBe('denied');
     expect(await user.join('presence-office')).toMatchObject({ granted: true });
     expect((await user.join('presence-office')).member).toBeUndefined();
@@ -77,7 +83,10 @@ describe('the code of the guide', () => {
   });
 
   test('guards', async () => {
-    app = await boot([OperationPolicies]);
+    const module = await Test.createTestingModule({
+      imports: [PusherAuthModule.forRoot(OPTIONS), OperationsModule],
+    }).compile();
+    app = await module.createNestApplication<INestApplication<App>>({ logger: false }).init();
     expect(await verdict('private-audit', { ...ada, role: 'admin' })).toBe('granted');
     expect(await verdict('private-audit')).toBe('denied');
     expect(await verdict('private-operations-grace', ada, { 'x-operator': 'grace' })).toBe('granted');
@@ -89,7 +98,7 @@ describe('the code of the guide', () => {
     expect(await pusherAuthTester(app).asGuest().join('private-stream-1')).toMatchObject({ granted: true });
     expect(await pusherAuthTester(app).asGuest().join('private-stream-2')).toMatchObject({
       granted: false,
-      reason: 'guests may watch the first stream alone',
+      reason: 'guests may watch only stream 1',
     });
   });
 
@@ -169,7 +178,9 @@ describe('the code of the guide', () => {
     expect(decisionCounts().get('DocumentPolicies.comments denied fast')).toBe(1);
   });
 
-  test('channel names', () => {
+  test('channel names', async () => {
+    app = await boot([RoomPolicies]);
+    expect(await verdict(channelNames.name)).toBe('granted');
     expect(channelNames).toMatchObject({ name: 'presence-room-7', params: { id: 7 }, none: undefined });
   });
 });

@@ -14,6 +14,11 @@ const rowsUnder = (...headers: string[]) => {
   return (table?.rows ?? []).map((row) => row.map((cell) => codeSpansIn(cell)[0] ?? cell));
 };
 
+/** The page with each paragraph on one line. */
+function joinLines(page: string): string {
+  return page.replaceAll(/(?<=\S)\n(?=\S)/g, ' ');
+}
+
 function policies(...patterns: string[]): Type {
   class Policies {
     decide(): boolean {
@@ -38,32 +43,30 @@ async function bootError(start: () => Promise<{ close(): Promise<void> }>): Prom
 }
 
 describe('docs/patterns.md', () => {
-  const fitting = rowsUnder('pattern', 'name', 'gives') as [string, string, string][];
-  const refused = rowsUnder('pattern', 'because') as [string, string][];
+  const matching = rowsUnder('pattern', 'name', 'params') as [string, string, string][];
+  const invalid = rowsUnder('pattern', 'error') as [string, string][];
   const deciding = rowsUnder('name', 'decides') as [string, string][];
 
   it('has its tables', () => {
-    expect([fitting.length, refused.length, deciding.length].every((count) => count > 4)).toBe(true);
-    expect(fitting.some(([, , gives]) => gives === 'no')).toBe(true);
+    expect([matching.length, invalid.length, deciding.length].every((count) => count > 4)).toBe(true);
+    expect(matching.some(([, , params]) => params === 'no match')).toBe(true);
   });
 
-  it.each(fitting)('%s on %s gives %s', (pattern, name, gives) => {
-    const expected: unknown = gives === 'no' ? undefined : runInNewContext(`(${gives})`);
+  it.each(matching)('%s on %s gives %s', (pattern, name, params) => {
+    const expected: unknown = params === 'no match' ? undefined : runInNewContext(`(${params})`);
     expect(matchChannel(pattern as never, name)).toEqual(expected);
   });
 
-  it.each(refused)('boot refuses %s: %s', async (pattern, because) => {
+  it.each(invalid)('boot refuses %s: %s', async (pattern, because) => {
     expect((await bootError(() => boot([policies(pattern)]))).message).toContain(because);
   });
 
   it('says who decides', async () => {
-    const listed = codeSpansIn(/^With ([^:]+) in one table:$/m.exec(PAGE)![1]!);
-    expect(listed.length).toBe(4);
+    const listed = codeSpansIn(/^Suppose that the table has four patterns: (.+)$/m.exec(joinLines(PAGE))![1]!);
+    expect(listed).toHaveLength(4);
     const app = await boot([policies(...listed)]);
     const join = async (name: string) => (await pusherAuthTester(app).as({ id: 1 }).join(name)).pattern;
-    const decided = await Promise.all(
-      deciding.map(async ([name]) => [name, (await join(name)) ?? 'nobody: refused'] as const),
-    );
+    const decided = await Promise.all(deciding.map(async ([name]) => [name, (await join(name)) ?? 'none'] as const));
     expect(decided).toEqual(deciding.map(([name, pattern]) => [name, pattern]));
     await app.close();
   });

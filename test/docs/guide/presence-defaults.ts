@@ -1,17 +1,16 @@
 import type { PresenceDefaults, UserRequest } from 'nestjs-pusher-auth';
-import type { User } from '../quick-start/user.js';
+import type { User } from './user.js';
 
 export interface Agent {
   agentId: number;
   name: string;
 }
 
-// Customer 7 and agent 7 are two members, not one.
+// Customer 7 and agent 7 are different people, so their ids must differ.
 function memberId({ user }: UserRequest<User | Agent>): string {
   return 'agentId' in user ? `agent:${user.agentId}` : `customer:${user.id}`;
 }
 
-/** For `PusherAuthModule.forRoot({ presence: PRESENCE, … })`. */
 export const PRESENCE: PresenceDefaults = {
   userId: memberId,
   userInfo: ({ user }) => ({ name: user.name }),

@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
+import { ConfigModule, ConfigService } from '@nestjs/config';
 import { PusherAuthModule } from 'nestjs-pusher-auth';
-import { LobbyPolicies } from './presence.js';
-import type { User } from '../quick-start/user.js';
+import { LobbyPolicies } from './lobby.policies.js';
+import type { User } from './user.js';
 
 interface SessionRequest {
   session?: { user?: User };
@@ -9,13 +10,16 @@ interface SessionRequest {
 
 @Module({
   imports: [
-    PusherAuthModule.forRoot({
-      key: 'app-key',
-      secret: 'app-secret',
-      // Where no guard sets request.user. May return a promise; null, undefined and false are no user.
-      getUser: (request) => (request as SessionRequest).session?.user,
+    PusherAuthModule.forRootAsync({
+      imports: [ConfigModule],
+      inject: [ConfigService],
+      useFactory: (config: ConfigService) => ({
+        key: config.getOrThrow<string>('PUSHER_KEY'),
+        secret: config.getOrThrow<string>('PUSHER_SECRET'),
+        getUser: (request) => (request as SessionRequest).session?.user,
+      }),
     }),
   ],
   providers: [LobbyPolicies],
 })
-export class SessionRealtimeModule {}
+export class RealtimeModule {}

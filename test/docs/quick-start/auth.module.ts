@@ -4,8 +4,8 @@ import { createSecretKey, type KeyObject } from 'node:crypto';
 import { ExtractJwt, Strategy } from 'passport-jwt';
 import type { User } from './user.js';
 
-// A KeyObject, not a string: with a string, every request first tries in vain to read it as a public key.
-// (@types/passport-jwt does not know that jsonwebtoken takes one.)
+// A KeyObject is faster: jsonwebtoken tries to parse a string as a public key on every request.
+// The types of passport-jwt do not list it, hence the cast below.
 export const jwtSecret: KeyObject = createSecretKey(Buffer.from('change me, and keep me out of the repository'));
 
 @Injectable()

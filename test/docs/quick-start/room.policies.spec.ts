@@ -14,7 +14,7 @@ describe('who may join', () => {
   });
   afterAll(() => app.close());
 
-  it('lets members into their room, under their name', async () => {
+  it('lets members join their room, under their name', async () => {
     const auth = pusherAuthTester(app);
     expect(await auth.as({ id: 7, name: 'Ada' }).join('presence-room-1')).toMatchObject({
       granted: true,
@@ -24,7 +24,7 @@ describe('who may join', () => {
     expect(await auth.as({ id: 8, name: 'Grace' }).join('presence-room-1')).toMatchObject({ granted: false });
   });
 
-  it('is what the team agreed on', async () => {
+  it('grants and denies as agreed', async () => {
     const users = { ada: { id: 7, name: 'Ada' }, guest: undefined };
     expect(await pusherAuthTester(app).table(users, ['presence-room-1', 'private-user-7', 'private-admin'])).toEqual({
       'presence-room-1': { ada: 'granted', guest: 'unauthenticated' },

@@ -3,7 +3,7 @@ export interface User {
   name: string;
 }
 
-// What the guards put on the request: every policy of the application now gets a User.
+// The type of `user` in every policy.
 declare module 'nestjs-pusher-auth' {
   interface PusherAuthTypes {
     user: User;

@@ -15,16 +15,16 @@ export class GamesService {
 export class GamePolicies {
   constructor(private readonly games: GamesService) {}
 
-  // Nobody signs in here: the code of a game is all that a player needs.
+  // Players have no account. They only need the code of a game.
   @ChannelPolicy('presence-game-<code:word>', { allowGuest: true })
   play({ params, request }: ChannelRequest<'presence-game-<code:word>', undefined>): PresenceMember | false {
     if (!this.games.has(params.code)) return false;
-    const id = randomUUID(); // made here and never by the client, who could take somebody's place with it
+    const id = randomUUID();
     return { userId: id, userInfo: { id, name: nicknameOf(request) } };
   }
 }
 
-/** What the page sends next to the channel's name; shown to others, so it is cut to a length. */
+/** Client input that others will see, so its length is limited. */
 function nicknameOf(request: object | undefined): string {
   const { nickname } = (request as { body?: { nickname?: unknown } } | undefined)?.body ?? {};
   return typeof nickname === 'string' && nickname !== '' ? nickname.slice(0, 30) : 'Guest';

@@ -1,0 +1,1 @@
+export { AuthModule } from '../quick-start/auth.module.js';

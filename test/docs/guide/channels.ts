@@ -1,0 +1,1 @@
+export const ROOM = 'presence-room-<id:int>';

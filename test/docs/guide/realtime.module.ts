@@ -1,0 +1,1 @@
+export { RealtimeModule } from '../quick-start/realtime.module.js';
