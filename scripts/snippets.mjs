@@ -17,7 +17,7 @@ const BLOCK = /(?:<!-- snippet: (\S+?)(?:#(\S+))? -->\n\n?)?^```(\w*)\n([\s\S]*?
 const WITHOUT_SOURCE = new Set(['sh', 'mermaid']);
 /** Blocks that cannot have a source, by their first line, with the reason. */
 const ILLUSTRATIONS = {
-  'index → module → boot → endpoint → service → decision → policy → declaration → channel':
+  'index → module → boot → endpoint → service → decision → policy → decorators → channel':
     'the direction of imports, which test/unit/architecture.spec.ts enforces',
   'private-<a:int>-<b:int>-<c:int>-…-x1': 'a sketch of patterns, too long to write out',
 };

@@ -65,7 +65,7 @@ describe("the README's table of denials", () => {
     const [deed, reply] = rows[index]!;
     const found = await outcome(DEEDS[deed!]!);
     expect(found).toMatchObject({ status, verdict });
-    expect(reply === 'that' ? '401' : codeSpansIn(reply!)[0]).toBe(String(status));
+    expect(reply === 'that status' ? '401' : codeSpansIn(reply!)[0]).toBe(String(status));
   });
 
   it('gives the message of a 4xx as the reason, and passes a 5xx and a 429 on', async () => {

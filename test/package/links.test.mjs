@@ -7,7 +7,7 @@ import { pack } from '../../scripts/pack.mjs';
 import { openHarness, unpackAlone } from './harness.mjs';
 
 /** Pages that name tests as evidence. Tests are in the repository only. */
-const WITH_EVIDENCE = /^docs\/(compatibility|load-and-faults|mutation-testing|where-it-runs)\.md$/;
+const WITH_EVIDENCE = /^docs\/(compatibility|where-it-runs|maintaining\/(load-and-faults|mutation-testing))\.md$/;
 const IN_REPOSITORY = /^(test|sample-app)(\/|$)/;
 
 const harness = openHarness();
@@ -48,6 +48,6 @@ test('so do those of every other page', () => {
 test('the README says what the package is, how to install it, and shows code, in this order', () => {
   const text = readFileSync(join(folder, 'README.md'), 'utf8');
   const headings = [...text.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
-  assert.deepEqual(headings.slice(0, 2), ['Install', 'The first screen of code']);
+  assert.deepEqual(headings.slice(0, 2), ['Install', 'Your first policy']);
   assert.match(text.split('## Install')[0], /POST \/pusher\/auth/);
 });
