@@ -32,7 +32,7 @@ export class PersonPolicies {
 
 @Module({
   imports: [
-    AuthModule.forRoot({ auth }), // its global guard puts the user on request.user, and answers 401 without one
+    AuthModule.forRoot({ auth }), // its global guard sets request.user, or answers 401
     PusherAuthModule.forRoot({ key: 'key', secret: 'secret' }),
   ],
   providers: [PersonPolicies],

@@ -11,7 +11,6 @@ interface CookieSession {
   set(name: 'user', user: { id: string }): void;
 }
 
-// #region express
 @Controller()
 export class LoginController {
   @Get('login/:id')
@@ -20,6 +19,7 @@ export class LoginController {
   }
 }
 
+// #region express
 @Module({
   imports: [
     PusherAuthModule.forRoot({
@@ -32,14 +32,14 @@ export class LoginController {
   providers: [AccountPolicies],
 })
 export class SessionModule {}
+// #endregion
 
-// main.ts
+// #region express-main
 export function configure(app: INestApplication): void {
-  app.use(session({ secret: 'a secret of its own', resave: false, saveUninitialized: false }));
+  app.use(session({ secret: 'a secret for sessions only', resave: false, saveUninitialized: false }));
 }
 // #endregion
 
-// #region fastify
 @Controller()
 export class SecureLoginController {
   @Get('login/:id')
@@ -48,6 +48,7 @@ export class SecureLoginController {
   }
 }
 
+// #region fastify
 @Module({
   imports: [
     PusherAuthModule.forRoot({
@@ -60,8 +61,9 @@ export class SecureLoginController {
   providers: [AccountPolicies],
 })
 export class SecureSessionModule {}
+// #endregion
 
-// main.ts
+// #region fastify-main
 export async function configureFastify(app: NestFastifyApplication): Promise<void> {
   await app.register(fastifySecureSession, { key: Buffer.alloc(32, 1), cookie: { path: '/' } });
 }

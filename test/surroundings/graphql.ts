@@ -33,7 +33,7 @@ export class GraphqlGuard implements CanActivate {
     const request =
       execution.getType<GqlContextType>() === 'graphql'
         ? GqlExecutionContext.create(execution).getContext<{ req: ApplicationRequest }>().req
-        : execution.switchToHttp().getRequest<ApplicationRequest>(); // REST, and the endpoint
+        : execution.switchToHttp().getRequest<ApplicationRequest>(); // REST, and POST /pusher/auth
     return identify(request);
   }
 }
@@ -44,7 +44,7 @@ export class GraphqlGuard implements CanActivate {
 export class ChannelsResolver {
   constructor(private readonly pusherAuth: PusherAuthService) {}
 
-  // The same policy as at the endpoint, for the user that the guard left on the request.
+  // Asks the endpoint's policy about the user that the guard put on the request.
   @Query('mayJoin')
   mayJoin(@Args('channelName') channelName: string, @Context('req') request: ApplicationRequest): Promise<boolean> {
     return this.pusherAuth.can({ channelName }, { request });

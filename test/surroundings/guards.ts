@@ -21,8 +21,8 @@ interface ProviderRequest {
   user?: unknown;
 }
 
-// #region clerk
-// Clerk: verifies the session token and leaves what it knows on request.auth.
+// #region clerk-guard
+/** Verifies Clerk's session token and puts its claims on request.auth. */
 @Injectable()
 export class ClerkGuard implements CanActivate {
   constructor(private readonly tokens: TokenVerifier) {}
@@ -34,7 +34,9 @@ export class ClerkGuard implements CanActivate {
     return claims !== undefined;
   }
 }
+// #endregion
 
+// #region clerk-policies
 @Injectable()
 export class ClerkPolicies {
   @ChannelPolicy('private-inbox-<id>')
@@ -47,18 +49,20 @@ export class ClerkPolicies {
     return true;
   }
 }
+// #endregion
 
 @Module({ providers: [TokenVerifier], exports: [TokenVerifier] })
 export class IdentityModule {}
 
+// #region clerk-module
 @Module({
   imports: [
     PusherAuthModule.forRoot({
       key: 'key',
       secret: 'secret',
-      imports: [IdentityModule], // what the guard injects
+      imports: [IdentityModule], // exports TokenVerifier, which the guard injects
       guards: [ClerkGuard],
-      getUser: (request) => (request as ProviderRequest).auth, // Clerk and express-oauth2-jwt-bearer leave request.user alone
+      getUser: (request) => (request as ProviderRequest).auth, // the default is request.user
     }),
   ],
   providers: [ClerkPolicies],

@@ -8,7 +8,7 @@ import type { Decision } from 'nestjs-pusher-auth';
 const tracer = trace.getTracer('nestjs-pusher-auth');
 const FAULTS: readonly string[] = ['failed', 'timed-out', 'overloaded'];
 
-/** One span for each decision, a child of the request's span. */
+/** Records one span for each decision, as a child of the request's span. */
 export function traceDecision({ channelName, policy, userId, socketId, verdict, reason, ...decision }: Decision): void {
   const endTime = Date.now();
   const span = tracer.startSpan(`channel ${policy ?? 'without policy'}`, {
@@ -34,7 +34,7 @@ import { Histogram, register } from 'prom-client';
 
 const seconds = new Histogram({
   name: 'pusher_auth_decision_seconds',
-  help: 'How long policies, their guards and their mappers took',
+  help: 'Time spent in policies, their guards and their mappers',
   labelNames: ['policy', 'verdict'],
   buckets: [0.001, 0.01, 0.1, 1, 10],
 });

@@ -1,8 +1,11 @@
+import { HeaderGuard } from './boot.js';
+import { DocumentPolicies } from './patterns.js';
+
+// #region count
 import type { Decision } from 'nestjs-pusher-auth';
 
 const counts = new Map<string, number>();
 
-/** For `PusherAuthModule.forRoot({ onDecision: countDecision })`. */
 export function countDecision({ policy = 'none', verdict, milliseconds }: Decision): void {
   const label = `${policy} ${verdict} ${milliseconds > 100 ? 'slow' : 'fast'}`;
   counts.set(label, (counts.get(label) ?? 0) + 1);
@@ -11,3 +14,22 @@ export function countDecision({ policy = 'none', verdict, milliseconds }: Decisi
 export function decisionCounts(): ReadonlyMap<string, number> {
   return counts;
 }
+// #endregion
+
+// #region module
+import { Module } from '@nestjs/common';
+import { PusherAuthModule } from 'nestjs-pusher-auth';
+
+@Module({
+  imports: [
+    PusherAuthModule.forRoot({
+      key: 'app-key',
+      secret: 'app-secret',
+      guards: [HeaderGuard],
+      onDecision: countDecision,
+    }),
+  ],
+  providers: [DocumentPolicies],
+})
+export class RealtimeModule {}
+// #endregion
