@@ -14,7 +14,7 @@ import { parseBodiesOfThePusherEndpoint } from './body-parsers.js';
 import { OPTIONS } from './boot.js';
 import { PublicRealtimeModule } from './global-guard.js';
 import { StreamPolicies } from './guests.js';
-import { OldBrowsersModule } from './jsonp.js';
+import { RealtimeModule as JsonpModule } from './jsonp.js';
 import { configure } from './operating.js';
 import { OptionalJwtGuard } from './optional-jwt.guard.js';
 import { DocumentPolicies } from './patterns.js';
@@ -109,7 +109,7 @@ describe('the endpoints of the guide', () => {
   });
 
   it('JSONP: a script for pages that are allowed', async () => {
-    await boot([OldBrowsersModule]);
+    await boot([JsonpModule]);
     const load = (channelName: string, headers: Record<string, string>) =>
       request(app.getHttpServer())
         .get('/pusher/auth')

@@ -14,7 +14,14 @@ import { HeaderGuard } from './boot.js';
       userAuthPath: 'user-auth',
       decorators: [DescribeEndpoint()],
     }),
-    // Each registration has a name of its own in the document, too.
+  ],
+})
+export class RealtimeModule {}
+// #endregion
+
+// #region office
+@Module({
+  imports: [
     PusherAuthModule.forRoot({
       app: 'office',
       path: 'office/pusher',
@@ -26,8 +33,11 @@ import { HeaderGuard } from './boot.js';
     }),
   ],
 })
-export class DescribedModule {}
+export class OfficeModule {}
 // #endregion
+
+@Module({ imports: [RealtimeModule, OfficeModule] })
+export class DescribedModule {}
 
 // #region serve
 export function describeApi(app: INestApplication): OpenAPIObject {
