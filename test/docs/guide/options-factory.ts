@@ -1,7 +1,8 @@
-import { Injectable, Module } from '@nestjs/common';
-import { PusherAuthModule, type PusherAuthFactoryOptions, type PusherAuthOptionsFactory } from 'nestjs-pusher-auth';
-import { HeaderGuard } from './boot.js';
 import { LobbyPolicies } from './presence.js';
+
+// #region options
+import { Injectable } from '@nestjs/common';
+import type { PusherAuthFactoryOptions, PusherAuthOptionsFactory } from 'nestjs-pusher-auth';
 
 @Injectable()
 export class RealtimeOptions implements PusherAuthOptionsFactory {
@@ -9,9 +10,16 @@ export class RealtimeOptions implements PusherAuthOptionsFactory {
     return { key: 'key', secret: 'secret', policyTimeoutMs: 3_000 };
   }
 }
+// #endregion
+
+// #region module
+import { Module } from '@nestjs/common';
+import { AuthGuard } from '@nestjs/passport';
+import { PusherAuthModule } from 'nestjs-pusher-auth';
 
 @Module({
-  imports: [PusherAuthModule.forRootAsync({ useClass: RealtimeOptions, guards: [HeaderGuard] })],
+  imports: [PusherAuthModule.forRootAsync({ useClass: RealtimeOptions, guards: [AuthGuard('jwt')] })],
   providers: [LobbyPolicies],
 })
-export class ConfiguredModule {}
+export class RealtimeModule {}
+// #endregion
