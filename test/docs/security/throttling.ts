@@ -5,12 +5,12 @@ import { HeaderGuard } from './header.guard.js';
 
 @Module({
   imports: [
-    // A client that reconnects asks again for each of its channels at once: leave room for that.
+    // A client that reconnects asks for all of its channels at once. Leave room for that.
     ThrottlerModule.forRoot([{ ttl: 60_000, limit: 120 }]),
     PusherAuthModule.forRoot({
       key: 'app-key',
       secret: 'app-secret',
-      guards: [ThrottlerGuard, HeaderGuard], // first the one that is cheap
+      guards: [ThrottlerGuard, HeaderGuard], // the cheap guard first, then your own
     }),
   ],
 })
