@@ -1,5 +1,5 @@
 import { Module, type Type } from '@nestjs/common';
-import { AuthModule, OptionalAuth } from '@thallesp/nestjs-better-auth';
+import { OptionalAuth } from '@thallesp/nestjs-better-auth';
 import { betterAuth } from 'better-auth';
 import { memoryAdapter } from 'better-auth/adapters/memory';
 import { ChannelPolicy, type ChannelRequest, PusherAuthModule } from 'nestjs-pusher-auth';
@@ -12,7 +12,7 @@ const auth = betterAuth({
   emailAndPassword: { enabled: true },
 });
 
-// #region module
+// #region policies
 interface Person {
   id: string;
   name: string;
@@ -29,6 +29,10 @@ export class PersonPolicies {
     return true;
   }
 }
+// #endregion
+
+// #region module
+import { AuthModule } from '@thallesp/nestjs-better-auth';
 
 @Module({
   imports: [

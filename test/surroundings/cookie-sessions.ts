@@ -1,7 +1,5 @@
-import fastifySecureSession from '@fastify/secure-session';
 import { Controller, Get, type INestApplication, Module, Param, Req } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import session from 'express-session';
 import { PusherAuthModule } from 'nestjs-pusher-auth';
 import { AccountPolicies } from './accounts.js';
 
@@ -25,16 +23,20 @@ export class LoginController {
     PusherAuthModule.forRoot({
       key: 'key',
       secret: 'secret',
-      getUser: (request) => (request as { session: CookieSession }).session.user,
+      getUser: (request) => (request as { session: { user?: unknown } }).session.user,
     }),
   ],
-  controllers: [LoginController],
   providers: [AccountPolicies],
 })
-export class SessionModule {}
+export class RealtimeModule {}
 // #endregion
 
+@Module({ imports: [RealtimeModule], controllers: [LoginController] })
+export class SessionModule {}
+
 // #region express-main
+import session from 'express-session';
+
 export function configure(app: INestApplication): void {
   app.use(session({ secret: 'a secret for sessions only', resave: false, saveUninitialized: false }));
 }
@@ -54,16 +56,20 @@ export class SecureLoginController {
     PusherAuthModule.forRoot({
       key: 'key',
       secret: 'secret',
-      getUser: (request) => (request as { session: CookieSession }).session.get('user'),
+      getUser: (request) => (request as { session: { get(name: string): unknown } }).session.get('user'),
     }),
   ],
-  controllers: [SecureLoginController],
   providers: [AccountPolicies],
 })
-export class SecureSessionModule {}
+export class SecureRealtimeModule {}
 // #endregion
 
+@Module({ imports: [SecureRealtimeModule], controllers: [SecureLoginController] })
+export class SecureSessionModule {}
+
 // #region fastify-main
+import fastifySecureSession from '@fastify/secure-session';
+
 export async function configureFastify(app: NestFastifyApplication): Promise<void> {
   await app.register(fastifySecureSession, { key: Buffer.alloc(32, 1), cookie: { path: '/' } });
 }

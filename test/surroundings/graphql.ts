@@ -1,15 +1,7 @@
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { type CanActivate, type ExecutionContext, Injectable, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import {
-  Args,
-  Context,
-  GqlExecutionContext,
-  GraphQLModule,
-  type GqlContextType,
-  Query,
-  Resolver,
-} from '@nestjs/graphql';
+import { GraphQLModule } from '@nestjs/graphql';
 import { PusherAuthModule, PusherAuthService } from 'nestjs-pusher-auth';
 import { type Account, AccountPolicies } from './accounts.js';
 
@@ -27,6 +19,8 @@ export class GraphqlOnlyGuard implements CanActivate {
 }
 
 // #region guard
+import { GqlExecutionContext, type GqlContextType } from '@nestjs/graphql';
+
 @Injectable()
 export class GraphqlGuard implements CanActivate {
   canActivate(execution: ExecutionContext): boolean {
@@ -40,6 +34,8 @@ export class GraphqlGuard implements CanActivate {
 // #endregion
 
 // #region resolver
+import { Args, Context, Query, Resolver } from '@nestjs/graphql';
+
 @Resolver()
 export class ChannelsResolver {
   constructor(private readonly pusherAuth: PusherAuthService) {}

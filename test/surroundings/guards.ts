@@ -15,13 +15,13 @@ export class TokenVerifier {
 
 const bearerOf = (headers: { authorization?: string }) => /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1] ?? '';
 
+// #region clerk-guard
 interface ProviderRequest {
   headers: { authorization?: string; cookie?: string };
   auth?: unknown;
   user?: unknown;
 }
 
-// #region clerk-guard
 /** Verifies Clerk's session token and puts its claims on request.auth. */
 @Injectable()
 export class ClerkGuard implements CanActivate {
@@ -38,7 +38,7 @@ export class ClerkGuard implements CanActivate {
 
 // #region clerk-policies
 @Injectable()
-export class ClerkPolicies {
+export class InboxPolicies {
   @ChannelPolicy('private-inbox-<id>')
   own({ user, params }: ChannelRequest<'private-inbox-<id>', { userId: string }>): boolean {
     return user.userId === params.id;
@@ -65,9 +65,9 @@ export class IdentityModule {}
       getUser: (request) => (request as ProviderRequest).auth, // the default is request.user
     }),
   ],
-  providers: [ClerkPolicies],
+  providers: [InboxPolicies],
 })
-export class ClerkModule {}
+export class RealtimeModule {}
 // #endregion
 
 // Auth0: the claims are on request.auth.payload, and the guard throws.

@@ -1,5 +1,5 @@
 import { type DynamicModule, type INestApplication, Module } from '@nestjs/common';
-import { Logger, LoggerModule } from 'nestjs-pino';
+import { LoggerModule } from 'nestjs-pino';
 import type { DestinationStream } from 'pino';
 import { AccountModule } from './accounts.js';
 
@@ -19,7 +19,9 @@ export class LoggedModule {
 }
 
 // #region main
-// After NestFactory.create(AppModule, { bufferLogs: true })
+import { Logger } from 'nestjs-pino';
+
+/** Call it after NestFactory.create(AppModule, { bufferLogs: true }). */
 export function configure(app: INestApplication): void {
   app.useLogger(app.get(Logger));
 }

@@ -1,9 +1,10 @@
 import { Controller, type INestApplication, Module } from '@nestjs/common';
-import { MessagePattern, type MicroserviceOptions, Payload, Transport } from '@nestjs/microservices';
 import { PusherAuthService } from 'nestjs-pusher-auth';
 import { AccountModule } from './accounts.js';
 
 // #region controller
+import { MessagePattern, Payload } from '@nestjs/microservices';
+
 @Controller()
 export class MembershipController {
   constructor(private readonly pusherAuth: PusherAuthService) {}
@@ -17,7 +18,9 @@ export class MembershipController {
 // #endregion
 
 // #region main
-// Before app.listen()
+import { type MicroserviceOptions, Transport } from '@nestjs/microservices';
+
+/** Call it before app.listen(). */
 export async function startMicroservice(app: INestApplication, port: number): Promise<void> {
   app.connectMicroservice<MicroserviceOptions>(
     { transport: Transport.TCP, options: { host: '127.0.0.1', port } },

@@ -1,10 +1,16 @@
 import { PGlite } from '@electric-sql/pglite';
 import { type CanActivate, type DynamicModule, type ExecutionContext, Injectable, Module } from '@nestjs/common';
-import { ClsModule, ClsService, type ClsStore } from 'nestjs-cls';
+import { ClsModule } from 'nestjs-cls';
 import { ChannelPolicy, type ChannelRequest, PusherAuthModule } from 'nestjs-pusher-auth';
 import type { Account } from './accounts.js';
 
 // #region guard
+import { ClsService, type ClsStore } from 'nestjs-cls';
+
+export interface TenantUser extends Account {
+  tenant: string;
+}
+
 interface TenantStore extends ClsStore {
   tenant: string;
 }
@@ -53,10 +59,6 @@ export class OrderPolicies {
   }
 }
 // #endregion
-
-export interface TenantUser extends Account {
-  tenant: string;
-}
 
 /** Stands in for the application's own guard: `Authorization: Bearer <tenant>`. */
 @Injectable()

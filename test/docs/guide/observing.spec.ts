@@ -6,9 +6,10 @@ import { readFileSync } from 'node:fs';
 import request from 'supertest';
 import type { App } from 'supertest/types.js';
 import { boot, OPTIONS } from './boot.js';
+import { decisionCounts } from './decision-counts.js';
 import { WhyService } from './explaining.js';
 import { StreamPolicies } from './guests.js';
-import { decisionCounts, RealtimeModule } from './observing.js';
+import { RealtimeModule } from './observing.js';
 import { DocumentPolicies } from './patterns.js';
 import { TenantPolicies } from './tenants.js';
 

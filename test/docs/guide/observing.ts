@@ -1,31 +1,17 @@
-import { HeaderGuard } from './boot.js';
+import { HeaderGuard as JwtGuard } from './boot.js';
 import { DocumentPolicies } from './patterns.js';
-
-// #region count
-import type { Decision } from 'nestjs-pusher-auth';
-
-const counts = new Map<string, number>();
-
-export function countDecision({ policy = 'none', verdict, milliseconds }: Decision): void {
-  const label = `${policy} ${verdict} ${milliseconds > 100 ? 'slow' : 'fast'}`;
-  counts.set(label, (counts.get(label) ?? 0) + 1);
-}
-
-export function decisionCounts(): ReadonlyMap<string, number> {
-  return counts;
-}
-// #endregion
 
 // #region module
 import { Module } from '@nestjs/common';
 import { PusherAuthModule } from 'nestjs-pusher-auth';
+import { countDecision } from './decision-counts.js';
 
 @Module({
   imports: [
     PusherAuthModule.forRoot({
-      key: 'app-key',
-      secret: 'app-secret',
-      guards: [HeaderGuard],
+      key: 'key',
+      secret: 'secret',
+      guards: [JwtGuard],
       onDecision: countDecision,
     }),
   ],

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ThrottlerGuard, ThrottlerModule } from '@nestjs/throttler';
 import { PusherAuthModule } from 'nestjs-pusher-auth';
-import { HeaderGuard } from './header.guard.js';
+import { JwtGuard } from './jwt.guard.js';
 
 @Module({
   imports: [
@@ -10,8 +10,8 @@ import { HeaderGuard } from './header.guard.js';
     PusherAuthModule.forRoot({
       key: 'app-key',
       secret: 'app-secret',
-      guards: [ThrottlerGuard, HeaderGuard], // the cheap guard first, then your own
+      guards: [ThrottlerGuard, JwtGuard], // the cheap guard first, then your own
     }),
   ],
 })
-export class ThrottledModule {}
+export class RealtimeModule {}
