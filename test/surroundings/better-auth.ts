@@ -41,7 +41,7 @@ import { AuthModule } from '@thallesp/nestjs-better-auth';
   ],
   providers: [PersonPolicies],
 })
-export class BetterAuthModule {}
+export class AppModule {}
 // #endregion
 
 // better-auth reads its own bodies, and its module brings the parsers back for all other routes.
@@ -66,7 +66,7 @@ export class NewsPolicies {
 export class GuestModule {}
 
 process.send?.({
-  express: await start(BetterAuthModule, 'express'),
-  fastify: await start(BetterAuthModule, 'fastify'),
+  express: await start(AppModule, 'express'),
+  fastify: await start(AppModule, 'fastify'),
   guests: await start(GuestModule, 'express'),
 });

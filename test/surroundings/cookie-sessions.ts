@@ -38,7 +38,8 @@ export class SessionModule {}
 import session from 'express-session';
 
 export function configure(app: INestApplication): void {
-  app.use(session({ secret: 'a secret for sessions only', resave: false, saveUninitialized: false }));
+  const secret = 'read it from your configuration';
+  app.use(session({ secret, resave: false, saveUninitialized: false }));
 }
 // #endregion
 
@@ -71,6 +72,7 @@ export class SecureSessionModule {}
 import fastifySecureSession from '@fastify/secure-session';
 
 export async function configureFastify(app: NestFastifyApplication): Promise<void> {
-  await app.register(fastifySecureSession, { key: Buffer.alloc(32, 1), cookie: { path: '/' } });
+  const key = Buffer.alloc(32, 1); // read 32 random bytes from your configuration
+  await app.register(fastifySecureSession, { key, cookie: { path: '/' } });
 }
 // #endregion
