@@ -31,7 +31,7 @@ const CHANNEL_AUTHORIZATION = {
 
 const BATCH = {
   type: 'object',
-  description: 'An entry for each name.',
+  description: 'One entry for each name.',
   additionalProperties: {
     oneOf: [
       {
@@ -53,15 +53,18 @@ const PROBLEM = {
 /**
  * Describes the endpoint of a registration: `decorators: [DescribeEndpoint()]`.
  *
- * @param name the tag and the start of the operation ids; each registration needs its own
- * @param maxBatchSize as in the options
+ * @param name the tag, and the first part of the operation ids; each registration needs its own
+ * @param maxBatchSize the option `maxBatchSize` of the registration
  */
 export function DescribeEndpoint(name = 'pusher', maxBatchSize = 100): ClassDecorator {
   return (controller) => {
     ApiTags(name)(controller);
     ApiBearerAuth()(controller);
     decorate(controller, 'authorizeChannel', [
-      ApiOperation({ operationId: `${name}_authorizeChannel`, summary: 'Joins a channel, or many of one connection' }),
+      ApiOperation({
+        operationId: `${name}_authorizeChannel`,
+        summary: 'Authorizes a connection for one channel or several',
+      }),
       ...bodyOf(
         {
           socket_id: SOCKET_ID,
@@ -75,16 +78,16 @@ export function DescribeEndpoint(name = 'pusher', maxBatchSize = 100): ClassDeco
         },
       ),
       ApiOkResponse({
-        description: 'The signature. For a list of names, an entry for each, refused ones included.',
+        description: 'The signature. For a list of names, one entry for each name, also for denied ones.',
         schema: { oneOf: [CHANNEL_AUTHORIZATION, BATCH] },
       }),
-      ...errorReplies('No policy lets this user into this channel'),
+      ...errorReplies('The policy denied access, or no policy matches the channel.'),
     ]);
     decorate(controller, 'authenticateUser', [
-      ApiOperation({ operationId: `${name}_authenticateUser`, summary: 'Signs a connection in as its user' }),
+      ApiOperation({ operationId: `${name}_authenticateUser`, summary: 'Signs in the user of a connection' }),
       ...bodyOf({ socket_id: SOCKET_ID }),
       ApiOkResponse({
-        description: 'The signature and what it signs.',
+        description: 'The signature and the data that it covers.',
         schema: {
           type: 'object',
           required: ['auth', 'user_data'],
@@ -92,14 +95,14 @@ export function DescribeEndpoint(name = 'pusher', maxBatchSize = 100): ClassDeco
           additionalProperties: false,
         },
       }),
-      ...errorReplies('This user may not sign in'),
+      ...errorReplies('The user may not sign in.'),
     ]);
-    // With `jsonp: true`, GET replies with JSONP.
+    // GET, which exists with `jsonp: true`.
     decorate(controller, 'authorizeScript', [ApiExcludeEndpoint()]);
   };
 }
 
-/** Clients send a form by default. Other fields, such as pusher-js's own `params`, are ignored. */
+/** Clients send forms by default. Additional fields, such as the `params` of pusher-js, are ignored. */
 function bodyOf(properties: Schemas, examples?: Record<string, { value: object }>): MethodDecorator[] {
   return [
     ApiConsumes('application/x-www-form-urlencoded', 'application/json'),
@@ -113,13 +116,16 @@ function bodyOf(properties: Schemas, examples?: Record<string, { value: object }
 function errorReplies(forbidden: string): MethodDecorator[] {
   return [
     ApiBadRequestResponse({ description: 'The message names the invalid field.', schema: PROBLEM }),
-    ApiUnauthorizedResponse({ description: 'Nobody is logged in', schema: PROBLEM }),
+    ApiUnauthorizedResponse({ description: 'There is no user.', schema: PROBLEM }),
     ApiForbiddenResponse({ description: forbidden, schema: PROBLEM }),
-    ApiServiceUnavailableResponse({ description: 'The policy took too long', schema: PROBLEM }),
+    ApiServiceUnavailableResponse({
+      description: 'The policy took too long, or too many policies are pending.',
+      schema: PROBLEM,
+    }),
   ];
 }
 
-/** The library creates the controller, so its methods are decorated by name. */
+/** The library creates the controller, so its methods are decorated by their names. */
 function decorate(controller: { prototype?: unknown }, method: string, decorators: MethodDecorator[]): void {
   const prototype = controller.prototype as object;
   const descriptor = Object.getOwnPropertyDescriptor(prototype, method) as PropertyDescriptor;

@@ -1,5 +1,5 @@
 import { Module, type Type } from '@nestjs/common';
-import { AuthModule, OptionalAuth } from '@thallesp/nestjs-better-auth';
+import { OptionalAuth } from '@thallesp/nestjs-better-auth';
 import { betterAuth } from 'better-auth';
 import { memoryAdapter } from 'better-auth/adapters/memory';
 import { ChannelPolicy, type ChannelRequest, PusherAuthModule } from 'nestjs-pusher-auth';
@@ -12,7 +12,7 @@ const auth = betterAuth({
   emailAndPassword: { enabled: true },
 });
 
-// #region module
+// #region policies
 interface Person {
   id: string;
   name: string;
@@ -29,15 +29,19 @@ export class PersonPolicies {
     return true;
   }
 }
+// #endregion
+
+// #region module
+import { AuthModule } from '@thallesp/nestjs-better-auth';
 
 @Module({
   imports: [
-    AuthModule.forRoot({ auth }), // its global guard puts the user on request.user, and answers 401 without one
+    AuthModule.forRoot({ auth }), // its global guard sets request.user, or answers 401
     PusherAuthModule.forRoot({ key: 'key', secret: 'secret' }),
   ],
   providers: [PersonPolicies],
 })
-export class BetterAuthModule {}
+export class AppModule {}
 // #endregion
 
 // better-auth reads its own bodies, and its module brings the parsers back for all other routes.
@@ -62,7 +66,7 @@ export class NewsPolicies {
 export class GuestModule {}
 
 process.send?.({
-  express: await start(BetterAuthModule, 'express'),
-  fastify: await start(BetterAuthModule, 'fastify'),
+  express: await start(AppModule, 'express'),
+  fastify: await start(AppModule, 'fastify'),
   guests: await start(GuestModule, 'express'),
 });

@@ -1,7 +1,5 @@
-import fastifySecureSession from '@fastify/secure-session';
 import { Controller, Get, type INestApplication, Module, Param, Req } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import session from 'express-session';
 import { PusherAuthModule } from 'nestjs-pusher-auth';
 import { AccountPolicies } from './accounts.js';
 
@@ -11,7 +9,6 @@ interface CookieSession {
   set(name: 'user', user: { id: string }): void;
 }
 
-// #region express
 @Controller()
 export class LoginController {
   @Get('login/:id')
@@ -20,26 +17,32 @@ export class LoginController {
   }
 }
 
+// #region express
 @Module({
   imports: [
     PusherAuthModule.forRoot({
       key: 'key',
       secret: 'secret',
-      getUser: (request) => (request as { session: CookieSession }).session.user,
+      getUser: (request) => (request as { session: { user?: unknown } }).session.user,
     }),
   ],
-  controllers: [LoginController],
   providers: [AccountPolicies],
 })
+export class RealtimeModule {}
+// #endregion
+
+@Module({ imports: [RealtimeModule], controllers: [LoginController] })
 export class SessionModule {}
 
-// main.ts
+// #region express-main
+import session from 'express-session';
+
 export function configure(app: INestApplication): void {
-  app.use(session({ secret: 'a secret of its own', resave: false, saveUninitialized: false }));
+  const secret = 'read it from your configuration';
+  app.use(session({ secret, resave: false, saveUninitialized: false }));
 }
 // #endregion
 
-// #region fastify
 @Controller()
 export class SecureLoginController {
   @Get('login/:id')
@@ -48,21 +51,28 @@ export class SecureLoginController {
   }
 }
 
+// #region fastify
 @Module({
   imports: [
     PusherAuthModule.forRoot({
       key: 'key',
       secret: 'secret',
-      getUser: (request) => (request as { session: CookieSession }).session.get('user'),
+      getUser: (request) => (request as { session: { get(name: string): unknown } }).session.get('user'),
     }),
   ],
-  controllers: [SecureLoginController],
   providers: [AccountPolicies],
 })
+export class SecureRealtimeModule {}
+// #endregion
+
+@Module({ imports: [SecureRealtimeModule], controllers: [SecureLoginController] })
 export class SecureSessionModule {}
 
-// main.ts
+// #region fastify-main
+import fastifySecureSession from '@fastify/secure-session';
+
 export async function configureFastify(app: NestFastifyApplication): Promise<void> {
-  await app.register(fastifySecureSession, { key: Buffer.alloc(32, 1), cookie: { path: '/' } });
+  const key = Buffer.alloc(32, 1); // read 32 random bytes from your configuration
+  await app.register(fastifySecureSession, { key, cookie: { path: '/' } });
 }
 // #endregion

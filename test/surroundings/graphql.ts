@@ -1,15 +1,7 @@
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { type CanActivate, type ExecutionContext, Injectable, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import {
-  Args,
-  Context,
-  GqlExecutionContext,
-  GraphQLModule,
-  type GqlContextType,
-  Query,
-  Resolver,
-} from '@nestjs/graphql';
+import { GraphQLModule } from '@nestjs/graphql';
 import { PusherAuthModule, PusherAuthService } from 'nestjs-pusher-auth';
 import { type Account, AccountPolicies } from './accounts.js';
 
@@ -27,24 +19,28 @@ export class GraphqlOnlyGuard implements CanActivate {
 }
 
 // #region guard
+import { GqlExecutionContext, type GqlContextType } from '@nestjs/graphql';
+
 @Injectable()
 export class GraphqlGuard implements CanActivate {
   canActivate(execution: ExecutionContext): boolean {
     const request =
       execution.getType<GqlContextType>() === 'graphql'
         ? GqlExecutionContext.create(execution).getContext<{ req: ApplicationRequest }>().req
-        : execution.switchToHttp().getRequest<ApplicationRequest>(); // REST, and the endpoint
+        : execution.switchToHttp().getRequest<ApplicationRequest>(); // REST, and POST /pusher/auth
     return identify(request);
   }
 }
 // #endregion
 
 // #region resolver
+import { Args, Context, Query, Resolver } from '@nestjs/graphql';
+
 @Resolver()
 export class ChannelsResolver {
   constructor(private readonly pusherAuth: PusherAuthService) {}
 
-  // The same policy as at the endpoint, for the user that the guard left on the request.
+  // Asks the endpoint's policy about the user that the guard put on the request.
   @Query('mayJoin')
   mayJoin(@Args('channelName') channelName: string, @Context('req') request: ApplicationRequest): Promise<boolean> {
     return this.pusherAuth.can({ channelName }, { request });

@@ -1,9 +1,9 @@
 import type { INestApplication, Type } from '@nestjs/common';
 import { ADAPTERS, bodyOf, create, granted, join, listen } from './asking.js';
-import { Auth0Module, ClerkModule, FirebaseModule } from './guards.js';
+import { Auth0Module, RealtimeModule, FirebaseModule } from './guards.js';
 
 const PROVIDERS: [string, Type, string, { user_id: string }, number][] = [
-  ['Clerk', ClerkModule, 'private-inbox-ada', { user_id: 'ada' }, 403],
+  ['Clerk', RealtimeModule, 'private-inbox-ada', { user_id: 'ada' }, 403],
   ['Auth0', Auth0Module, 'private-inbox-ada', { user_id: 'ada' }, 401],
   ['Firebase', FirebaseModule, 'private-inbox-7', { user_id: '7' }, 403],
 ];

@@ -15,14 +15,14 @@ export class TokenVerifier {
 
 const bearerOf = (headers: { authorization?: string }) => /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1] ?? '';
 
+// #region clerk-guard
 interface ProviderRequest {
   headers: { authorization?: string; cookie?: string };
   auth?: unknown;
   user?: unknown;
 }
 
-// #region clerk
-// Clerk: verifies the session token and leaves what it knows on request.auth.
+/** Verifies Clerk's session token and puts its claims on request.auth. */
 @Injectable()
 export class ClerkGuard implements CanActivate {
   constructor(private readonly tokens: TokenVerifier) {}
@@ -34,9 +34,11 @@ export class ClerkGuard implements CanActivate {
     return claims !== undefined;
   }
 }
+// #endregion
 
+// #region clerk-policies
 @Injectable()
-export class ClerkPolicies {
+export class InboxPolicies {
   @ChannelPolicy('private-inbox-<id>')
   own({ user, params }: ChannelRequest<'private-inbox-<id>', { userId: string }>): boolean {
     return user.userId === params.id;
@@ -47,23 +49,25 @@ export class ClerkPolicies {
     return true;
   }
 }
+// #endregion
 
 @Module({ providers: [TokenVerifier], exports: [TokenVerifier] })
 export class IdentityModule {}
 
+// #region clerk-module
 @Module({
   imports: [
     PusherAuthModule.forRoot({
       key: 'key',
       secret: 'secret',
-      imports: [IdentityModule], // what the guard injects
+      imports: [IdentityModule], // exports TokenVerifier, which the guard injects
       guards: [ClerkGuard],
-      getUser: (request) => (request as ProviderRequest).auth, // Clerk and express-oauth2-jwt-bearer leave request.user alone
+      getUser: (request) => (request as ProviderRequest).auth, // the default is request.user
     }),
   ],
-  providers: [ClerkPolicies],
+  providers: [InboxPolicies],
 })
-export class ClerkModule {}
+export class RealtimeModule {}
 // #endregion
 
 // Auth0: the claims are on request.auth.payload, and the guard throws.

@@ -1,5 +1,5 @@
 import { type DynamicModule, type INestApplication, Module } from '@nestjs/common';
-import { Logger, LoggerModule } from 'nestjs-pino';
+import { LoggerModule } from 'nestjs-pino';
 import type { DestinationStream } from 'pino';
 import { AccountModule } from './accounts.js';
 
@@ -7,11 +7,11 @@ import { AccountModule } from './accounts.js';
 export class LoggedModule {
   static writingTo(stream: DestinationStream): DynamicModule {
     // #region module
-    // Tokens and cookies are in the headers that pino-http writes, signatures are not: it writes no bodies.
+    // pino-http logs the headers of requests, which contain tokens and cookies.
     const redact = ['req.headers.authorization', 'req.headers.cookie'];
     const logging = LoggerModule.forRoot({
       pinoHttp: [{ level: 'debug', redact }, stream],
-      forRoutes: ['*splat'], // nestjs-pino 5.2 reaches no route of Fastify otherwise
+      forRoutes: ['*splat'], // without it, nestjs-pino 5.2 logs nothing on Fastify
     });
     // #endregion
     return { module: LoggedModule, imports: [logging, AccountModule] };
@@ -19,7 +19,9 @@ export class LoggedModule {
 }
 
 // #region main
-// main.ts, after NestFactory.create(AppModule, { bufferLogs: true })
+import { Logger } from 'nestjs-pino';
+
+/** Call it after NestFactory.create(AppModule, { bufferLogs: true }). */
 export function configure(app: INestApplication): void {
   app.useLogger(app.get(Logger));
 }

@@ -1,21 +1,26 @@
 import { Controller, type INestApplication, Module } from '@nestjs/common';
-import { MessagePattern, type MicroserviceOptions, Payload, Transport } from '@nestjs/microservices';
 import { PusherAuthService } from 'nestjs-pusher-auth';
 import { AccountModule } from './accounts.js';
 
-// #region microservice
+// #region controller
+import { MessagePattern, Payload } from '@nestjs/microservices';
+
 @Controller()
 export class MembershipController {
   constructor(private readonly pusherAuth: PusherAuthService) {}
 
-  // Another service asks the same policy. There is no HTTP request here: the message names the user.
+  // There is no HTTP request here, so the message names the user.
   @MessagePattern('may-join')
   mayJoin(@Payload() { userId, channelName }: { userId: string; channelName: string }): Promise<boolean> {
     return this.pusherAuth.can({ channelName }, { user: { id: userId } });
   }
 }
+// #endregion
 
-// main.ts, before app.listen()
+// #region main
+import { type MicroserviceOptions, Transport } from '@nestjs/microservices';
+
+/** Call it before app.listen(). */
 export async function startMicroservice(app: INestApplication, port: number): Promise<void> {
   app.connectMicroservice<MicroserviceOptions>(
     { transport: Transport.TCP, options: { host: '127.0.0.1', port } },

@@ -6,7 +6,8 @@ import serverlessHttp from 'serverless-http';
 import { JSON_BODY, FORM } from '../e2e/wire/raw-http.js';
 import { AccountModule } from './accounts.js';
 import { ADAPTERS, create, formOf, granted, SOCKET_ID } from './asking.js';
-import { handler, fastifyHandler } from './serverless.js';
+import { handler as fastifyHandler } from './serverless-fastify.js';
+import { handler } from './serverless.js';
 
 interface LambdaReply {
   readonly statusCode: number;

@@ -1,15 +1,21 @@
 import { PGlite } from '@electric-sql/pglite';
 import { type CanActivate, type DynamicModule, type ExecutionContext, Injectable, Module } from '@nestjs/common';
-import { ClsModule, ClsService, type ClsStore } from 'nestjs-cls';
+import { ClsModule } from 'nestjs-cls';
 import { ChannelPolicy, type ChannelRequest, PusherAuthModule } from 'nestjs-pusher-auth';
 import type { Account } from './accounts.js';
 
-// #region tenants
+// #region guard
+import { ClsService, type ClsStore } from 'nestjs-cls';
+
+export interface TenantUser extends Account {
+  tenant: string;
+}
+
 interface TenantStore extends ClsStore {
   tenant: string;
 }
 
-/** After the guard that finds the user: puts the tenant into the store, for everything that this request asks. */
+/** Runs after the guard that finds the user, and puts the user's tenant into the store of the request. */
 @Injectable()
 export class TenantGuard implements CanActivate {
   constructor(private readonly cls: ClsService<TenantStore>) {}
@@ -20,8 +26,10 @@ export class TenantGuard implements CanActivate {
     return user !== undefined;
   }
 }
+// #endregion
 
-/** Queries see only the rows of the tenant: row-level security adds the condition, whatever the query says. */
+// #region database
+/** Row-level security adds the tenant's condition to every query. */
 @Injectable()
 export class TenantDatabase {
   constructor(
@@ -33,12 +41,14 @@ export class TenantDatabase {
     const tenant = this.cls.get('tenant');
     return this.database.transaction(async (transaction) => {
       await transaction.query(`SELECT set_config('app.tenant', $1, true)`, [tenant]);
-      await transaction.exec('SET LOCAL ROLE application'); // not the owner of the table, who sees everything
+      await transaction.exec('SET LOCAL ROLE application'); // the owner of the table would see all rows
       return (await transaction.query(sql, values)).rows;
     });
   }
 }
+// #endregion
 
+// #region policies
 @Injectable()
 export class OrderPolicies {
   constructor(private readonly database: TenantDatabase) {}
@@ -49,10 +59,6 @@ export class OrderPolicies {
   }
 }
 // #endregion
-
-export interface TenantUser extends Account {
-  tenant: string;
-}
 
 /** Stands in for the application's own guard: `Authorization: Bearer <tenant>`. */
 @Injectable()

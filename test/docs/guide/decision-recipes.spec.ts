@@ -8,14 +8,11 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import request from 'supertest';
 import type { App } from 'supertest/types.js';
 import { boot } from './boot.js';
-import {
-  measureDecision,
-  MetricsController,
-  publishDecision,
-  RealtimeModule,
-  traceDecision,
-} from './decision-recipes.js';
+import { measureDecision, MetricsController } from './decision-metrics.js';
 import { DocumentPolicies } from './patterns.js';
+import { RealtimeModule } from './pino-decisions.js';
+import { publishDecision } from './publish-decision.js';
+import { traceDecision } from './trace-decision.js';
 
 const ADA = { id: 1, name: 'Ada' };
 

@@ -14,7 +14,7 @@ import { RoomsService } from '../quick-start/rooms.service.js';
 import { parseBodiesOfThePusherEndpoint } from './body-parsers.js';
 import { OPTIONS } from './boot.js';
 import { RealtimeModule as GuestsModule } from './guests.module.js';
-import { OldBrowsersModule } from './jsonp.js';
+import { RealtimeModule as JsonpModule } from './jsonp.js';
 import { JwtAuthGuard } from './jwt-auth.guard.js';
 import { LobbyPolicies } from './lobby.policies.js';
 import { configure } from './operating.js';
@@ -115,7 +115,7 @@ describe('the endpoints of the guide', () => {
   });
 
   it('JSONP: a script for pages that are allowed', async () => {
-    await boot([OldBrowsersModule]);
+    await boot([JsonpModule]);
     const load = (channelName: string, headers: Record<string, string>) =>
       request(app.getHttpServer())
         .get('/pusher/auth')

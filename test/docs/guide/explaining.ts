@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Explanation, PusherAuthService } from 'nestjs-pusher-auth';
 
-// Behind a command or an endpoint for operators, never for clients.
 @Injectable()
 export class WhyService {
   constructor(private readonly pusherAuth: PusherAuthService) {}

@@ -7,11 +7,11 @@ import { CookieGuard, NewsPolicies } from './cookie-session.js';
     PusherAuthModule.forRoot({
       key: 'key',
       secret: 'secret',
-      guards: [CookieGuard], // a script tag sends cookies, and no header of yours
+      guards: [CookieGuard], // a script tag sends cookies but no Authorization header
       jsonp: true,
       jsonpOrigins: ['https://app.example.com'],
     }),
   ],
   providers: [NewsPolicies],
 })
-export class OldBrowsersModule {}
+export class RealtimeModule {}

@@ -6,8 +6,10 @@ import { readFileSync } from 'node:fs';
 import request from 'supertest';
 import type { App } from 'supertest/types.js';
 import { boot, OPTIONS } from './boot.js';
+import { decisionCounts } from './decision-counts.js';
 import { WhyService } from './explaining.js';
 import { StreamPolicies } from './guests.js';
+import { RealtimeModule } from './observing.js';
 import { DocumentPolicies } from './patterns.js';
 import { TenantPolicies } from './tenants.js';
 
@@ -36,6 +38,14 @@ describe('what docs/observing.md shows', () => {
     await ask('private-document-7').expect(401);
     Logger.overrideLogger(false);
     expect(`${lines.join('\n')}\n`).toBe(readFileSync('test/docs/guide/decisions.txt', 'utf8'));
+  });
+
+  it('is a module that counts decisions', async () => {
+    const module = await Test.createTestingModule({ imports: [RealtimeModule] }).compile();
+    app = await module.createNestApplication<INestApplication<App>>({ logger: false }).init();
+    const body = { socket_id: '1.2', channel_name: 'private-document-7' };
+    await request(app.getHttpServer()).post('/pusher/auth').set('x-user', JSON.stringify(ADA)).send(body).expect(200);
+    expect([...decisionCounts()]).toEqual([['DocumentPolicies.read granted fast', 1]]);
   });
 
   it('is what explain says', async () => {

@@ -1,13 +1,21 @@
-import type { Decision } from 'nestjs-pusher-auth';
+import { HeaderGuard as JwtGuard } from './boot.js';
+import { DocumentPolicies } from './patterns.js';
 
-const counts = new Map<string, number>();
+// #region module
+import { Module } from '@nestjs/common';
+import { PusherAuthModule } from 'nestjs-pusher-auth';
+import { countDecision } from './decision-counts.js';
 
-/** For `PusherAuthModule.forRoot({ onDecision: countDecision })`. */
-export function countDecision({ policy = 'none', verdict, milliseconds }: Decision): void {
-  const label = `${policy} ${verdict} ${milliseconds > 100 ? 'slow' : 'fast'}`;
-  counts.set(label, (counts.get(label) ?? 0) + 1);
-}
-
-export function decisionCounts(): ReadonlyMap<string, number> {
-  return counts;
-}
+@Module({
+  imports: [
+    PusherAuthModule.forRoot({
+      key: 'key',
+      secret: 'secret',
+      guards: [JwtGuard],
+      onDecision: countDecision,
+    }),
+  ],
+  providers: [DocumentPolicies],
+})
+export class RealtimeModule {}
+// #endregion

@@ -1,35 +1,48 @@
-import { type INestApplication, Module } from '@nestjs/common';
-import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { PusherAuthModule } from 'nestjs-pusher-auth';
-import { DescribeEndpoint } from '../../../sample-app/realtime/endpoint.openapi.js';
-import { HeaderGuard } from './boot.js';
+import { HeaderGuard as JwtGuard } from './boot.js';
 
 // #region module
+import { Module } from '@nestjs/common';
+import { PusherAuthModule } from 'nestjs-pusher-auth';
+import { DescribeEndpoint } from './endpoint.openapi.js';
+
 @Module({
   imports: [
     PusherAuthModule.forRoot({
       key: 'key',
       secret: 'secret',
-      guards: [HeaderGuard],
+      guards: [JwtGuard],
       userAuthPath: 'user-auth',
       decorators: [DescribeEndpoint()],
     }),
-    // Each registration has a name of its own in the document, too.
+  ],
+})
+export class RealtimeModule {}
+// #endregion
+
+// #region office
+@Module({
+  imports: [
     PusherAuthModule.forRoot({
       app: 'office',
       path: 'office/pusher',
       key: 'office-key',
       secret: 'office-secret',
-      guards: [HeaderGuard],
+      guards: [JwtGuard],
       userAuthPath: 'user-auth',
       decorators: [DescribeEndpoint('office')],
     }),
   ],
 })
-export class DescribedModule {}
+export class OfficeModule {}
 // #endregion
 
+@Module({ imports: [RealtimeModule, OfficeModule] })
+export class DescribedModule {}
+
 // #region serve
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+
 export function describeApi(app: INestApplication): OpenAPIObject {
   return SwaggerModule.createDocument(app, new DocumentBuilder().setTitle('API').addBearerAuth().build());
 }

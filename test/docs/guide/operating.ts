@@ -1,11 +1,11 @@
 import { type INestApplication, RequestMethod } from '@nestjs/common';
 
-/** What main.ts does between NestFactory.create and listen. */
+/** Call it between NestFactory.create() and app.listen(). */
 export function configure(app: INestApplication): void {
   app.setGlobalPrefix('api', {
-    // Without the exclusion the endpoint is /api/pusher/auth, and so is what clients must be told.
+    // Without this, the address is /api/pusher/auth.
     exclude: [{ path: 'pusher/{*path}', method: RequestMethod.ALL }],
   });
-  app.enableCors({ origin: ['https://app.example.com'] });
-  app.enableShutdownHooks(); // answers what has arrived before the process ends
+  app.enableCors({ origin: ['https://app.example.com'] }); // only if your pages are on another origin
+  app.enableShutdownHooks(); // requests that have arrived are answered before the process ends
 }

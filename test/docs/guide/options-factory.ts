@@ -1,17 +1,14 @@
-import { Injectable, Module } from '@nestjs/common';
-import { PusherAuthModule, type PusherAuthFactoryOptions, type PusherAuthOptionsFactory } from 'nestjs-pusher-auth';
-import { HeaderGuard } from './boot.js';
 import { LobbyPolicies } from './presence.js';
 
-@Injectable()
-export class RealtimeOptions implements PusherAuthOptionsFactory {
-  createPusherAuthOptions(): PusherAuthFactoryOptions {
-    return { key: 'key', secret: 'secret', policyTimeoutMs: 3_000 };
-  }
-}
+// #region module
+import { Module } from '@nestjs/common';
+import { AuthGuard } from '@nestjs/passport';
+import { PusherAuthModule } from 'nestjs-pusher-auth';
+import { RealtimeOptions } from './realtime.options.js';
 
 @Module({
-  imports: [PusherAuthModule.forRootAsync({ useClass: RealtimeOptions, guards: [HeaderGuard] })],
+  imports: [PusherAuthModule.forRootAsync({ useClass: RealtimeOptions, guards: [AuthGuard('jwt')] })],
   providers: [LobbyPolicies],
 })
-export class ConfiguredModule {}
+export class RealtimeModule {}
+// #endregion

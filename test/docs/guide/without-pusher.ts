@@ -1,18 +1,21 @@
-import { Module } from '@nestjs/common';
-import { PusherAuthModule, type PusherAuthFactoryOptions } from 'nestjs-pusher-auth';
-import { HeaderGuard } from './boot.js';
 import { LobbyPolicies } from './presence.js';
+
+// #region module
+import { Module } from '@nestjs/common';
+import { AuthGuard } from '@nestjs/passport';
+import { PusherAuthModule, type PusherAuthFactoryOptions } from 'nestjs-pusher-auth';
 
 @Module({
   imports: [
     PusherAuthModule.forRootAsync({
       useFactory: (): PusherAuthFactoryOptions => {
         const { PUSHER_KEY: key, PUSHER_SECRET: secret } = process.env;
-        return key && secret ? { key, secret } : { credentials: null }; // realtime is off
+        return key && secret ? { key, secret } : { credentials: null };
       },
-      guards: [HeaderGuard],
+      guards: [AuthGuard('jwt')],
     }),
   ],
   providers: [LobbyPolicies],
 })
-export class OptionalRealtimeModule {}
+export class RealtimeModule {}
+// #endregion

@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 
 export function refuseOtherSites(app: INestApplication): void {
-  // Nest 12. Pages on the endpoint's own origin need no entry.
+  // Pages on the endpoint's own origin need no entry.
   app.enableCsrfProtection({ trustedOrigins: ['https://app.example.com'] });
 }

@@ -12,6 +12,8 @@ import type { App } from 'supertest/types.js';
 import { HeaderGuard, OPTIONS } from '../guide/boot.js';
 import { allowOurPages } from './cors.js';
 import { refuseOtherSites } from './csrf.js';
+import { OrderPolicies } from './order.policies.js';
+import { OrdersService } from './orders.service.js';
 import { AccessPolicies, Blocklist, Revocation } from './revocation.js';
 import { LobbyPolicies } from './user-info.js';
 
@@ -49,6 +51,13 @@ describe('the code of docs/security.md', () => {
       .post('/pusher/auth')
       .set({ 'x-user': JSON.stringify(user), ...headers })
       .send({ socket_id: '1.1', channel_name: channel });
+
+  it('lets customers into the channels of their own orders only', async () => {
+    await boot([OrderPolicies, OrdersService]);
+    await post('private-order-7', {}, { id: 1 }).expect(200);
+    await post('private-order-7', {}, { id: 2 }).expect(403);
+    await post('private-order-8', {}, { name: 'a user without an id' }).expect(403);
+  });
 
   it('lets pages of ours read the reply, and no others', async () => {
     await boot([OpenPolicies], allowOurPages);

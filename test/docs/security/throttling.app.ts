@@ -1,8 +1,8 @@
 // The application of throttling.ts in a process of its own: Jest cannot load a throttler that requires Nest 12.
 import { NestFactory } from '@nestjs/core';
-import { ThrottledModule } from './throttling.js';
+import { RealtimeModule } from './throttling.js';
 
-const app = await NestFactory.create(ThrottledModule, { logger: false });
+const app = await NestFactory.create(RealtimeModule, { logger: false });
 await app.listen(0, '127.0.0.1');
 process.on('disconnect', () => process.exit(0));
 process.send?.(await app.getUrl());

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ChannelPolicy } from 'nestjs-pusher-auth';
 
-// Field by field: a field that the user gets next year stays private until somebody adds it here.
+// Name each field. A field that is added to the user next year then stays private.
 function publicProfile({ name, avatarUrl }: { name: string; avatarUrl?: string }): object {
   return avatarUrl === undefined ? { name } : { name, avatar: avatarUrl };
 }

@@ -136,8 +136,8 @@ describe('the API document of the sample', () => {
       await pages.visit(`${sample.address}/docs`, undefined, page);
 
       await page.getByText('/pusher/auth', { exact: true }).click();
-      await page.getByText('Joins a channel, or many of one connection').first().waitFor();
-      await page.getByText('No policy lets this user into this channel').waitFor();
+      await page.getByText('Authorizes a connection for one channel or several').first().waitFor();
+      await page.getByText('The policy denied access, or no policy matches the channel.').waitFor();
       expect(elsewhere).toEqual([]);
       await pages.closePages();
     } finally {

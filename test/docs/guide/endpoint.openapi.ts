@@ -1,0 +1,1 @@
+export { DescribeEndpoint } from '../../../sample-app/realtime/endpoint.openapi.js';

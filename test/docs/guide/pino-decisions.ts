@@ -1,0 +1,23 @@
+import { DocumentPolicies } from './patterns.js';
+
+// #region module
+import { Module } from '@nestjs/common';
+import { PinoLogger } from 'nestjs-pino';
+import { type Decision, PusherAuthModule } from 'nestjs-pusher-auth';
+
+@Module({
+  imports: [
+    PusherAuthModule.forRootAsync({
+      inject: [PinoLogger],
+      useFactory: (logger: PinoLogger) => ({
+        key: 'key',
+        secret: 'secret',
+        onDecision: ({ error, ...decision }: Decision) =>
+          logger.info({ decision, err: error }, `${decision.channelName} ${decision.verdict}`),
+      }),
+    }),
+  ],
+  providers: [DocumentPolicies],
+})
+export class RealtimeModule {}
+// #endregion

@@ -1,1 +1,0 @@
-export { HeaderGuard } from '../guide/boot.js';

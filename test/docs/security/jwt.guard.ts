@@ -1,0 +1,1 @@
+export { HeaderGuard as JwtGuard } from '../guide/boot.js';

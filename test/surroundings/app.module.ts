@@ -1,0 +1,1 @@
+export { AccountModule as AppModule } from './accounts.js';
