@@ -94,7 +94,7 @@ describe('the recipes for the client', () => {
     const signin = jest.fn();
     const stop = recipes['following']!({ ...source, connection: source, user: source, signin }) as () => void;
     expect(signin).toHaveBeenCalledTimes(1);
-    expect(bound).toEqual(['pusher-auth:recheck', 'error', 'pusher:subscription_error']);
+    expect(bound).toEqual(['pusher-auth:recheck', 'error']);
     expect(stop).not.toThrow();
   });
 
