@@ -1,13 +1,16 @@
-import type { INestApplication } from '@nestjs/common';
+import type { INestApplication, Type } from '@nestjs/common';
+import { AuthGuard } from '@nestjs/passport';
 import { Test } from '@nestjs/testing';
 import { type Decision, PusherAuthService } from 'nestjs-pusher-auth';
 import { pusherAuthTester } from 'nestjs-pusher-auth/testing';
 import Pusher from 'pusher';
 import request from 'supertest';
 import type { App } from 'supertest/types.js';
-import { boot } from './boot.js';
+import { boot, HeaderGuard } from './boot.js';
 import * as channelNames from './channel-names.js';
-import { DirectMessagePolicies } from './encrypted.js';
+import { DirectMessagePolicies } from './encrypted/direct-message.policies.js';
+import { PricePolicies } from './encrypted/price.policies.js';
+import { RealtimeModule as EncryptedModule } from './encrypted/realtime.module.js';
 import { OperationPolicies } from './guards.js';
 import { StreamPolicies } from './guests.js';
 import { countDecision, decisionCounts } from './observing.js';
@@ -16,7 +19,11 @@ import { LobbyPolicies } from './presence.js';
 import { ReportsService, TwoAppsModule } from './several-apps.js';
 import { TenantApps, TenantsModule } from './tenant-apps.js';
 import { KioskService, RealtimeController } from './signing-without-policies.js';
-import { SignIn } from './user-authentication.js';
+import { FriendsService } from './sign-in/friends.service.js';
+import { NoticesModule } from './sign-in/notices.module.js';
+import { NoticesService } from './sign-in/notices.service.js';
+import { RealtimeModule as SignInModule } from './sign-in/realtime.module.js';
+import { SignIn } from './sign-in/sign-in.js';
 
 const ada = { id: 1, name: 'Ada' };
 const sdk = new Pusher({
@@ -93,28 +100,53 @@ describe('the code of the guide', () => {
     });
   });
 
+  /** An application with the modules of a page, for the users of the header `x-user`. */
+  const bootModules = async (modules: Type[], providers: Type[] = []) => {
+    Object.assign(process.env, {
+      PUSHER_APP_ID: '1',
+      PUSHER_KEY: 'key',
+      PUSHER_SECRET: 'secret',
+      PUSHER_MASTER_KEY: Buffer.alloc(32, 1).toString('base64'),
+    });
+    const module = await Test.createTestingModule({ imports: modules, providers })
+      .overrideGuard(AuthGuard('jwt'))
+      .useValue(new HeaderGuard())
+      .compile();
+    app = await module.createNestApplication<INestApplication<App>>({ logger: false }).init();
+    return app;
+  };
+
   test('user authentication', async () => {
-    app = await boot([SignIn]);
     const signIn = (user: object) =>
       request(app!.getHttpServer())
         .post('/pusher/user-auth')
         .set('x-user', JSON.stringify(user))
         .type('form')
-        .send({ socket_id: '1.2' });
-    const { body } = (await signIn(ada).expect(200)) as { body: { user_data: string } };
-    expect(JSON.parse(body.user_data)).toEqual({ id: '1', user_info: { name: 'Ada' }, watchlist: ['1', '2'] });
-    await signIn({ id: 9, name: 'Mallory' }).expect(403);
+        .send({ socket_id: '1.2' })
+        .expect(200);
+    const userOf = ({ body }: { body: unknown }) => JSON.parse((body as { user_data: string }).user_data) as unknown;
+    await bootModules([SignInModule, NoticesModule]);
+    expect(userOf(await signIn(ada))).toEqual({ id: '1' });
+    expect(app!.get(NoticesService)).toBeInstanceOf(NoticesService);
+    await app!.close();
+    await bootModules([SignInModule], [SignIn, FriendsService]);
+    expect(userOf(await signIn(ada))).toEqual({ id: '1', user_info: { name: 'Ada' }, watchlist: ['2', '3'] });
   });
 
   test('encrypted channels', async () => {
-    app = await boot([DirectMessagePolicies]);
-    const service = app.get(PusherAuthService);
+    await bootModules([EncryptedModule]);
+    const service = app!.get(PusherAuthService);
     const channelName = 'private-encrypted-direct-1-2';
     expect(await service.authorize({ socketId: '1.2', channelName }, { user: ada })).toEqual(
       sdk.authorizeChannel('1.2', channelName),
     );
     expect(await verdict('private-encrypted-direct-2-1')).toBe('denied');
+  });
+
+  test('cache channels', async () => {
+    app = await boot([PricePolicies]);
     expect(await verdict('private-cache-price-EUR')).toBe('granted');
+    expect(await verdict('private-price-EUR')).toBe('denied');
   });
 
   test('several apps', async () => {
