@@ -16,14 +16,16 @@ import { StreamPolicies } from './guests.js';
 import { countDecision, decisionCounts } from './observing.js';
 import { DocumentPolicies } from './patterns.js';
 import { LobbyPolicies } from './presence.js';
-import { ReportsService, TwoAppsModule } from './several-apps.js';
-import { TenantApps, TenantsModule } from './tenant-apps.js';
 import { KioskService, RealtimeController } from './signing-without-policies.js';
 import { FriendsService } from './sign-in/friends.service.js';
 import { NoticesModule } from './sign-in/notices.module.js';
 import { NoticesService } from './sign-in/notices.service.js';
 import { RealtimeModule as SignInModule } from './sign-in/realtime.module.js';
 import { SignIn } from './sign-in/sign-in.js';
+import { RealtimeModule as TenantsRealtimeModule } from './tenancy/realtime.module.js';
+import { TenantsService } from './tenancy/tenants.service.js';
+import { RealtimeModule as TwoAppsModule } from './two-apps/realtime.module.js';
+import { ReportsService } from './two-apps/reports.service.js';
 
 const ada = { id: 1, name: 'Ada' };
 const sdk = new Pusher({
@@ -43,6 +45,26 @@ describe('the code of the guide', () => {
 
   const verdict = async (channelName: string, user: unknown = ada, headers: object = {}) =>
     (await pusherAuthTester(app!).as(user, { headers }).join(channelName)).verdict;
+
+  /** An application with the modules of a page, for the users of the header `x-user`. */
+  const bootModules = async (modules: Type[], providers: Type[] = []) => {
+    Object.assign(process.env, {
+      PUSHER_APP_ID: '1',
+      PUSHER_KEY: 'key',
+      PUSHER_SECRET: 'secret',
+      SHOP_PUSHER_KEY: 'shop-key',
+      SHOP_PUSHER_SECRET: 'shop-secret',
+      OFFICE_PUSHER_KEY: 'office-key',
+      OFFICE_PUSHER_SECRET: 'office-secret',
+      PUSHER_MASTER_KEY: Buffer.alloc(32, 1).toString('base64'),
+    });
+    const module = await Test.createTestingModule({ imports: modules, providers })
+      .overrideGuard(AuthGuard('jwt'))
+      .useValue(new HeaderGuard())
+      .compile();
+    app = await module.createNestApplication<INestApplication<App>>({ logger: false }).init();
+    return app;
+  };
 
   test('patterns', async () => {
     app = await boot([DocumentPolicies]);
@@ -66,19 +88,18 @@ describe('the code of the guide', () => {
   });
 
   test('tenants with apps of their own', async () => {
-    const module = await Test.createTestingModule({ imports: [TenantsModule] }).compile();
-    app = await module.createNestApplication<INestApplication<App>>({ logger: false }).init();
+    const app = await bootModules([TenantsRealtimeModule]);
     const join = (tenant: string) =>
-      request(app!.getHttpServer())
+      request(app.getHttpServer())
         .post('/pusher/auth')
         .set({ 'x-user': JSON.stringify({ id: 1, tenant }), host: 'globex.example' })
         .send({ socket_id: '1.1', channel_name: `private-${tenant}-orders` });
     const signed = (key: string, secret: string) =>
       new Pusher({ appId: '1', cluster: 'eu', key, secret }).authorizeChannel('1.1', 'private-acme-orders');
     await join('acme').expect(501);
-    app.get(TenantApps).save('acme', { key: 'acme-key', secret: 'acme-secret' });
+    app.get(TenantsService).save('acme', { key: 'acme-key', secret: 'acme-secret' });
     await join('acme').expect(200, signed('acme-key', 'acme-secret'));
-    app.get(TenantApps).save('acme', { key: 'acme-key', secret: 'rotated' });
+    app.get(TenantsService).save('acme', { key: 'acme-key', secret: 'rotated' });
     await join('acme').expect(200, signed('acme-key', 'rotated'));
     await join('acme').unset('x-user').expect(401);
   });
@@ -99,22 +120,6 @@ describe('the code of the guide', () => {
       reason: 'guests may watch the first stream alone',
     });
   });
-
-  /** An application with the modules of a page, for the users of the header `x-user`. */
-  const bootModules = async (modules: Type[], providers: Type[] = []) => {
-    Object.assign(process.env, {
-      PUSHER_APP_ID: '1',
-      PUSHER_KEY: 'key',
-      PUSHER_SECRET: 'secret',
-      PUSHER_MASTER_KEY: Buffer.alloc(32, 1).toString('base64'),
-    });
-    const module = await Test.createTestingModule({ imports: modules, providers })
-      .overrideGuard(AuthGuard('jwt'))
-      .useValue(new HeaderGuard())
-      .compile();
-    app = await module.createNestApplication<INestApplication<App>>({ logger: false }).init();
-    return app;
-  };
 
   test('user authentication', async () => {
     const signIn = (user: object) =>
@@ -150,17 +155,18 @@ describe('the code of the guide', () => {
   });
 
   test('several apps', async () => {
-    const module = await Test.createTestingModule({ imports: [TwoAppsModule] }).compile();
-    app = await module.createNestApplication<INestApplication<App>>({ logger: false }).init();
+    const app = await bootModules([TwoAppsModule]);
     expect(await app.get(ReportsService).mayRead(ada, 1)).toBe(true);
-    const ask = (path: string) =>
-      request(app!.getHttpServer())
+    const ask = (path: string, channelName: string) =>
+      request(app.getHttpServer())
         .post(path)
         .set('x-user', JSON.stringify(ada))
-        .send({ socket_id: '1.2', channel_name: 'private-report-1' });
-    const reply = await ask('/back-office/pusher/auth').expect(200);
+        .send({ socket_id: '1.2', channel_name: channelName });
+    const reply = await ask('/back-office/pusher/auth', 'private-report-1').expect(200);
     expect((reply.body as { auth: string }).auth).toMatch(/^office-key:/);
-    await ask('/pusher/auth').expect(403);
+    await ask('/pusher/auth', 'private-report-1').expect(403);
+    await ask('/pusher/auth', 'private-orders-1').expect(200);
+    await ask('/back-office/pusher/auth', 'private-orders-1').expect(403);
   });
 
   test('signing by hand', async () => {

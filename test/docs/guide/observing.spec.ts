@@ -9,7 +9,6 @@ import { boot, OPTIONS } from './boot.js';
 import { WhyService } from './explaining.js';
 import { StreamPolicies } from './guests.js';
 import { DocumentPolicies } from './patterns.js';
-import { TenantPolicies } from './tenants.js';
 
 const ADA = { id: 1, name: 'Ada' };
 
@@ -46,17 +45,5 @@ describe('what docs/observing.md shows', () => {
     const explanation = await app.get(WhyService).why('private-document-locked-comments', ADA);
     const shown = { ...explanation, candidates: explanation.candidates.slice(0, 3) };
     expect(shown).toEqual(JSON.parse(readFileSync('test/docs/guide/explanation.json', 'utf8')));
-  });
-});
-
-describe('what docs/several-apps.md says of tenants', () => {
-  it('keeps them apart', async () => {
-    const app = await boot([TenantPolicies]);
-    const users = { acme: { id: 1, tenant: 'acme' }, globex: { id: 2, tenant: 'globex' } };
-    expect(await pusherAuthTester(app).table(users, ['private-acme-orders', 'private-acme-order-7'])).toEqual({
-      'private-acme-orders': { acme: 'granted', globex: 'denied' },
-      'private-acme-order-7': { acme: 'granted', globex: 'denied' },
-    });
-    await app.close();
   });
 });
