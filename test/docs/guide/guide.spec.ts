@@ -16,7 +16,8 @@ import { StreamPolicies } from './guests.js';
 import { countDecision, decisionCounts } from './observing.js';
 import { DocumentPolicies } from './patterns.js';
 import { LobbyPolicies } from './presence.js';
-import { KioskService, RealtimeController } from './signing-without-policies.js';
+import { JoinController } from './service/join.controller.js';
+import { KioskService } from './service/kiosk.service.js';
 import { FriendsService } from './sign-in/friends.service.js';
 import { NoticesModule } from './sign-in/notices.module.js';
 import { NoticesService } from './sign-in/notices.service.js';
@@ -169,8 +170,8 @@ describe('the code of the guide', () => {
     await ask('/back-office/pusher/auth', 'private-orders-1').expect(403);
   });
 
-  test('signing by hand', async () => {
-    app = await boot([LobbyPolicies, KioskService], {}, [RealtimeController]);
+  test('signing without policies', async () => {
+    app = await boot([LobbyPolicies, KioskService], {}, [JoinController]);
     const member = { user_id: 'kiosk-1', user_info: { name: 'Kiosk in the hall' } };
     expect(app.get(KioskService).sign('1.2')).toEqual(sdk.authorizeChannel('1.2', 'presence-kiosk', member));
     const join = (channelName: string) =>
