@@ -8,7 +8,6 @@ import request from 'supertest';
 import type { App } from 'supertest/types.js';
 import { boot, HeaderGuard } from './boot.js';
 import * as channelNames from './channel-names.js';
-import { DirectMessagePolicies } from './encrypted/direct-message.policies.js';
 import { PricePolicies } from './encrypted/price.policies.js';
 import { RealtimeModule as EncryptedModule } from './encrypted/realtime.module.js';
 import { OperationPolicies } from './guards.js';

@@ -1,7 +1,6 @@
 import { type INestApplication, Logger, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { PusherAuthModule } from 'nestjs-pusher-auth';
-import { pusherAuthTester } from 'nestjs-pusher-auth/testing';
 import { readFileSync } from 'node:fs';
 import request from 'supertest';
 import type { App } from 'supertest/types.js';

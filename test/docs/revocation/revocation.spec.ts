@@ -46,11 +46,8 @@ describe('the server of docs/revocation.md', () => {
         .send({ socket_id: '1.2', channel_name: 'presence-room-1' })
         .expect(status);
     await join(200);
-    const { body } = await request(booted.getHttpServer())
-      .post('/pusher/user-auth')
-      .set(ADA)
-      .send({ socket_id: '1.2' });
-    expect(JSON.parse((body as { user_data: string }).user_data)).toEqual({ id: '7' });
+    const signIn = await request(booted.getHttpServer()).post('/pusher/user-auth').set(ADA).send({ socket_id: '1.2' });
+    expect(JSON.parse((signIn.body as { user_data: string }).user_data)).toEqual({ id: '7' });
 
     await booted.get(RoomMembersService).remove(1, 7);
 
