@@ -103,15 +103,8 @@ export function logged(headers: () => Record<string, string>): PusherJsAuthOptio
 
 export function following(pusher: Pusher): () => void {
   // #region revocations
-  pusher.signin(); // the server can signal only users that it knows
+  pusher.signin(); // the server can reach only users who have signed in
   const stop = followRevocations(pusher);
-  pusher.bind('pusher:subscription_error', ({ status }: { status?: number }) => {
-    if (status === 403) showNotice('You are not a member of this room any more.');
-  });
   // #endregion
   return stop;
-}
-
-function showNotice(text: string): void {
-  document.title = text;
 }

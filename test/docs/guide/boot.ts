@@ -6,6 +6,7 @@ import {
   type Provider,
   type Type,
 } from '@nestjs/common';
+import { AuthGuard } from '@nestjs/passport';
 import { Test } from '@nestjs/testing';
 import { PusherAuthModule, type PusherAuthModuleOptions } from 'nestjs-pusher-auth';
 import type { App } from 'supertest/types.js';
@@ -39,6 +40,9 @@ export async function boot(
     imports: [PusherAuthModule.forRoot({ ...OPTIONS, ...options } as PusherAuthModuleOptions)],
     providers: [...policies],
     controllers,
-  }).compile();
+  })
+    .overrideGuard(AuthGuard('jwt'))
+    .useValue(new HeaderGuard())
+    .compile();
   return module.createNestApplication<INestApplication<App>>({ logger: false }).init();
 }

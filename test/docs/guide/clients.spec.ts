@@ -2,14 +2,10 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { PusherBatchAuthorizer } from './batch-authorizer.js';
-import { asScript, inBatches, readSecrets, showMembers, signIn, withSoketi } from './clients.js';
+import { asScript, inBatches, showMembers, withSoketi } from './clients.js';
 import { RecordingPusher } from './recording-pusher.js';
 
 const Client = RecordingPusher.asClient();
-function headersOf(settings: object | undefined): unknown {
-  return (settings as { headersProvider(): unknown }).headersProvider();
-}
-
 const HEADERS = { Authorization: 'Bearer token' };
 
 describe('the clients of the guide', () => {
@@ -29,17 +25,6 @@ describe('the clients of the guide', () => {
     expect(options.channelAuthorization).toMatchObject({ endpoint: '/pusher/auth' });
   });
 
-  test('sign-in', () => {
-    const client = RecordingPusher.of(signIn(Client, 'token'));
-    expect(client.isSignedIn).toBe(true);
-    expect(client.options.userAuthentication).toMatchObject({ endpoint: '/pusher/user-auth', transport: 'ajax' });
-    expect(headersOf(client.options.userAuthentication)).toEqual(HEADERS);
-    client.emit('client pusher:signin_success', {});
-    client.emit('user notice', { text: 'hello' });
-    client.emit('watchlist online', { user_ids: ['2', '3'] });
-    expect(said).toEqual(['signed in', 'hello', 'online 2 3']);
-  });
-
   test('members', () => {
     const client = new Client('key', { cluster: 'eu' });
     showMembers(client);
@@ -51,14 +36,6 @@ describe('the clients of the guide', () => {
     recorded.emit('presence-lobby pusher:member_added', { id: '3', info: { name: 'Linus' } });
     recorded.emit('presence-lobby pusher:member_removed', grace);
     expect(said).toEqual(['1 Ada (me)', '2 Grace', 'Linus came', 'Grace left']);
-  });
-
-  test('encrypted', () => {
-    const client = RecordingPusher.of(readSecrets(Client, 'token'));
-    expect(headersOf(client.options.channelAuthorization)).toEqual(HEADERS);
-    expect(client.subscribed).toEqual(['private-encrypted-direct-1-2']);
-    client.emit('private-encrypted-direct-1-2 message', { text: 'psst' });
-    expect(said).toEqual(['psst']);
   });
 
   test('batches', () => {

@@ -18,25 +18,6 @@ export function withSoketi(Pusher: PusherClient, token: string): Client {
   return pusher;
 }
 
-export function signIn(Pusher: PusherClient, token: string): Client {
-  // #region sign-in
-  const pusher = new Pusher('app-key', {
-    cluster: 'eu',
-    userAuthentication: {
-      endpoint: '/pusher/user-auth',
-      transport: 'ajax',
-      headersProvider: () => ({ Authorization: `Bearer ${token}` }),
-    },
-  });
-
-  pusher.signin();
-  pusher.bind('pusher:signin_success', () => console.log('signed in'));
-  pusher.user.bind('notice', ({ text }: { text: string }) => console.log(text)); // what sendToUser sends
-  pusher.user.watchlist.bind('online', ({ user_ids: ids }: { user_ids: string[] }) => console.log('online', ids));
-  // #endregion
-  return pusher;
-}
-
 interface Members {
   count: number;
   me: { id: string; info: { name: string } };
@@ -52,24 +33,6 @@ export function showMembers(pusher: Client): void {
   lobby.bind('pusher:member_added', ({ info }: { info: { name: string } }) => console.log(info.name, 'came'));
   lobby.bind('pusher:member_removed', ({ info }: { info: { name: string } }) => console.log(info.name, 'left'));
   // #endregion
-}
-
-export function readSecrets(Pusher: PusherClient, token: string): Client {
-  // #region encrypted
-  // In browsers: import Pusher from 'pusher-js/with-encryption';
-  const pusher = new Pusher('app-key', {
-    cluster: 'eu',
-    channelAuthorization: {
-      endpoint: '/pusher/auth',
-      transport: 'ajax',
-      headersProvider: () => ({ Authorization: `Bearer ${token}` }),
-    },
-  });
-
-  const direct = pusher.subscribe('private-encrypted-direct-1-2');
-  direct.bind('message', ({ text }: { text: string }) => console.log(text)); // decrypted already
-  // #endregion
-  return pusher;
 }
 
 export function inBatches(Pusher: PusherClient, PusherBatchAuthorizer: PusherBatchAuthorizer, token: string): Client {

@@ -2,6 +2,7 @@ import { Controller, type DynamicModule, Get, type INestApplication, type Provid
 import { APP_GUARD } from '@nestjs/core';
 import { JwtService } from '@nestjs/jwt';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { AuthGuard } from '@nestjs/passport';
 import { Test } from '@nestjs/testing';
 import { PusherAuthModule } from 'nestjs-pusher-auth';
 import { readFileSync } from 'node:fs';
@@ -12,7 +13,7 @@ import { AuthModule, jwtSecret } from '../quick-start/auth.module.js';
 import { RoomPolicies } from '../quick-start/room.policies.js';
 import { RoomsService } from '../quick-start/rooms.service.js';
 import { parseBodiesOfThePusherEndpoint } from './body-parsers.js';
-import { OPTIONS } from './boot.js';
+import { HeaderGuard, OPTIONS } from './boot.js';
 import { RealtimeModule as GuestsModule } from './guests.module.js';
 import { RealtimeModule as JsonpModule } from './jsonp.js';
 import { JwtAuthGuard } from './jwt-auth.guard.js';
@@ -21,9 +22,9 @@ import { configure } from './operating.js';
 import { DocumentPolicies } from './patterns.js';
 import { PRESENCE } from './presence-defaults.js';
 import { RealtimeModule as PublicRealtimeModule } from './public-endpoint.js';
-import { DocumentsController } from './rest.js';
+import { DocumentsController } from './service/documents.controller.js';
+import { JoinController } from './service/join.controller.js';
 import { RealtimeModule as SessionRealtimeModule } from './sessions.js';
-import { RealtimeController } from './signing-without-policies.js';
 
 process.env['PUSHER_KEY'] = 'key';
 process.env['PUSHER_SECRET'] = 'secret';
@@ -44,7 +45,10 @@ describe('the endpoints of the guide', () => {
       imports: [...imports],
       providers: [...providers],
       controllers,
-    }).compile();
+    })
+      .overrideGuard(AuthGuard('jwt'))
+      .useValue(new HeaderGuard())
+      .compile();
     app = module.createNestApplication<NestExpressApplication>({ logger: false, bodyParser });
     configure?.(app as unknown as NestExpressApplication);
     await app.init();
@@ -132,7 +136,7 @@ describe('the endpoints of the guide', () => {
     await load('private-encrypted-news', ours).expect(403);
   });
 
-  it('signing by hand: REST asks the same policy', async () => {
+  it('signing without policies: REST asks the same policy', async () => {
     await boot([PusherAuthModule.forRoot(OPTIONS)], {
       providers: [DocumentPolicies],
       controllers: [DocumentsController],
@@ -142,10 +146,10 @@ describe('the endpoints of the guide', () => {
     await request(app.getHttpServer()).get('/documents/7/comments').expect(403);
   });
 
-  it('signing by hand: a client cannot name the user of an endpoint that calls authorize', async () => {
+  it('signing without policies: a client cannot name the user of an endpoint that calls authorize', async () => {
     await boot([PusherAuthModule.forRoot(OPTIONS)], {
       providers: [RoomPolicies, RoomsService],
-      controllers: [RealtimeController],
+      controllers: [JoinController],
     });
     const join = (body: object) => request(app.getHttpServer()).post('/realtime/join').set(as(GRACE)).send(body);
     const asked = { socketId: '1.2', channelName: 'private-user-1' };

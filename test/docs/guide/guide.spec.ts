@@ -1,25 +1,34 @@
-import type { INestApplication } from '@nestjs/common';
+import type { INestApplication, Type } from '@nestjs/common';
+import { AuthGuard } from '@nestjs/passport';
 import { Test } from '@nestjs/testing';
 import { type Decision, PusherAuthModule, PusherAuthService } from 'nestjs-pusher-auth';
 import { pusherAuthTester } from 'nestjs-pusher-auth/testing';
 import Pusher from 'pusher';
 import request from 'supertest';
 import type { App } from 'supertest/types.js';
-import { boot, OPTIONS } from './boot.js';
+import { boot, HeaderGuard, OPTIONS } from './boot.js';
 import * as channelNames from './channel-names.js';
 import { countDecision, decisionCounts } from './decision-counts.js';
-import { DirectMessagePolicies } from './encrypted.js';
+import { PricePolicies } from './encrypted/price.policies.js';
+import { RealtimeModule as EncryptedModule } from './encrypted/realtime.module.js';
 import { GamePolicies } from './game.policies.js';
 import { LobbyPolicies } from './lobby.policies.js';
 import { OfficePolicies } from './office.policies.js';
 import { OperationsModule } from './operations.module.js';
 import { DocumentPolicies } from './patterns.js';
 import { RoomPolicies } from './room-channel.policies.js';
-import { ReportsService, TwoAppsModule } from './several-apps.js';
-import { TenantApps, TenantsModule } from './tenant-apps.js';
-import { KioskService, RealtimeController } from './signing-without-policies.js';
+import { JoinController } from './service/join.controller.js';
+import { KioskService } from './service/kiosk.service.js';
+import { FriendsService } from './sign-in/friends.service.js';
+import { NoticesModule } from './sign-in/notices.module.js';
+import { NoticesService } from './sign-in/notices.service.js';
+import { RealtimeModule as SignInModule } from './sign-in/realtime.module.js';
+import { SignIn } from './sign-in/sign-in.js';
 import { StreamPolicies } from './stream.policies.js';
-import { SignIn } from './user-authentication.js';
+import { RealtimeModule as TenantsRealtimeModule } from './tenancy/realtime.module.js';
+import { TenantsService } from './tenancy/tenants.service.js';
+import { RealtimeModule as TwoAppsModule } from './two-apps/realtime.module.js';
+import { ReportsService } from './two-apps/reports.service.js';
 
 const ada = { id: 1, name: 'Ada' };
 const sdk = new Pusher({
@@ -39,6 +48,26 @@ describe('the code of the guide', () => {
 
   const verdict = async (channelName: string, user: unknown = ada, headers: object = {}) =>
     (await pusherAuthTester(app!).as(user, { headers }).join(channelName)).verdict;
+
+  /** An application with the modules of a page, for the users of the header `x-user`. */
+  const bootModules = async (modules: Type[], providers: Type[] = []) => {
+    Object.assign(process.env, {
+      PUSHER_APP_ID: '1',
+      PUSHER_KEY: 'key',
+      PUSHER_SECRET: 'secret',
+      SHOP_PUSHER_KEY: 'shop-key',
+      SHOP_PUSHER_SECRET: 'shop-secret',
+      OFFICE_PUSHER_KEY: 'office-key',
+      OFFICE_PUSHER_SECRET: 'office-secret',
+      PUSHER_MASTER_KEY: Buffer.alloc(32, 1).toString('base64'),
+    });
+    const module = await Test.createTestingModule({ imports: modules, providers })
+      .overrideGuard(AuthGuard('jwt'))
+      .useValue(new HeaderGuard())
+      .compile();
+    app = await module.createNestApplication<INestApplication<App>>({ logger: false }).init();
+    return app;
+  };
 
   test('patterns', async () => {
     app = await boot([DocumentPolicies]);
@@ -65,19 +94,18 @@ describe('the code of the guide', () => {
   });
 
   test('tenants with apps of their own', async () => {
-    const module = await Test.createTestingModule({ imports: [TenantsModule] }).compile();
-    app = await module.createNestApplication<INestApplication<App>>({ logger: false }).init();
+    const app = await bootModules([TenantsRealtimeModule]);
     const join = (tenant: string) =>
-      request(app!.getHttpServer())
+      request(app.getHttpServer())
         .post('/pusher/auth')
         .set({ 'x-user': JSON.stringify({ id: 1, tenant }), host: 'globex.example' })
         .send({ socket_id: '1.1', channel_name: `private-${tenant}-orders` });
     const signed = (key: string, secret: string) =>
       new Pusher({ appId: '1', cluster: 'eu', key, secret }).authorizeChannel('1.1', 'private-acme-orders');
     await join('acme').expect(501);
-    app.get(TenantApps).save('acme', { key: 'acme-key', secret: 'acme-secret' });
+    app.get(TenantsService).save('acme', { key: 'acme-key', secret: 'acme-secret' });
     await join('acme').expect(200, signed('acme-key', 'acme-secret'));
-    app.get(TenantApps).save('acme', { key: 'acme-key', secret: 'rotated' });
+    app.get(TenantsService).save('acme', { key: 'acme-key', secret: 'rotated' });
     await join('acme').expect(200, signed('acme-key', 'rotated'));
     await join('acme').unset('x-user').expect(401);
   });
@@ -103,45 +131,55 @@ describe('the code of the guide', () => {
   });
 
   test('user authentication', async () => {
-    app = await boot([SignIn]);
     const signIn = (user: object) =>
       request(app!.getHttpServer())
         .post('/pusher/user-auth')
         .set('x-user', JSON.stringify(user))
         .type('form')
-        .send({ socket_id: '1.2' });
-    const { body } = (await signIn(ada).expect(200)) as { body: { user_data: string } };
-    expect(JSON.parse(body.user_data)).toEqual({ id: '1', user_info: { name: 'Ada' }, watchlist: ['1', '2'] });
-    await signIn({ id: 9, name: 'Mallory' }).expect(403);
+        .send({ socket_id: '1.2' })
+        .expect(200);
+    const userOf = ({ body }: { body: unknown }) => JSON.parse((body as { user_data: string }).user_data) as unknown;
+    await bootModules([SignInModule, NoticesModule]);
+    expect(userOf(await signIn(ada))).toEqual({ id: '1' });
+    expect(app!.get(NoticesService)).toBeInstanceOf(NoticesService);
+    await app!.close();
+    await bootModules([SignInModule], [SignIn, FriendsService]);
+    expect(userOf(await signIn(ada))).toEqual({ id: '1', user_info: { name: 'Ada' }, watchlist: ['2', '3'] });
   });
 
   test('encrypted channels', async () => {
-    app = await boot([DirectMessagePolicies]);
-    const service = app.get(PusherAuthService);
+    await bootModules([EncryptedModule]);
+    const service = app!.get(PusherAuthService);
     const channelName = 'private-encrypted-direct-1-2';
     expect(await service.authorize({ socketId: '1.2', channelName }, { user: ada })).toEqual(
       sdk.authorizeChannel('1.2', channelName),
     );
     expect(await verdict('private-encrypted-direct-2-1')).toBe('denied');
+  });
+
+  test('cache channels', async () => {
+    app = await boot([PricePolicies]);
     expect(await verdict('private-cache-price-EUR')).toBe('granted');
+    expect(await verdict('private-price-EUR')).toBe('denied');
   });
 
   test('several apps', async () => {
-    const module = await Test.createTestingModule({ imports: [TwoAppsModule] }).compile();
-    app = await module.createNestApplication<INestApplication<App>>({ logger: false }).init();
+    const app = await bootModules([TwoAppsModule]);
     expect(await app.get(ReportsService).mayRead(ada, 1)).toBe(true);
-    const ask = (path: string) =>
-      request(app!.getHttpServer())
+    const ask = (path: string, channelName: string) =>
+      request(app.getHttpServer())
         .post(path)
         .set('x-user', JSON.stringify(ada))
-        .send({ socket_id: '1.2', channel_name: 'private-report-1' });
-    const reply = await ask('/back-office/pusher/auth').expect(200);
+        .send({ socket_id: '1.2', channel_name: channelName });
+    const reply = await ask('/back-office/pusher/auth', 'private-report-1').expect(200);
     expect((reply.body as { auth: string }).auth).toMatch(/^office-key:/);
-    await ask('/pusher/auth').expect(403);
+    await ask('/pusher/auth', 'private-report-1').expect(403);
+    await ask('/pusher/auth', 'private-orders-1').expect(200);
+    await ask('/back-office/pusher/auth', 'private-orders-1').expect(403);
   });
 
-  test('signing by hand', async () => {
-    app = await boot([LobbyPolicies, KioskService], {}, [RealtimeController]);
+  test('signing without policies', async () => {
+    app = await boot([LobbyPolicies, KioskService], {}, [JoinController]);
     const member = { user_id: 'kiosk-1', user_info: { name: 'Kiosk in the hall' } };
     expect(app.get(KioskService).sign('1.2')).toEqual(sdk.authorizeChannel('1.2', 'presence-kiosk', member));
     const join = (channelName: string) =>

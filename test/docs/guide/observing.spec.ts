@@ -1,7 +1,6 @@
 import { type INestApplication, Logger, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { PusherAuthModule } from 'nestjs-pusher-auth';
-import { pusherAuthTester } from 'nestjs-pusher-auth/testing';
 import { readFileSync } from 'node:fs';
 import request from 'supertest';
 import type { App } from 'supertest/types.js';
@@ -11,7 +10,6 @@ import { WhyService } from './explaining.js';
 import { StreamPolicies } from './guests.js';
 import { RealtimeModule } from './observing.js';
 import { DocumentPolicies } from './patterns.js';
-import { TenantPolicies } from './tenants.js';
 
 const ADA = { id: 1, name: 'Ada' };
 
@@ -56,17 +54,5 @@ describe('what docs/observing.md shows', () => {
     const explanation = await app.get(WhyService).why('private-document-locked-comments', ADA);
     const shown = { ...explanation, candidates: explanation.candidates.slice(0, 3) };
     expect(shown).toEqual(JSON.parse(readFileSync('test/docs/guide/explanation.json', 'utf8')));
-  });
-});
-
-describe('what docs/several-apps.md says of tenants', () => {
-  it('keeps them apart', async () => {
-    const app = await boot([TenantPolicies]);
-    const users = { acme: { id: 1, tenant: 'acme' }, globex: { id: 2, tenant: 'globex' } };
-    expect(await pusherAuthTester(app).table(users, ['private-acme-orders', 'private-acme-order-7'])).toEqual({
-      'private-acme-orders': { acme: 'granted', globex: 'denied' },
-      'private-acme-order-7': { acme: 'granted', globex: 'denied' },
-    });
-    await app.close();
   });
 });

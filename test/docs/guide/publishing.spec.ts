@@ -3,8 +3,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import Pusher from 'pusher';
-import { DirectMessages, publisherOf } from './direct-messages.js';
-import { Notices } from './notices.js';
+import { DirectMessagesService } from './encrypted/direct-messages.service.js';
+import { NoticesService } from './sign-in/notices.service.js';
 
 describe('the publishers of the guide', () => {
   const published: { path: string; body: Record<string, string> }[] = [];
@@ -26,7 +26,7 @@ describe('the publishers of the guide', () => {
   afterAll(() => server.close());
 
   test('a notice goes to the user', async () => {
-    await new Notices(new Pusher(options)).tell(7, 'hello');
+    await new NoticesService(new Pusher(options)).send(7, 'hello');
     expect(published).toMatchObject([
       { path: '/apps/1/events', body: { name: 'notice', channels: ['#server-to-user-7'] } },
     ]);
@@ -34,8 +34,8 @@ describe('the publishers of the guide', () => {
   });
 
   test('a direct message leaves encrypted, on the channel of both', async () => {
-    const publisher = publisherOf(options, Buffer.alloc(32, 1).toString('base64'));
-    await new DirectMessages(publisher).send(2, 1, 'psst');
+    const publisher = new Pusher({ ...options, encryptionMasterKeyBase64: Buffer.alloc(32, 1).toString('base64') });
+    await new DirectMessagesService(publisher).send(2, 1, 'psst');
     const { channels, data } = published[0]!.body;
     expect(channels).toEqual(['private-encrypted-direct-1-2']);
     expect(Object.keys(JSON.parse(data!) as object).sort()).toEqual(['ciphertext', 'nonce']);

@@ -6,8 +6,8 @@ import type { App } from 'supertest/types.js';
 import { RoomPolicies } from '../quick-start/room.policies.js';
 import { RoomsService } from '../quick-start/rooms.service.js';
 import { boot } from './boot.js';
-import { RoomAccessGuard } from './room-access.guard.js';
-import { RoomMessagesController } from './room-messages.controller.js';
+import { RoomAccessGuard } from './service/room-access.guard.js';
+import { RoomMessagesController } from './service/room-messages.controller.js';
 
 const ADA = { id: 7, name: 'Ada' };
 const GRACE = { id: 8, name: 'Grace' };

@@ -7,7 +7,7 @@ interface RoomRequest {
   readonly params: { readonly roomId?: string };
 }
 
-/** Asks the policy of the room's channel. Runs after the guard that finds the user. */
+/** Asks the policy of the room's channel. Put it after the guard that finds the user. */
 @Injectable()
 export class RoomAccessGuard implements CanActivate {
   constructor(private readonly pusherAuth: PusherAuthService) {}
@@ -20,7 +20,7 @@ export class RoomAccessGuard implements CanActivate {
   }
 }
 
-/** Of a route, `:roomId`; of a GraphQL resolver, the argument `roomId`. */
+/** The room id: `:roomId` of a route, the argument `roomId` of a GraphQL resolver. */
 function readRoom(context: ExecutionContext): { request: RoomRequest; roomId: unknown } {
   if (context.getType<string>() === 'graphql') {
     const [, { roomId }, { req }] = context.getArgs<[unknown, { roomId: unknown }, { req: RoomRequest }]>();

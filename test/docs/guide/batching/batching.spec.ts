@@ -2,23 +2,20 @@ import { type CanActivate, Injectable, type Type, UseGuards } from '@nestjs/comm
 import { ChannelBatchPolicy, ChannelPolicy, type ChannelRequest } from 'nestjs-pusher-auth';
 import { readFileSync } from 'node:fs';
 import request from 'supertest';
-import type { User } from '../quick-start/user.js';
-import { tablesIn } from '../markdown.js';
-import {
-  LoadingRoomPolicies,
-  MembershipLoader,
-  Memberships,
-  RememberingRoomPolicies,
-  RoomPolicies,
-} from './batching.js';
-import { boot } from './boot.js';
+import { tablesIn } from '../../markdown.js';
+import { boot } from '../boot.js';
+import { RoomPolicies } from './batch-policy.js';
+import { RoomPolicies as LoadingRoomPolicies } from './loading-policy.js';
+import { MembershipLoader } from './membership.loader.js';
+import { MembershipsService } from './memberships.service.js';
+import { RoomPolicies as RememberingRoomPolicies } from './weak-map-policy.js';
 
 let queries = 0;
 let guardRuns = 0;
 
 /** Every user is a member of the rooms with even numbers. */
 @Injectable()
-class EvenRooms extends Memberships {
+class EvenRooms extends MembershipsService {
   override async roomsOf(_userId: number, among?: readonly number[]): Promise<ReadonlySet<number>> {
     queries += 1;
     await Promise.resolve();
@@ -36,10 +33,10 @@ class CountingGuard implements CanActivate {
 
 @Injectable()
 class AskingRoomPolicies {
-  constructor(private readonly memberships: Memberships) {}
+  constructor(private readonly memberships: MembershipsService) {}
 
   @ChannelPolicy('presence-room-<id:int>')
-  async join({ user, params }: ChannelRequest<'presence-room-<id:int>', User>): Promise<boolean> {
+  async join({ user, params }: ChannelRequest<'presence-room-<id:int>'>): Promise<boolean> {
     return (await this.memberships.roomsOf(user.id, [params.id])).has(params.id);
   }
 }
@@ -84,7 +81,7 @@ const NAMES = Array.from({ length: 40 }, (_, id) => `presence-room-${id + 1}`);
 
 /** What a request for forty channels costs. */
 async function costOf(policies: Type): Promise<{ queries: number; guardRuns: number }> {
-  const app = await boot([policies, MembershipLoader, { provide: Memberships, useClass: EvenRooms }]);
+  const app = await boot([policies, MembershipLoader, { provide: MembershipsService, useClass: EvenRooms }]);
   queries = guardRuns = 0;
   const reply = await request(app.getHttpServer())
     .post('/pusher/auth')

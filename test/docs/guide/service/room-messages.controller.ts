@@ -1,9 +1,9 @@
 import { Controller, Get, Param, UseGuards } from '@nestjs/common';
-import { HeaderGuard } from './boot.js';
+import { AuthGuard } from '@nestjs/passport';
 import { RoomAccessGuard } from './room-access.guard.js';
 
 @Controller('rooms/:roomId/messages')
-@UseGuards(HeaderGuard, RoomAccessGuard)
+@UseGuards(AuthGuard('jwt'), RoomAccessGuard)
 export class RoomMessagesController {
   @Get()
   list(@Param('roomId') roomId: string): string[] {

@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import Pusher from 'pusher';
 
 @Injectable()
-export class Notices {
+export class NoticesService {
   constructor(private readonly pusher: Pusher) {}
 
-  // Reaches every connection that has signed in as this user: no channel, no policy.
-  async tell(userId: number, text: string): Promise<void> {
+  /** Reaches every connection that has signed in as this user. */
+  async send(userId: number, text: string): Promise<void> {
     await this.pusher.sendToUser(String(userId), 'notice', { text });
   }
 }
