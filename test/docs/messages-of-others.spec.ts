@@ -1,4 +1,4 @@
-import { Injectable, Module, type Type } from '@nestjs/common';
+import { ConsoleLogger, Injectable, Module, type Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { PusherAuthModule, PusherAuthService } from 'nestjs-pusher-auth';
 import { readFileSync } from 'node:fs';
@@ -41,7 +41,7 @@ class RoomsModule {}
 
 async function refusalOf(module: Type | ReturnType<typeof PusherAuthModule.forRoot>): Promise<string> {
   return Test.createTestingModule({ imports: [module] })
-    .setLogger(false)
+    .setLogger(new ConsoleLogger({ logLevels: [] }))
     .compile()
     .then(
       () => '',
@@ -68,8 +68,8 @@ describe('docs/errors.md quotes', () => {
     expect(quoted.length).toBe(3);
     for (const message of quoted) {
       const [, method, path] = message.split(' ') as [string, 'GET' | 'POST', string];
-      const { body } = await request(app.getHttpServer())[method === 'GET' ? 'get' : 'post'](path).expect(404);
-      expect(body).toMatchObject({ message });
+      const reply = await request(app.getHttpServer())[method === 'GET' ? 'get' : 'post'](path).expect(404);
+      expect(reply.body).toMatchObject({ message });
     }
     await app.close();
   });
