@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import request from 'supertest';
 import type { App } from 'supertest/types.js';
 import { OPTIONS } from './guide/boot.js';
-import { codeSpansIn, tablesIn } from './markdown.js';
+import { codeSpansIn, entriesIn } from './markdown.js';
 
 const FORM = 'socket_id=1.2&channel_name=private-user-7';
 const TWICE = 'application/x-www-form-urlencoded, application/json';
@@ -30,9 +30,10 @@ const REPLIES: Readonly<Record<'Express' | 'Fastify', readonly Reply[]>> = {
   ],
 };
 
-const QUOTED = tablesIn(readFileSync('docs/errors.md', 'utf8'))
-  .filter(({ header }) => header[0] === "body parser's message")
-  .flatMap(({ rows }) => rows.flatMap(([cell, status]) => codeSpansIn(cell!).map((text) => `${status} ${text}`)));
+/** Headings such as `` `request entity too large` (Express, 413) ``. */
+const QUOTED = entriesIn(readFileSync('docs/errors.md', 'utf8'))
+  .filter(({ section }) => section === 'body-parsers')
+  .map(({ heading }) => [...codeSpansIn(heading), ...(/\((\w+), (\d+)\)$/.exec(heading)?.slice(1) ?? [])]);
 
 @Module({ imports: [PusherAuthModule.forRoot(OPTIONS)] })
 class AppModule {}
@@ -61,12 +62,10 @@ describe.each(['Express', 'Fastify'] as const)(
 );
 
 it('is what docs/errors.md quotes', () => {
-  const isOwn = ([, , , text]: Reply) => text.endsWith('…');
-  const replies = Object.values(REPLIES).flat();
-  expect([...QUOTED].sort()).toEqual(
-    replies
-      .filter((reply) => !isOwn(reply))
-      .map(([, , status, text]) => `${status} ${text}`)
-      .sort(),
+  const replies = Object.entries(REPLIES).flatMap(([adapter, ofAdapter]) =>
+    ofAdapter
+      .filter(([, , , text]) => !text.endsWith('…'))
+      .map(([, , status, text]) => [text, adapter, String(status)]),
   );
+  expect([...QUOTED].sort()).toEqual(replies.sort());
 });

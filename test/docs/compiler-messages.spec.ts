@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { messagesOf } from '../types/compiler.js';
-import { codeSpansIn, tablesIn } from './markdown.js';
+import { codeSpansIn, entriesIn } from './markdown.js';
 
 /** The mistakes that docs/errors.md quotes the compiler about, each in a class of its own. */
 const MISTAKES = {
@@ -20,9 +20,9 @@ const MISTAKES = {
   options: "@ChannelPolicy('private-user-<id:int>', { userInfo: () => ({}) }) own(): boolean { return true; }",
 } as const;
 
-const QUOTED = tablesIn(readFileSync('docs/errors.md', 'utf8'))
-  .filter(({ header }) => header[0] === 'compiler message')
-  .flatMap(({ rows }) => rows.flatMap(([cell]) => codeSpansIn(cell!)));
+const QUOTED = entriesIn(readFileSync('docs/errors.md', 'utf8'))
+  .filter(({ part }) => part === 'When compiling')
+  .flatMap(({ heading }) => codeSpansIn(heading));
 
 let messages: Record<string, string[]>;
 beforeAll(() => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import ts from 'typescript';
 import { HOLE, messageTemplates } from './message-templates.js';
-import { anchorsOf, codeSpansIn, linksIn, tablesIn } from './markdown.js';
+import { anchorsOf, codeSpansIn, type Entry, entriesIn, linksIn } from './markdown.js';
 
 const PAGE = readFileSync('docs/errors.md', 'utf8');
 
@@ -22,12 +22,37 @@ const NOT_OF_THE_PAGE: ReadonlySet<string> = new Set([
   // jsonpOriginProblem is a check: what the application reads is the option's own message.
   'must be an origin such as https://app.example',
   'must be an origin and nothing else: write …',
+  // Commands, and parts of commands, that a message names.
+  ...['npm install', 'pnpm add', 'yarn add', 'bun add', 'npx nestjs-pusher-auth policies … > …'],
+  'the compiled file of its root module',
+  // The lines to add, as code.
+  'import { … } from …………',
+  "import { … } from '…';",
+  // Where Node's own message is cut.
+  '. To specify',
+  // Labels and values in the output of `why`.
+  ...['Also match:', 'Do not match:', '401 without a user', 'the signed-in user', 'one call for each channel'],
+  ...['the policy is also called without a user', 'one call decides all matching channels of a request'],
 ]);
+
+/** What others say: TypeScript, body parsers, pusher-js, Nest and its companions. */
+const OF_OTHERS: ReadonlySet<string> = new Set([
+  'When compiling',
+  'body-parsers',
+  'pusher-js',
+  'Nest, Passport and Jest',
+]);
+
+/** What needs nothing. */
+const MEANT: ReadonlySet<string> = new Set(['Nothing differs.']);
+
+/** Whose entries say what a text means. All others say what to do. */
+const EXPLAINED: ReadonlySet<string> = new Set(['denied', 'reasons', 'What explain says']);
 
 const FOUND = messageTemplates();
 /** What the page must have. */
 const TEMPLATES = [...new Set(FOUND.filter(({ isMessage }) => isMessage).map(({ text }) => text))].filter(
-  (text) => !NOT_OF_THE_PAGE.has(text),
+  (text) => !NOT_OF_THE_PAGE.has(text) && !text.startsWith('Usage: '),
 );
 /** What its messages may be made of: those that say most first, and what only frames others last. */
 const PARTS = [...new Set(FOUND.map(({ text }) => text))].sort((one, other) => saidBy(other) - saidBy(one));
@@ -36,9 +61,10 @@ function saidBy(template: string): number {
   return template.replaceAll(HOLE, '').length;
 }
 
-const MESSAGES = tablesIn(PAGE)
-  .filter(({ header }) => header[0] === 'message')
-  .flatMap(({ rows }) => rows.flatMap(([cell]) => codeSpansIn(cell!)));
+const ENTRIES = entriesIn(PAGE);
+const MESSAGES = ENTRIES.filter(({ part, section }) => !OF_OTHERS.has(part) && !OF_OTHERS.has(section)).flatMap(
+  ({ heading }) => codeSpansIn(heading),
+);
 
 /**
  * The templates that a message of the page is made of; `undefined` where it is none of ours. What is filled in is `…`, a
@@ -86,6 +112,9 @@ describe('docs/errors.md', () => {
         'channel_name is missing',
         'user info must have at most … bytes as JSON, not …',
         '… and … both match …, and neither is more specific',
+        'received status … from …',
+        'its imports are not a plain array',
+        '--check compares text or Markdown',
       ]),
     );
     expect(NOT_OF_THE_PAGE.size).toBe(new Set([...NOT_OF_THE_PAGE].filter(isInSources)).size);
@@ -108,8 +137,9 @@ describe('docs/errors.md', () => {
   });
 
   it('says what to do about each', () => {
-    const silent = tablesIn(PAGE).flatMap(({ rows }) => rows.filter((row) => row.some((cell) => cell.trim() === '')));
-    expect(silent).toEqual([]);
+    const isSilent = ({ part, section, text }: Entry) =>
+      text === '' || !(EXPLAINED.has(part) || EXPLAINED.has(section) || text.includes('**Fix:**') || MEANT.has(text));
+    expect(ENTRIES.filter(isSilent)).toEqual([]);
   });
 
   it('has a section for every kind of mistake, and for all that messages point to', () => {
@@ -117,12 +147,12 @@ describe('docs/errors.md', () => {
     const linked = [...bootProblemCodes(), ...linkedSections()];
     expect(linked.length).toBeGreaterThan(17);
     expect(linked.filter((section) => !anchors.includes(section))).toEqual([]);
-    const between = (from: string, to: string) => anchors.slice(anchors.indexOf(from) + 1, anchors.indexOf(to));
-    expect(between('at-boot', 'warnings-at-boot')).toEqual(bootProblemCodes());
+    const [, atBoot] = /^## At boot$([\s\S]*)^## Warnings at boot$/m.exec(PAGE)!;
+    expect(anchorsOf(atBoot!.replaceAll(/^#### .*$/gm, ''))).toEqual(bootProblemCodes());
   });
 
   it('leads nowhere that is not in the package', () => {
-    expect(linksIn(PAGE).filter((link) => !link.startsWith('#'))).toEqual([]);
+    expect(linksIn(PAGE).filter((link) => !/^(?:[a-z-]+\.md)?(?:#[a-z-]+)?$/.test(link))).toEqual([]);
     const { files } = JSON.parse(readFileSync('package.json', 'utf8')) as { files: string[] };
     expect(files).toContain('docs/**/*.md');
   });

@@ -15,6 +15,15 @@ export interface Table {
   readonly heading: string;
 }
 
+/** A heading of the fourth level, and the text below it. */
+export interface Entry {
+  /** The headings of the second and of the third level above it. */
+  readonly part: string;
+  readonly section: string;
+  readonly heading: string;
+  readonly text: string;
+}
+
 const BLOCK = /(?:<!-- snippet: (\S+) -->\n\n?)?^```(\w*)\n([\s\S]*?)^```$/gm;
 
 export function codeBlocksIn(page: string): CodeBlock[] {
@@ -67,6 +76,26 @@ export function tablesIn(page: string): Table[] {
     heading = /^#+ (.+)$/.exec(line)?.[1] ?? heading;
   }
   return tables;
+}
+
+export function entriesIn(page: string): Entry[] {
+  return proseOf(page)
+    .split(/^(?=## )/m)
+    .flatMap((part) => part.split(/^(?=### )/m).map((section) => ({ part: headingOf(part), section })))
+    .flatMap(({ part, section }) =>
+      section
+        .split(/^#### /m)
+        .slice(1)
+        .map((entry) => {
+          const [heading = '', ...lines] = entry.split('\n');
+          return { part, section: headingOf(section), heading, text: lines.join('\n').trim() };
+        }),
+    );
+}
+
+/** The heading that a text begins with. */
+function headingOf(text: string): string {
+  return /^#{2,3} (.+)/.exec(text)?.[1] ?? '';
 }
 
 function cellsOf(line: string): string[] {

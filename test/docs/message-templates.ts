@@ -19,17 +19,22 @@ const NO_MESSAGES: ReadonlySet<string> = new Set([
   'application/javascript; charset=utf-8',
 ]);
 
-/** What a command prints is on a page of its own. */
-const ELSEWHERE = /^(command-line|nest-add)\//;
+/** What these write is code or a listing, not messages. */
+const NOT_MESSAGES = /^(command-line\/(formats|listing)|nest-add\/realtime-files)\.ts$/;
 
 /** All texts of the sources that somebody may come to read, but for the fixes: each follows what it mends. */
 export function messageTemplates(source = 'src'): MessageTemplate[] {
   return readdirSync(source, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.ts') && !ELSEWHERE.test(path))
+    .filter((path) => path.endsWith('.ts') && !NOT_MESSAGES.test(path))
     .flatMap((path) => {
       const file = ts.createSourceFile(path, readFileSync(join(source, path), 'utf8'), ts.ScriptTarget.ES2022, true);
-      return textsIn(file).map((text) => ({ file: path, text: text.trim(), isMessage: wordsIn(text) > 1 }));
+      return textsIn(file).map((text) => ({ file: path, text: onOneLine(text), isMessage: wordsIn(text) > 1 }));
     });
+}
+
+/** As the page has it, where a message is a heading. */
+function onOneLine(text: string): string {
+  return text.trim().replaceAll(/\s+/g, ' ');
 }
 
 function textsIn(file: ts.SourceFile): string[] {

@@ -11,9 +11,10 @@ import { OPTIONS } from '../guide/boot.js';
 import { codeSpansIn, tablesIn } from '../markdown.js';
 import { RoomPolicies } from '../quick-start/room.policies.js';
 import { RoomsService } from '../quick-start/rooms.service.js';
-import { PusherController } from './hand-written.controller.js';
+import { PusherController } from './pusher.controller.js';
 import { BroadcastPolicies, OrdersService } from './laravel.policies.js';
-import { ShadowInterceptor } from './shadow.js';
+import { RealtimeModule } from './realtime.module.js';
+import { ShadowInterceptor } from './shadow.interceptor.js';
 
 const PAGE = readFileSync('docs/migrating.md', 'utf8');
 const rowsUnder = (firstHeader: string) => tablesIn(PAGE).find(({ header }) => header[0] === firstHeader)?.rows ?? [];
@@ -63,7 +64,7 @@ describe('docs/migrating.md', () => {
     expect(faults.length).toBeGreaterThan(6);
   });
 
-  it.each(faults)('a hand-written controller answers %s with %s, the module with %s', async (body, there, here) => {
+  it.each(faults)('a handwritten controller answers %s with %s, the module with %s', async (body, there, here) => {
     await boot([RoomsService, RoomPolicies, PusherController], [PusherController], 'elsewhere');
     expect(await outcome(`socket_id=1.2&${body}`)).toBe(there);
     await app.close();
@@ -97,6 +98,19 @@ describe('docs/migrating.md', () => {
     await post('socket_id=1.2&channel_name=private-user-7').expect(201);
     await post('socket_id=1.2&channel_name=presence-room-2');
     expect(lines).toEqual(['private-user-77: true before, false by policy']);
+  });
+
+  it.each([
+    ['with', { PUSHER_KEY: 'key', PUSHER_SECRET: 'secret' }, 200],
+    ['without', {}, 501],
+  ])('starts %s credentials', async (_, variables, status) => {
+    Object.assign(process.env, variables);
+    const module = await Test.createTestingModule({ imports: [RealtimeModule] }).compile();
+    for (const name of Object.keys(variables)) Reflect.deleteProperty(process.env, name);
+    app = module.createNestApplication<INestApplication<App>>({ logger: false });
+    await app.init();
+    isOpen = true;
+    await post('socket_id=1.2&channel_name=presence-room-1').expect(status);
   });
 
   it("lets in whom Laravel's channels.php does", async () => {

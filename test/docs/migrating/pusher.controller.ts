@@ -1,11 +1,11 @@
 import { Body, Controller, NotFoundException, Post, Req, UseGuards } from '@nestjs/common';
 import Pusher from 'pusher';
-import { HeaderGuard } from '../guide/boot.js';
-import { RoomsService } from '../quick-start/rooms.service.js';
-import type { User } from '../quick-start/user.js';
+import { JwtAuthGuard } from './jwt-auth.guard.js';
+import { RoomsService } from './rooms.service.js';
+import type { User } from './user.js';
 
 @Controller('pusher')
-@UseGuards(HeaderGuard)
+@UseGuards(JwtAuthGuard)
 export class PusherController {
   constructor(
     private readonly rooms: RoomsService,

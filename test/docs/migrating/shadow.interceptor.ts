@@ -7,7 +7,7 @@ interface AuthExchange {
   user?: unknown;
 }
 
-// On the old controller, for a week: clients get its answers, and the log has what the policies would have said.
+// On the old controller: clients get its answers, and the log shows where the policies would have decided otherwise.
 @Injectable()
 export class ShadowInterceptor implements NestInterceptor {
   private readonly logger = new Logger('ShadowInterceptor');

@@ -1,0 +1,1 @@
+export { RoomPolicies } from '../quick-start/room.policies.js';

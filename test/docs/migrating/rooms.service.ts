@@ -1,0 +1,1 @@
+export { RoomsService } from '../quick-start/rooms.service.js';
