@@ -28,7 +28,7 @@ export function resultsDocument(results: readonly NodeResults[], quick: boolean,
   return [
     '# Results',
     '',
-    'Written by `npm run bench`; [docs/performance.md](../docs/maintaining/performance-targets.md) explains how it measures and what it means.',
+    'Written by `npm run bench`; [performance targets](../docs/maintaining/performance-targets.md) explains how it measures and what it means.',
     '',
     `- ${new Date().toISOString().slice(0, 10)}`,
     `- ${machine}`,

@@ -24,7 +24,7 @@ export class PathNode {
   childAt(code: number): PathNode | undefined {
     const index = code - this.firstCode;
     // A number below 0 would make V8 look for a property with that name.
-    return index < 0 || index >= this.children.length ? undefined : this.children[index];
+    return index < 0 ? undefined : this.children[index];
   }
 
   /** The node after this text, created if it does not exist. */

@@ -1,4 +1,5 @@
-import { PathNode } from '../../../src/matching/path-tree.js';
+import { addPath, PathNode } from '../../../src/matching/path-tree.js';
+import { pattern } from '../channel/arbitraries.js';
 
 interface Drawn {
   readonly [label: string]: Drawn;
@@ -55,4 +56,17 @@ it('keeps no place for characters before its first child or after its last', () 
 it('leads to itself without text', () => {
   const root = grow('a');
   expect(root.extend('')).toBe(root);
+});
+
+it.each([
+  ['the same type in the middle of a name', ['private-a-<x:int>-b', 'private-a-<y:int>-c'], 'typed', 1],
+  ['the same alternatives', ['private-a-<x:one|two>-b', 'private-a-<y:one|two>-c'], 'words', 1],
+  ['the same type before a suffix', ['private-a-<x>-b', 'private-a-<y>-c'], 'bySuffix', 1],
+  ['different types', ['private-a-<x:int>-b', 'private-a-<y:word>-c'], 'typed', 2],
+])('patterns with %s share a branch', (_, sources, place, count) => {
+  const root = new PathNode();
+  for (const [rank, source] of sources.entries()) addPath(root, pattern(source).segments, rank);
+  const { branches } = root.extend('a-');
+  const found = place === 'words' ? branches!.words!.extend('one').branches!.afterWord : branches![place as 'typed'];
+  expect(found).toHaveLength(count);
 });
