@@ -39,8 +39,8 @@ function validatePolicies(
     candidates.map(({ pattern }) => pattern),
     settings.maxChannelNameLength,
   );
-  for (const { first, second, reason, witness } of order.conflicts) {
-    reportConflict(candidates[first]!, candidates[second]!, reason, witness, problems);
+  for (const { first, second, reason, example } of order.conflicts) {
+    reportConflict(candidates[first]!, candidates[second]!, reason, example, problems);
   }
   const entries = candidates.map(({ pattern, found }, index) => ({
     pattern,
@@ -88,18 +88,18 @@ function reportConflict(
   { pattern: { source: first }, found: { policy, where } }: Candidate,
   { pattern: { source: second }, found: { policy: other, where: otherWhere } }: Candidate,
   reason: 'same' | 'overlap',
-  witness: string,
+  example: string,
   problems: BootProblems,
 ): void {
   const report = (what: string, fix: string): void =>
     problems.add('pattern-conflict', [...new Set([where, otherWhere])].join(' and '), what, fix);
   if (reason === 'overlap') {
     report(
-      `${first} and ${second} both match ${witness}, and neither is more specific`,
+      `${first} and ${second} both match ${example}, and neither is more specific`,
       'let them differ in a literal, or give one of them a more specific placeholder type',
     );
   } else if (first !== second) {
-    report(`${first} and ${second} match the same names, such as ${witness}`, 'keep one of the two');
+    report(`${first} and ${second} match the same names, such as ${example}`, 'keep one of the two');
   } else {
     const isOneMethod = policy.policyClass === other.policyClass && policy.methodName === other.methodName;
     report(`${first} is ${isOneMethod ? 'applied to the method' : 'declared'} twice`, 'keep one of the two');

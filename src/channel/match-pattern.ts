@@ -81,9 +81,9 @@ export function extractParams(layout: ParamLayout, { name: text, start }: Channe
 
 /** Whether a pattern matches a name, and if not, where and why. */
 export type MatchExplanation =
-  | { readonly fits: true; readonly params: ChannelParams }
+  | { readonly matches: true; readonly params: ChannelParams }
   | {
-      readonly fits: false;
+      readonly matches: false;
       /** Index into the name. */
       readonly at: number;
       readonly reason: string;
@@ -92,11 +92,11 @@ export type MatchExplanation =
 /** Compares a pattern with a name, for people. */
 export function explainMatch(pattern: ChannelPattern, name: ChannelName): MatchExplanation {
   if (pattern.kind !== name.kind) {
-    return { fits: false, at: 0, reason: `the name is ${name.kind}, the pattern ${pattern.kind}` };
+    return { matches: false, at: 0, reason: `the name is ${name.kind}, the pattern ${pattern.kind}` };
   }
   const mismatch = findMismatch(pattern, name);
-  if (mismatch === undefined) return { fits: true, params: extractParams(paramLayoutOf(pattern.segments), name) };
-  return { fits: false, at: mismatch.at, reason: explainMismatch(pattern, name.name, mismatch) };
+  if (mismatch === undefined) return { matches: true, params: extractParams(paramLayoutOf(pattern.segments), name) };
+  return { matches: false, at: mismatch.at, reason: explainMismatch(pattern, name.name, mismatch) };
 }
 
 function explainMismatch({ segments }: ChannelPattern, text: string, { segment: index, at }: Mismatch): string {

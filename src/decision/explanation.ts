@@ -69,15 +69,15 @@ function visibleMember({ userId, userInfoJson }: Member): NonNullable<Explanatio
 
 function candidateOf(name: ChannelName, entry: TableEntry, deciding: TableEntry | undefined): Candidate {
   const description = describePolicy(entry);
-  const match = explainMatch(entry.pattern, name);
-  if (!match.fits) return { ...description, matches: false, decides: false, reason: match.reason };
+  const explained = explainMatch(entry.pattern, name);
+  if (!explained.matches) return { ...description, matches: false, decides: false, reason: explained.reason };
   const decides = entry === deciding;
   return {
     ...description,
     matches: true,
     decides,
     ...(!decides && deciding && { reason: `${deciding.pattern.source} is more specific` }),
-    params: match.params,
+    params: explained.params,
   };
 }
 

@@ -13,7 +13,7 @@ export interface PatternConflict {
   /** `same`: every name of one is a name of the other. */
   readonly reason: 'same' | 'overlap';
   /** A shortest name that matches both. */
-  readonly witness: string;
+  readonly example: string;
 }
 
 /** The order of a table's patterns. */
@@ -100,7 +100,7 @@ class PairComparison {
       first,
       second,
       reason: firstHasMore ? 'overlap' : 'same',
-      witness: `${this.kind}-${common}`,
+      example: `${this.kind}-${common}`,
     });
   }
 
