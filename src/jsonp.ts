@@ -1,5 +1,5 @@
-// The callbacks of all pusher-js releases with JSONP, 1.6.4 to 8: a number between the quotes or, before 2.1, the channel's name.
-// A pattern for any function name would let a page call functions of ours (`opener.document.forms.0.submit`). Quotes and
+// The callbacks of all pusher-js releases with JSONP, 1.6.4 to 8: a number between the quotes or, before 2.1, the channel's
+// name. A pattern for any function name would let a page call functions of ours (`opener.document.forms.0.submit`). Quotes and
 // backslashes between the quotes are excluded.
 const CALLBACK = /^Pusher\.auth_callbacks\['[A-Za-z0-9_\-=@,.;]{1,200}'\]$/;
 

@@ -57,7 +57,9 @@ export function previewPolicies(application: INestApplicationContext): PolicyPre
   };
 }
 
-/** In a preview, Nest gives providers an object that was never constructed. Does the same for factories that provide a class. */
+/**
+ * In a preview, Nest gives providers an object that was never constructed. Does the same for factories that provide a class.
+ */
 function addStandInsForFactories(providers: readonly ProviderWrapper[]): void {
   for (const wrapper of providers) {
     const { token } = wrapper;

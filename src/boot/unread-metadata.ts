@@ -16,8 +16,8 @@ const CREATED_KEY = /^[0-9a-f]{21}$/;
 const MOST_POLICIES = 5;
 
 /**
- * Warnings about metadata that guards read on routes but cannot see on policies: `@Roles('admin')` on a policy has no effect on a
- * global RolesGuard, which sees the endpoint's class and method. One warning for each key.
+ * Warnings about metadata that guards read on routes but cannot see on policies: `@Roles('admin')` on a policy has no effect on
+ * a global RolesGuard, which sees the endpoint's class and method. One warning for each key.
  */
 export function unreadMetadataWarnings(
   opened: readonly ValidRegistration[],

@@ -21,8 +21,8 @@ interface Candidate {
 }
 
 /**
- * Validates the policies of one registration: every pattern is well-formed, and of two patterns that match a common name, one is
- * more specific.
+ * Validates the policies of one registration: every pattern is well-formed, and of two patterns that match a common name, one
+ * is more specific.
  *
  * @returns the policy table, which is only valid if no problems were added
  */

@@ -3,7 +3,10 @@ import type { ChannelParams } from './pattern-types.js';
 import { type ChannelPattern, isDelimitedBySuffix, type Placeholder, type Segment, suffixAfter } from './pattern.js';
 import { readValue } from './placeholder.js';
 
-/** Where a name stops matching: at which character and which segment. `segment` is the number of segments when all match and text is left. */
+/**
+ * Where a name stops matching: at which character and which segment. `segment` is the number of segments when all match and
+ * text is left.
+ */
 export interface Mismatch {
   readonly segment: number;
   readonly at: number;

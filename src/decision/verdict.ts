@@ -3,7 +3,7 @@ import type { PresenceMember } from '../decorators/policy-options.js';
 import { describeValue } from '../messages.js';
 import { isPlainObject, type Member } from './member.js';
 
-/** The outcome of "may this user join?". */
+/** The outcome of a decision about whether a user may join a channel. */
 export type VerdictName =
   /** A policy allowed it. */
   | 'granted'

@@ -91,7 +91,9 @@ export class PatternAutomaton {
     return places.length === 0 ? undefined : this.#state(places, otherKinds);
   }
 
-  /** @param places sorted and unique: only the last value can continue while the literal after it starts, so no two are equal */
+  /**
+   * @param places sorted and unique: only the last value can continue while the literal after it starts, so no two are equal
+   */
   #state(places: readonly number[], otherKinds: readonly string[]): State {
     const key = `${places.join()} ${otherKinds.join()}`;
     let state = this.#states.get(key);
