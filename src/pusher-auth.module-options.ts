@@ -82,7 +82,7 @@ export interface RegistrationProblem {
   readonly fix: string;
 }
 
-/** Reads the extras from the options of `forRoot` or `forRootAsync`. Those of the wrong type are left out and reported. */
+/** Reads the extras from the options of `forRoot` or `forRootAsync`. Extras of the wrong type are left out and reported. */
 export function readExtras(given: PusherAuthModuleExtras | undefined): {
   extras: PusherAuthModuleExtras;
   problems: RegistrationProblem[];
@@ -90,7 +90,7 @@ export function readExtras(given: PusherAuthModuleExtras | undefined): {
   const extras: Partial<Record<string, unknown>> = {};
   const problems: RegistrationProblem[] = [];
   for (const name of EXTRA_NAMES) {
-    // By name, not by `Object.entries`: the object may be of a class with getters, and a guard must not get lost.
+    // By name, not by `Object.entries`: the object may be an instance of a class with getters, and no guard must be lost.
     const value: unknown = given?.[name];
     if (value === undefined) continue;
     const { type, accepts } = EXTRAS[name];

@@ -50,7 +50,7 @@ function validatePolicies(
   return { entries, signIn: findSignIn(policies, problems) };
 }
 
-/** A method receives either one channel or a batch of them, whatever the apps of its decorators. */
+/** Reports methods with both decorators, whatever their apps: a method receives either one channel or a batch. */
 function reportMixedMethods(policies: readonly FoundPolicy[], problems: BootProblems): void {
   const reported: Policy[] = [];
   const isSameMethod = (one: Policy, other: Policy): boolean =>
@@ -107,8 +107,10 @@ function reportConflict(
 }
 
 /**
- * Each declaration belongs to one instance. If a class is provided twice, or together with a class that extends it, two
- * instances would decide the same channels. This is reported once for each pair of providers, not for each pattern.
+ * Reports declarations that belong to two instances: their class is provided twice, or together with a class that extends it.
+ * Both instances would decide the same channels. This is reported once for each pair of providers, not for each pattern.
+ *
+ * @returns each declaration once
  */
 export function withoutDuplicates(policies: readonly FoundPolicy[], problems: BootProblems): FoundPolicy[] {
   const firsts = new Map<FoundPolicy['declaration'], FoundPolicy>();

@@ -18,7 +18,7 @@ export function importersOf({ host }: ProviderWrapper, modules: ModulesContainer
   return [...modules.values()].filter(({ imports }) => host && imports.has(host)).map(({ metatype }) => metatype.name);
 }
 
-/** Validates what is known of the registrations before their options are: each alone, and their names and addresses. */
+/** Validates the definitions of all registrations, which are known before the options: extras, names and addresses. */
 export function validateRegistrations(found: readonly FoundRegistration[], problems: BootProblems): void {
   for (const { registration } of found) {
     const { definition, label } = registration;
@@ -111,7 +111,7 @@ export function validateOptions(registration: PusherAuthRegistration, problems: 
     );
     return options;
   }
-  // Read by name, because the object may be of a class with getters.
+  // Read by name, because the object may be an instance of a class with getters.
   const values = given as Values;
   for (const name of NAMES) {
     if (isSet(values[name])) Object.assign(options, { [name]: values[name] });

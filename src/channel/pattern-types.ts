@@ -64,7 +64,7 @@ type Sentence<P extends string> = string extends P
       ? never
       : `${UnknownType<P>} is not a placeholder type: use int, uuid, word, slug or alternatives such as a|b`;
 
-/** The sentences of a union's wrong members. */
+/** The sentences about a union's invalid members. */
 type Wrong<P> = P extends string ? Sentence<P> : never;
 
 /**

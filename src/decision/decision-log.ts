@@ -63,7 +63,7 @@ export interface Fault {
 
 const MINUTE_MS = 60_000;
 
-/** Keeps a line that many requests could cause to one a minute: the function returns whether it is due. */
+/** Limits a line that many requests could cause to one a minute. @returns a function that says whether it is due */
 export function oncePerMinute(): () => boolean {
   let last = -Infinity;
   return () => {

@@ -6,7 +6,7 @@ import type { ProviderScope } from './provider-instance.js';
 
 export type TableMatch = PatternMatch<TableEntry>;
 
-/** All policies of one registration. Boot has checked that of the patterns that match a name, one is the most specific. */
+/** All policies of one registration. Boot has checked that one of the patterns that match a name is the most specific. */
 export class PolicyTable {
   readonly #tree: PatternTree<TableEntry>;
 

@@ -22,7 +22,7 @@ export interface AutomatonState {
 const STATES = 0x100000;
 
 interface State extends AutomatonState {
-  /** Every place in the pattern that the text so far can lead to: segment × STATES + state of its machine. */
+  /** All places in the pattern that the text so far can lead to: segment × STATES + state of the segment's machine. */
   readonly places: readonly number[];
   /** Remainders of other kinds' prefixes that the text so far matches; completing one rejects. */
   readonly otherKinds: readonly string[];
