@@ -82,7 +82,7 @@ export class PusherAuthService implements BeforeApplicationShutdown {
    * @param credentials as in {@link signChannel}
    * @throws BadRequestException if the socket id is invalid
    * @throws NotImplementedException (501) if the application runs with `credentials: null`
-   * @throws TypeError if the credentials are missing or invalid; {@link MemberError} if the user is
+   * @throws TypeError if the credentials are missing or invalid, and as a {@link MemberError} if the user is invalid
    * @see https://pusher.com/docs/channels/server_api/authenticating-users/
    */
   signUser({ socketId, user }: SignUserInput, credentials?: PusherCredentials): UserAuth {
@@ -120,7 +120,7 @@ export class PusherAuthService implements BeforeApplicationShutdown {
   }
 
   /**
-   * Asks the policies of many channels at the same time, then signs. Each name has its own result: one failure fails no other.
+   * Asks the policies of many channels at the same time, then signs. Each name has its own result: no failure affects others.
    *
    * @param input the channels and the connection; may contain client data
    * @param subscriber the user or the request; never client data

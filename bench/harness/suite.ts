@@ -1,7 +1,7 @@
 import type { SuiteReport } from './figure.js';
 import type { RoundSettings } from './rounds.js';
 
-/** How thoroughly a suite measures. */
+/** Options of a suite. */
 export interface Thoroughness {
   readonly quick: boolean;
   readonly rounds: RoundSettings;

@@ -76,7 +76,7 @@ function reportOverlaps(addresses: Addresses, others: Addresses, where: string, 
   }
 }
 
-/** How to fix a wrong option. */
+/** The fix for each invalid option. */
 const FIXES: { readonly [K in keyof Required<PusherAuthOptions>]: string } = {
   key: "copy it from the app keys of the Pusher app, or from the Channels server's configuration",
   secret: "copy it from the app keys of the Pusher app, or from the Channels server's configuration",

@@ -27,9 +27,9 @@ export interface PatternProblem {
   readonly at: number;
   /** The number of characters to mark, at least one. */
   readonly length: number;
-  /** What is wrong. */
+  /** The mistake in words. */
   readonly reason: string;
-  /** What to write instead. */
+  /** The way to fix it. */
   readonly fix: string;
 }
 

@@ -43,7 +43,7 @@ export interface PusherAuthClientOptions {
   readonly credentials?: 'omit' | 'same-origin' | 'include';
   /** Whether to send several channels in one request. Default `true`; `false` suits endpoints that accept only one. */
   readonly batch?: boolean;
-  /** How long the first channel of a request waits for others, in milliseconds. Default 0: all channels of one tick. */
+  /** The time that the first channel of a request waits for others, in milliseconds. Default 0: all channels of one tick. */
   readonly batchDelayMs?: number;
   /** The maximum number of channels in one request. Default 100, as on the server; not higher than `maxBatchSize` there. */
   readonly maxBatchSize?: number;

@@ -46,12 +46,12 @@ export interface Decided {
   readonly name: ChannelName;
   /** The pattern and policy that decided; absent if no pattern matches. */
   readonly entry: TableEntry | undefined;
-  /** What the policy was called with; absent if it was not called. */
+  /** The argument of the policy; absent if it was not called. */
   readonly request: ChannelRequest | undefined;
   readonly user: unknown;
   readonly socketId: string | undefined;
   readonly verdict: PolicyVerdict;
-  /** How long the policy call took; for a batch policy, the same for all of its names. */
+  /** The duration of the policy call; for a batch policy, the same for all of its names. */
   readonly milliseconds: number;
 }
 

@@ -81,7 +81,7 @@ function candidateOf(name: ChannelName, entry: TableEntry, deciding: TableEntry 
   };
 }
 
-/** How many characters a name shares with a pattern after the prefix, plus one half if the kind is the same. */
+/** Twice the number of characters that a name shares with a pattern after the prefix, plus one if the kind is the same. */
 function nearness({ name, start, kind }: ChannelName, { pattern }: TableEntry): number {
   const text = pattern.source.slice(pattern.kind.length + 1);
   let shared = 0;

@@ -99,7 +99,7 @@ function mayBeSame(a: number, b: number): boolean {
   return b < 0 ? isIn(a, -b) : a === b;
 }
 
-/** How many of the characters that a unit stands for are in a class. */
+/** The share of a unit's characters that are in a class. */
 function shareIn(mask: number, unit: number): 'all' | 'some' | 'none' {
   if (unit >= 0) return isIn(unit, mask) ? 'all' : 'none';
   let inside = false;
