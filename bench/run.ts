@@ -1,7 +1,7 @@
 // npm run bench -- [--quick [--write]] [--node 20,24] [--only signing,matching]
 //
-// Prints a table for each suite. A full run of all suites writes bench/RESULTS.md, as any other run does with --write, which
-// marks quick figures as quick. A full run of a suite that has a plot draws it.
+// Prints a table for each suite. A full run of all suites writes bench/RESULTS.md. With --write, every other run does too, and
+// marks quick figures as quick. A full run of a suite with a plot draws it.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';

@@ -1,9 +1,9 @@
 import { channelName } from 'nestjs-pusher-auth/channels';
 
-/** A room and who is in it. Policies and page share these constants, so they cannot disagree. */
+/** A room and its members. The policies and the page share these constants, so they cannot disagree. */
 export const ROOM_CHANNEL = 'presence-room-<id:int>';
 
-/** Who is online: every user with an open page. */
+/** The users who are online: everyone with an open page. */
 export const ONLINE_CHANNEL = 'presence-online';
 
 /** Notifications for one user. */

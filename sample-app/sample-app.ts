@@ -27,8 +27,8 @@ export async function createSampleApp(
   const adapter = options.adapter === 'fastify' ? new FastifyAdapter() : new ExpressAdapter();
   const app = await NestFactory.create(SampleAppModule.with(options.environment ?? {}), adapter, {
     abortOnError: false,
-    // Browsers keep connections open, and closing the application would wait for them. OpenRequests makes sure that
-    // requests in flight are answered first.
+    // Browsers keep connections open, and closing the application would wait for them. OpenRequests answers the requests in
+    // flight first.
     forceCloseConnections: true,
     ...(options.logger !== undefined && { logger: options.logger }),
   });

@@ -22,7 +22,7 @@ const reported = { logLevel: ExtractorLogLevel.Warning, addToApiReportFile: true
 requireFreshBuild();
 const temp = mkdtempSync(join(tmpdir(), 'api-report-'));
 mkdirSync(join(ROOT, 'api'), { recursive: true });
-// API Extractor needs compiler settings; declarations need none of those for the sources.
+// API Extractor needs compiler settings. For declarations, these are enough.
 const tsconfig = join(temp, 'tsconfig.json');
 const compilerOptions = {
   module: 'nodenext',

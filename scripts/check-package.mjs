@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { pack, ROOT, run } from './pack.mjs';
 
-/** In bytes. Raise them deliberately: every installation pays for it. The guide has about 80 kB of the tarball. */
+/** Limits in bytes. Raise them deliberately: every installation pays for it. The guide takes about 80 kB of the tarball. */
 const BUDGET = { packed: 275_000, unpacked: 1_350_000, channelsBundle: 15_000, clientGzipped: 2_300 };
 const ALLOWED_FILES =
   /^(dist\/(esm|cjs)\/.+\.(js|d\.ts)|dist\/cjs\/package\.json|dist\/cjs\/nest-add\/(collection|schema)\.json|package\.json|docs\/.+\.md|docs\/images\/[a-z-]+\.svg|(README|CHANGELOG|SECURITY)\.md|LICENSE)$/;
@@ -21,7 +21,7 @@ try {
 
   for (const { path } of tarball.files)
     if (!ALLOWED_FILES.test(path)) problems.push(`${path} does not belong in the package`);
-  // Messages end with its path: src/messages.ts.
+  // Messages refer to this page: see src/messages.ts.
   if (!tarball.files.some(({ path }) => path === 'docs/errors.md'))
     problems.push('docs/errors.md is not in the package');
   within('the tarball', tarball.size, BUDGET.packed);

@@ -1,4 +1,4 @@
-// Deletes earlier builds, so that nothing of them gets into the package.
+// Deletes earlier builds, so that none of their files get into the package.
 import { rmSync } from 'node:fs';
 
 rmSync(new URL('../dist', import.meta.url), { recursive: true, force: true });

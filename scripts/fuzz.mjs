@@ -1,5 +1,5 @@
 // The full run of the fuzz tests; `npm test` runs a tenth of it. docs/security.md says what they check.
-// An empty argument means its default.
+// An empty argument means the default.
 //
 //   node scripts/fuzz.mjs                     200 000 inputs from a new seed
 //   node scripts/fuzz.mjs 1000000 1234567     this many inputs, from the seed that a run printed

@@ -1,5 +1,5 @@
-// Completes dist/cjs: the package is "type": "module", so Node and TypeScript have to be told that this folder is CommonJS;
-// and the compiler leaves out the JSON files that Nest's command line reads for `nest add`.
+// Completes dist/cjs: the package is "type": "module", so this folder needs its own package.json that says
+// CommonJS. It also copies the JSON files that Nest's command line reads for `nest add`, which the compiler leaves out.
 import { copyFileSync, writeFileSync } from 'node:fs';
 
 const inRoot = (path) => new URL(`../${path}`, import.meta.url);

@@ -16,7 +16,7 @@ export function run(command, args, options = {}) {
   });
 }
 
-/** @returns {Promise<string>} the output; rejects with it for any status but 0 */
+/** @returns {Promise<string>} the output; rejects with it if the status is not 0 */
 export async function mustRun(command, args, options) {
   const { status, output } = await run(command, args, options);
   if (status !== 0) throw new Error(`"${[command, ...args].join(' ')}" ended with ${status}:\n${output}`);
@@ -25,7 +25,7 @@ export async function mustRun(command, args, options) {
 
 export const npm = (args, cwd) => mustRun('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], { cwd });
 
-/** Throws if the build is older than its sources: a check of it would prove nothing. */
+/** Throws if the build is older than its sources, because checking it would be useless. */
 export function requireFreshBuild() {
   for (const format of ['esm', 'cjs']) {
     if (newest(join(ROOT, 'dist', format)) < newest(join(ROOT, 'src'))) {

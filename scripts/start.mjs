@@ -13,7 +13,7 @@ const { status } = spawnSync(process.execPath, [nest, 'build', 'sample-app'], {
 });
 if (status !== 0) process.exit(status ?? 1);
 
-// SIGTERM ends npm and its shell, which do not pass it on, so this process watches its parent.
+// npm and its shell end on SIGTERM without passing it on, so this process watches its parent.
 const parent = process.ppid;
 setInterval(() => process.ppid === parent || process.kill(process.pid, 'SIGTERM'), 500).unref();
 

@@ -15,9 +15,9 @@ import type { ChannelParams, CheckedPatterns } from './channel/pattern-types.js'
 import { type ChannelPattern, type PatternProblem, type Placeholder, pointAt } from './channel/pattern.js';
 import { readValue } from './channel/placeholder.js';
 
-/** An invalid pattern: thrown by `channelName` and `matchChannel`. The message shows every problem with its location and fix. */
+/** Error of `channelName` and `matchChannel` for an invalid pattern. The message shows every problem with place and fix. */
 export class InvalidPatternError extends Error {
-  /** Identifies the error even if an application contains two copies of the package. */
+  /** Identifies the error even if two copies of the package are loaded. */
   override readonly name = 'InvalidPatternError';
 
   constructor(
@@ -28,22 +28,28 @@ export class InvalidPatternError extends Error {
   }
 }
 
-/** Parameters that do not give a valid channel name: thrown by `channelName`. */
+/** Error of `channelName` for parameters that do not give a valid channel name. */
 export class InvalidChannelParamsError extends Error {
-  /** Identifies the error even if an application contains two copies of the package. */
+  /** Identifies the error even if two copies of the package are loaded. */
   override readonly name = 'InvalidChannelParamsError';
 }
 
 /**
- * The name of a channel: `channelName('presence-room-<id>', { id })`. {@link matchChannel} returns exactly these parameters.
+ * Builds the name of a channel from a pattern. {@link matchChannel} returns exactly these parameters.
  *
  * @param pattern as in `@ChannelPolicy`
  * @param params a value for each placeholder: a number for `int`, a string for every other type
- * @param maxLength in characters, default 164; set it to your server's limit
+ * @param maxLength the longest allowed name, in characters; default 164, the limit of Pusher
  * @typeParam P the pattern, as a literal type
+ * @returns the whole name, prefix included
  * @throws {@link InvalidPatternError} if the pattern is invalid
  * @throws {@link InvalidChannelParamsError} if a parameter is missing, unknown or of the wrong type, or if the name would be
- *   too long or belong to another kind of channel
+ *   too long, contain a character that names cannot have, or belong to another kind of channel
+ * @example
+ * ```ts
+ * pusher.subscribe(channelName('presence-room-<id:int>', { id: 7 })); // presence-room-7
+ * ```
+ * @see https://pusher.com/docs/channels/using_channels/channels/#channel-naming-conventions
  */
 export function channelName<const P extends string>(
   pattern: CheckedPatterns<P>,
@@ -74,13 +80,19 @@ export function channelName<const P extends string>(
 }
 
 /**
- * The parameters of a name that matches a pattern; `undefined` for every other value, including invalid names.
+ * Reads the parameters of a channel name that matches a pattern.
  *
  * @param pattern as in `@ChannelPolicy`
- * @param name the whole name, including its prefix
- * @param maxLength in characters, default 164; set it to your server's limit
+ * @param name the whole name, prefix included
+ * @param maxLength the longest allowed name, in characters; default 164, the limit of Pusher
  * @typeParam P the pattern, as a literal type
+ * @returns the parameters; `undefined` for a name that does not match, or is not a valid name
  * @throws {@link InvalidPatternError} if the pattern is invalid
+ * @example
+ * ```ts
+ * matchChannel('presence-room-<id:int>', 'presence-room-7'); // { id: 7 }
+ * matchChannel('presence-room-<id:int>', 'presence-room-x'); // undefined
+ * ```
  */
 export function matchChannel<const P extends string>(
   pattern: CheckedPatterns<P>,
@@ -100,7 +112,7 @@ function parseOrThrow(pattern: string): ChannelPattern {
   return parsed;
 }
 
-/** A value as text, as in the name. */
+/** The text of a value in a name. */
 function formatValue({ name, type }: Placeholder, value: string | number | undefined): string {
   if (value === undefined) throw new InvalidChannelParamsError(`the parameter "${name}" is missing`);
   const isRightType =

@@ -1,3 +1,9 @@
+/**
+ * Channel authorization for pages that use pusher-js or laravel-echo. This entry point runs in browsers and has no
+ * dependencies.
+ *
+ * @packageDocumentation
+ */
 import { authErrors } from './client/auth-error.js';
 import { endpointRequests, type PendingName } from './client/endpoint-requests.js';
 import type { PusherAuthClientOptions, PusherJsAuthOptions } from './client/options.js';
@@ -15,12 +21,20 @@ export type {
 } from './client/options.js';
 
 /**
- * Authorizes the channels of pusher-js 7.2 to 8 and of laravel-echo 2, many in one request, with tokens that may be fetched
- * and refreshed, retries and a deadline:
+ * Makes the options with which pusher-js 7.2 to 8 and laravel-echo 2 authorize channels through this module's endpoint: many
+ * channels in one request, with tokens that can be refreshed, retries and a deadline.
  *
- *     new Pusher('app-key', { cluster: 'eu', ...pusherAuth({ Pusher, headers }) })
+ * It never throws. Each channel gets exactly one answer, or none if its connection has been closed in the meantime.
  *
- * It never throws. For each channel pusher-js gets one answer, and none for a connection that has been closed meanwhile.
+ * @param options all optional
+ * @returns options to spread into those of the client
+ * @example
+ * ```ts
+ * const pusher = new Pusher('app-key', {
+ *   cluster: 'eu',
+ *   ...pusherAuth({ Pusher, headers: async ({ refresh }) => ({ Authorization: `Bearer ${await token({ refresh })}` }) }),
+ * });
+ * ```
  */
 export function pusherAuth(options: PusherAuthClientOptions = {}): PusherJsAuthOptions {
   const {
@@ -32,7 +46,7 @@ export function pusherAuth(options: PusherAuthClientOptions = {}): PusherJsAuthO
     maxBatchSize = 100,
   } = options;
   const settle = endpointRequests(options, authErrors(Pusher));
-  /** By socket: the names that the next request will have. */
+  /** The names of the next request, by socket id. */
   const gathering = new Map<string, PendingName[]>();
 
   return {

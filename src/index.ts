@@ -1,6 +1,6 @@
 /**
  * Channel authorization for NestJS. {@link ChannelPolicy} declares who may join a channel, {@link PusherAuthModule} answers
- * `POST /pusher/auth`, and {@link PusherAuthService} asks policies and signs in code.
+ * `POST /pusher/auth`, and {@link PusherAuthService} asks policies and signs from code.
  *
  * @packageDocumentation
  */

@@ -1,6 +1,6 @@
-// The callbacks of all pusher-js releases with JSONP, 1.6.4 to 8: a number between the quotes or, before 2.1, the channel's name.
-// A pattern for any function name would let a page call functions of ours (`opener.document.forms.0.submit`). Quotes and
-// backslashes between the quotes are excluded.
+// The callbacks of all pusher-js releases with JSONP, 1.6.4 to 8: a number between the quotes or, before 2.1, the channel's
+// name. A pattern for any function name would let a page call functions of the application's pages
+// (`opener.document.forms.0.submit`). Quotes and backslashes between the quotes are excluded.
 const CALLBACK = /^Pusher\.auth_callbacks\['[A-Za-z0-9_\-=@,.;]{1,200}'\]$/;
 
 /** Whether the value is a callback of pusher-js, and therefore safe to write into a script. */
@@ -12,9 +12,9 @@ export function isJsonpCallback(value: unknown): value is string {
 export type RequestHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /**
- * Why a value is invalid in `jsonpOrigins`; `undefined` if it is valid. It must be an origin as browsers write it, such as
- * `https://app.example` or `http://localhost:3000`: no path, no trailing slash, no wildcard, and never `null`, which is the
- * origin of every sandboxed frame.
+ * Describes why a value is invalid in `jsonpOrigins`; `undefined` if it is valid. It must be an origin as browsers write it,
+ * such as `https://app.example` or `http://localhost:3000`: no path, no trailing slash, no wildcard, and never `null`, which is
+ * the origin of every sandboxed frame.
  */
 export function jsonpOriginProblem(value: unknown): string | undefined {
   const origin = originOf(value);
@@ -23,14 +23,14 @@ export function jsonpOriginProblem(value: unknown): string | undefined {
 }
 
 /**
- * Whether the page that loads the script has an allowed origin. A script tag sends the visitor's cookies, and every page can
- * contain one. Pages differ only in the headers that the browser adds and no page can change:
+ * Whether the page that loads the script has an allowed origin. Every page can contain a script tag, and it sends the visitor's
+ * cookies. Only headers that the browser adds, and no page can change, tell the pages apart:
  *
  * - `Origin` and `Referer`: those that are present must have the same, allowed origin.
  * - `Sec-Fetch-Site`, if present, must say that a page asked, not the address bar (`none`). It does not name an origin, so it
  *   counts only as `same-origin`. The endpoint's own origin must then be allowed as well; it is not implied, because a page
  *   there does not need JSONP.
- * - Without evidence, the answer is no: a page can make its browser omit the `Referer`.
+ * - Without any of these headers, the origin is not allowed: a page can make its browser omit the `Referer`.
  *
  * @param allowedOrigins valid according to {@link jsonpOriginProblem}
  */

@@ -1,6 +1,6 @@
 /**
- * Where a message is explained: a path from the application's folder. The page ships with the package, so it always
- * matches the version that printed the message, and needs no network.
+ * Refers to the section that explains a message, by a path from the application's folder. The page is part of the package, so
+ * it always matches the version that printed the message, and needs no network.
  *
  * @param section the anchor of its heading; a test checks that the page has it
  */
@@ -8,7 +8,7 @@ export function seeSection(section: string): string {
   return `See node_modules/nestjs-pusher-auth/docs/errors.md#${section}`;
 }
 
-/** The kind of a value, for a message. Never the value itself: it may be a secret, or full of personal data. */
+/** Describes the kind of a value, for a message. Never the value itself: it may be secret or contain personal data. */
 export function describeValue(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (Array.isArray(value)) return 'an array';

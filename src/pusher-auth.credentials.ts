@@ -25,7 +25,9 @@ export class SignerSource {
   readonly #isFaultLineDue = oncePerMinute();
 
   constructor(
-    /** The one signer of `key` and `secret`; `null` if realtime is off; or what finds the credentials of each request. */
+    /**
+     * The signer for `key` and `secret`, `null` if realtime is off, or the function that finds the credentials of each request.
+     */
     private readonly source: ChannelSigner | null | CredentialsFunction,
     private readonly timeoutMs: number,
     private readonly log: DecisionLog,
@@ -34,8 +36,9 @@ export class SignerSource {
   /**
    * The signer for one request.
    *
-   * @throws NotImplementedException if realtime is off, for all or for this subscriber
-   * @throws HttpException what the function threw means what it means in a policy; everything else is a 503
+   * @throws NotImplementedException if realtime is off, for everyone or for this subscriber
+   * @throws HttpException if the function threw, as for a policy
+   * @throws ServiceUnavailableException if the function returned invalid credentials, or took too long
    */
   async for(subscriber: Subscriber): Promise<ChannelSigner> {
     const { source } = this;
@@ -105,7 +108,7 @@ function realtimeIsOff(): NotImplementedException {
   return new NotImplementedException('Realtime is off: this application has no Pusher credentials');
 }
 
-/** What is wrong with credentials that arrive after boot; never with a value in it. */
+/** Describes the mistake in credentials that arrive after boot. Never contains a value, which may be secret. */
 function credentialsProblem(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) {
     return `the credentials must be { key, secret } or null, not ${describeValue(value)}`;
@@ -119,12 +122,12 @@ function credentialsProblem(value: unknown): string | undefined {
   return 'problem' in masterKey ? `encryptionMasterKeyBase64 ${masterKey.problem}` : undefined;
 }
 
-/** Only credentials that arrive after boot can lack the master key of an encrypted channel; boot checks the others. */
+/** Whether the signer has the master key that an encrypted channel needs. Only credentials from after boot can lack it. */
 export function canSign(signer: ChannelSigner, { kind }: ChannelName): boolean {
   return !isEncrypted(kind) || signer.canEncrypt;
 }
 
-/** One error line for all channels of a request that were granted and cannot be signed. */
+/** Logs one error line for all channels of a request that were granted but cannot be signed. */
 export function logUnsigned(names: readonly ChannelName[], log: DecisionLog): void {
   const reason = 'the credentials of this request have no encryptionMasterKeyBase64';
   const denial: Denial = { verdict: 'failed', status: 503, reason, isFault: true };
@@ -134,7 +137,7 @@ export function logUnsigned(names: readonly ChannelName[], log: DecisionLog): vo
   );
 }
 
-/** Signs a granted channel: for its member, if it has one. */
+/** Signs a granted channel, for its member if it has one. */
 export function sign(
   signer: ChannelSigner,
   socketId: string,

@@ -2,7 +2,10 @@ import { ForbiddenException, HttpException, ServiceUnavailableException, Unautho
 import { STATUS_CODES } from 'node:http';
 import type { Denial } from './decision/verdict.js';
 
-/** A policy, or the absence of one, denied access. The client sees a plain 403; `reason` is for operators. */
+/**
+ * Exception (403) for a denial by a policy or one of its guards, or because no policy matches. The client gets the status
+ * without the reason.
+ */
 export class ChannelDeniedException extends ForbiddenException {
   // Private fields with accessors: a filter that serialises exceptions must not send the reason.
   readonly #channelName: string | undefined;
@@ -15,20 +18,23 @@ export class ChannelDeniedException extends ForbiddenException {
     this.#reason = reason;
   }
 
-  /** The channel; absent if a sign-in was denied. */
+  /** The channel; `undefined` if the denial is not about one, as for a sign-in. */
   get channelName(): string | undefined {
     return this.#channelName;
   }
 
-  /** Why, for logs. Never sent to the client. */
+  /** The reason for the denial, for logs. Never sent to the client. */
   get reason(): string {
     return this.#reason;
   }
 }
 
-/** `maxPendingPolicies` policy calls were already pending. The endpoint adds the header `Retry-After`. */
+/**
+ * Exception (503) for a policy that was not called, because `maxPendingPolicies` calls were already pending. The endpoint adds
+ * the header `Retry-After`.
+ */
 export class OverloadedException extends ServiceUnavailableException {
-  /** When to try again, in seconds. */
+  /** The time after which to try again, in seconds. */
   readonly retryAfterSeconds = 1;
 
   /** @internal */
@@ -37,7 +43,7 @@ export class OverloadedException extends ServiceUnavailableException {
   }
 }
 
-/** The exception that reports a denial to a client: uniform, without the reason. */
+/** Makes the exception that reports a denial to a client: uniform, without the reason. */
 export function toException({ verdict, status, reason, error }: Denial, channelName: string | undefined): Error {
   switch (verdict) {
     case 'denied':

@@ -1,34 +1,37 @@
 import type { CanActivate, ControllerOptions, FactoryProvider, ModuleMetadata, Type } from '@nestjs/common';
 import type { PusherAuthOptionsInput } from './pusher-auth.options.js';
 
-/** What Nest needs before any provider exists: among the options of `forRoot`, next to the factory of `forRootAsync`. */
+/**
+ * Options that Nest needs before any provider exists: in `forRoot` among the other options, in `forRootAsync` next to the
+ * factory.
+ */
 export interface PusherAuthModuleExtras {
-  /** Guards of the endpoint, as `@UseGuards` on a controller. Their dependencies come from `imports`. */
+  /** Guards of the endpoint, as with `@UseGuards` on a controller. Their dependencies come from `imports`. */
   readonly guards?: readonly (Type<CanActivate> | CanActivate)[];
   /** Modules whose exports the guards and the options factory inject. */
   readonly imports?: NonNullable<ModuleMetadata['imports']>;
   /**
-   * Class decorators for the endpoint's controller: `Public()`, `SkipThrottle()`, OpenAPI … They may decorate its methods by
-   * name: `authorizeChannel`, `authenticateUser`, and `authorizeScript`, which answers JSONP. A class that one returns is used
-   * if it extends the controller; anything else that it returns is a boot error.
+   * Class decorators for the endpoint's controller: `Public()`, `SkipThrottle()`, OpenAPI … They can decorate its methods by
+   * name: `authorizeChannel`, `authenticateUser`, and `authorizeScript` for JSONP. If a decorator returns a class, that class
+   * is used; it must extend the controller. Any other return value is a boot error.
    */
   readonly decorators?: readonly ClassDecorator[];
-  /** The first part of all addresses. Default `pusher`; `broadcasting` suits Laravel Echo. The global prefix comes before it. */
+  /** The first part of all addresses, after the global prefix. Default `pusher`; `broadcasting` suits Laravel Echo. */
   readonly path?: string;
-  /** Default `auth`: `POST /pusher/auth`. */
+  /** The last part of the address that authorizes channels. Default `auth`: `POST /pusher/auth`. */
   readonly channelAuthPath?: string;
-  /** Adds the endpoint for sign-ins: `user-auth` makes it `POST /pusher/user-auth`. Default: no such endpoint. */
+  /** The last part of the address that signs users in: `user-auth` adds `POST /pusher/user-auth`. Default: no such address. */
   readonly userAuthPath?: string;
   /**
-   * Adds `GET` to the address for channels, for browsers that load it as a script. Needs the option `jsonpOrigins`. Default
-   * `false`.
+   * Whether to add `GET` to the address for channels, for old browsers that load it as a script. Needs the option
+   * `jsonpOrigins`. Default `false`.
    */
   readonly jsonp?: boolean;
-  /** Default: version-neutral, because clients send no version. */
+  /** The version of the endpoint, as in `@Controller({ version })`. Default: `VERSION_NEUTRAL`, because clients send none. */
   readonly version?: NonNullable<ControllerOptions['version']>;
-  /** Makes the service injectable everywhere. Default `false`. */
+  /** Whether the service can be injected in every module. Default `false`. */
   readonly isGlobal?: boolean;
-  /** The name of this Pusher app, if there are several. Inject its service with `@InjectPusherAuth(app)`. */
+  /** The name of this registration, if there are several. Inject its service with `@InjectPusherAuth(app)`. */
   readonly app?: string;
   /**
    * Metadata on policies that no guard needs to read: a key, or a decorator that `Reflector.createDecorator()` made. Boot warns
@@ -79,7 +82,7 @@ export interface RegistrationProblem {
   readonly fix: string;
 }
 
-/** Reads the extras from the options of `forRoot` or `forRootAsync`. Those of the wrong type are left out and reported. */
+/** Reads the extras from the options of `forRoot` or `forRootAsync`. Extras of the wrong type are left out and reported. */
 export function readExtras(given: PusherAuthModuleExtras | undefined): {
   extras: PusherAuthModuleExtras;
   problems: RegistrationProblem[];
@@ -87,7 +90,7 @@ export function readExtras(given: PusherAuthModuleExtras | undefined): {
   const extras: Partial<Record<string, unknown>> = {};
   const problems: RegistrationProblem[] = [];
   for (const name of EXTRA_NAMES) {
-    // By name, not by `Object.entries`: the object may be of a class with getters, and a guard must not get lost.
+    // By name, not by `Object.entries`: the object may be an instance of a class with getters, and no guard must be lost.
     const value: unknown = given?.[name];
     if (value === undefined) continue;
     const { type, accepts } = EXTRAS[name];
@@ -100,25 +103,25 @@ export function readExtras(given: PusherAuthModuleExtras | undefined): {
 /** Options of `forRoot`: everything in one object. */
 export type PusherAuthModuleOptions = PusherAuthOptionsInput & PusherAuthModuleExtras;
 
-/** What a factory returns: the options without the extras. Extras returned by the factory (`guards`, `path` …) are a boot error. */
+/** Options that a factory returns: all except the extras (`guards`, `path` …), which are a boot error there. */
 export type PusherAuthFactoryOptions = PusherAuthOptionsInput & {
   readonly [K in keyof PusherAuthModuleExtras]?: never;
 };
 
 /** A provider that makes the options, for `useClass` and `useExisting`. */
 export interface PusherAuthOptionsFactory {
-  /** Called once, when the application starts. An exception stops the start. */
+  /** Makes the options. Called once, when the application starts; an exception stops the start. */
   createPusherAuthOptions(): PusherAuthFactoryOptions | Promise<PusherAuthFactoryOptions>;
 }
 
 /** Options of `forRootAsync`: exactly one of `useFactory`, `useClass` and `useExisting`, and the extras next to it. */
 export interface PusherAuthModuleAsyncOptions extends PusherAuthModuleExtras {
-  /** Arguments of `useFactory`, from `imports`; in the default scope. */
+  /** Providers to pass to `useFactory`, from `imports` or global modules; only of the default scope. */
   readonly inject?: NonNullable<FactoryProvider['inject']>;
-  /** Makes the options from what `inject` names; may return a promise. */
+  /** Makes the options from the providers in `inject`, or a promise of them. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the arguments are what `inject` names
   readonly useFactory?: (...args: any[]) => PusherAuthFactoryOptions | Promise<PusherAuthFactoryOptions>;
-  /** A class that makes the options; the registration instantiates it. */
+  /** A class that makes the options. The registration instantiates it. */
   readonly useClass?: Type<PusherAuthOptionsFactory>;
   /** A provider that makes the options, from `imports`. */
   readonly useExisting?: Type<PusherAuthOptionsFactory>;

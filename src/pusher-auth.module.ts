@@ -35,8 +35,8 @@ import {
 } from './pusher-auth.tokens.js';
 
 /**
- * Answers `POST /pusher/auth` with the application's policies, and provides {@link PusherAuthService}. Policies are found at
- * boot wherever they are provided; nothing registers them.
+ * Answers `POST /pusher/auth` with the application's policies, and provides {@link PusherAuthService}. Boot finds policies in
+ * the providers of all modules; they need no registration.
  */
 @Module({})
 export class PusherAuthModule implements OnModuleInit {
@@ -48,10 +48,14 @@ export class PusherAuthModule implements OnModuleInit {
   }
 
   /**
-   * Registers a Pusher app with options that are known when the module is defined. Each call is its own registration. Never
-   * throws: mistakes are reported at boot, all at once.
+   * Registers a Pusher app with options that are known when the module is defined. Each call is its own registration. It never
+   * throws: boot reports all mistakes together.
    *
    * @param given options and extras in one object
+   * @example
+   * ```ts
+   * PusherAuthModule.forRoot({ key: 'app-key', secret: 'app-secret', guards: [AuthGuard('jwt')] })
+   * ```
    */
   static forRoot(given: PusherAuthModuleOptions): DynamicModule {
     const { extras, problems } = readExtras(given);
@@ -64,6 +68,18 @@ export class PusherAuthModule implements OnModuleInit {
    *
    * @param given the factory and the extras
    * @throws TypeError unless there is exactly one factory
+   * @example
+   * ```ts
+   * PusherAuthModule.forRootAsync({
+   *   imports: [ConfigModule],
+   *   inject: [ConfigService],
+   *   useFactory: (config: ConfigService) => ({
+   *     key: config.getOrThrow<string>('PUSHER_KEY'),
+   *     secret: config.getOrThrow<string>('PUSHER_SECRET'),
+   *   }),
+   *   guards: [AuthGuard('jwt')],
+   * })
+   * ```
    */
   static forRootAsync(given: PusherAuthModuleAsyncOptions): DynamicModule {
     const { extras, problems } = readExtras(given);
@@ -160,7 +176,7 @@ function optionsProviders(options: PusherAuthModuleAsyncOptions): Provider[] {
   ];
 }
 
-/** What is next to the factory and has no effect there: a misspelt `guards` would leave the endpoint open. */
+/** Options next to the factory that have no effect there: a misspelt `guards` would leave the endpoint open. */
 function ignoredNextToFactory(given: PusherAuthModuleAsyncOptions): RegistrationProblem[] {
   const known: readonly string[] = [...FACTORIES, ...(given.useFactory ? ['inject'] : [])];
   return Object.keys(given)

@@ -6,17 +6,23 @@ import type { PresenceDefaults } from './decorators/policy-options.js';
 import { jsonpOriginProblem } from './jsonp.js';
 import { parseMasterKey } from './signing/master-key.js';
 
-/** What one Pusher app signs with. */
+/** The key and the secret of a Pusher app, and its master key for encrypted channels. */
 export interface PusherCredentials {
-  /** The app's key. Public; the part of `auth` before the colon. */
+  /** The app's key. Public: the part of `auth` before the colon. ASCII characters, no spaces or colons. */
   readonly key: string;
-  /** The app's secret, used as text. */
+  /** The app's secret, used as text, without spaces around it. */
   readonly secret: string;
-  /** The master key of encrypted channels: 32 bytes in base64. Without it, encrypted channels of this app are a 503. */
+  /**
+   * The master key of encrypted channels: 32 bytes in standard base64 with padding. Without it, a grant for an encrypted
+   * channel becomes a 503 and an error in the log.
+   */
   readonly encryptionMasterKeyBase64?: string | undefined;
 }
 
-/** Who asks, for the `credentials` function. Derive the app from the user: a `Host` header is what the client claims. */
+/**
+ * The argument of the `credentials` function: the user or guest of the request. Derive the app from the user, because clients
+ * can send any `Host` header.
+ */
 export interface CredentialsSubscriber {
   /** The user; `undefined` for guests. */
   // eslint-disable-next-line @typescript-eslint/no-redundant-type-constituents -- AuthUser is `unknown` until the application says more
@@ -26,19 +32,30 @@ export interface CredentialsSubscriber {
 }
 
 /**
- * Returns the credentials of one request, or `null` if realtime is off for this subscriber (501). Called once per request,
- * also for a batch, after the user is known and before any policy runs, within `policyTimeoutMs`. Return the same object for
- * the same app: its signer is kept as long as the object is, and a new object is a rotation.
+ * Returns the credentials for one request, or `null` if realtime is off for this subscriber (501); or a promise of either
+ * within `policyTimeoutMs`. It is called once per request or batch that asks for signatures, after the user is known and before
+ * any policy runs. Exceptions mean the same as in a policy. Invalid credentials are a 503 and at most one error a minute in the
+ * log.
+ *
+ * Return the same object for the same app: its signer is kept as long as the object. To rotate credentials, return a new
+ * object.
  */
 export type CredentialsFunction = (
   subscriber: CredentialsSubscriber,
 ) => PusherCredentials | null | Promise<PusherCredentials | null>;
 
-/** What revocation needs of a Channels server's SDK. An instance of the official `pusher` package has this shape. */
+/**
+ * The part of a Channels server's SDK that {@link PusherAuthService.revoke} uses. Instances of the official `pusher` package
+ * have it.
+ */
 export interface RevocationServer {
   /** Sends an event to all connections of a signed-in user. */
   sendToUser(userId: string, event: string, data: object): Promise<unknown>;
-  /** Closes all connections of a signed-in user. */
+  /**
+   * Closes all connections of a signed-in user.
+   *
+   * @see https://pusher.com/docs/channels/server_api/terminating-user-connections/
+   */
   terminateUserConnections(userId: string): Promise<unknown>;
 }
 
@@ -59,8 +76,8 @@ function IsIntegerFrom(least: number, most: number): PropertyDecorator {
 const needsKey = ({ credentials }: PusherAuthOptions): boolean => credentials === undefined;
 
 /**
- * The options that an application may load asynchronously, validated at boot. What Nest needs before any provider exists
- * (`guards`, `path` …) is next to the factory: see {@link PusherAuthModuleExtras}.
+ * The options that an application can load asynchronously, validated at boot. Options that Nest needs before any provider
+ * exists (`guards`, `path` …) are {@link PusherAuthModuleExtras}.
  */
 export class PusherAuthOptions {
   /** The Pusher app's key. Public: the part of `auth` before the colon. ASCII characters, no spaces or colons. */
@@ -74,11 +91,11 @@ export class PusherAuthOptions {
   readonly secret!: string;
 
   /**
-   * Instead of `key` and `secret`:
+   * The alternative to `key` and `secret`:
    *
    * - `null`: the application starts without Pusher, with a warning. Endpoints answer 501 after their guards, and nothing is
    *   signed. `can` and `explain` work as always.
-   * - a function: finds the credentials of each request, for keys in a database and for tenants with their own apps.
+   * - a function: finds the credentials for each request. For keys in a database, and for tenants with their own apps.
    */
   @IsOptional()
   @Satisfies('isFunction', isFunction, 'credentials must be null or a function')
@@ -105,14 +122,14 @@ export class PusherAuthOptions {
 
   /**
    * Reads the user from the request, for sessions, `req.auth` and the like. May return a promise, within `policyTimeoutMs`.
-   * `null`, `undefined` and `false` mean that there is no user. Exceptions mean the same as in a policy. Default:
-   * `request.user`, where Passport puts it.
+   * `null`, `undefined` and `false` mean a guest. Exceptions mean the same as in a policy. Default: reads `request.user`, where
+   * Passport puts it.
    */
   @IsOptional()
   @Satisfies('isFunction', isFunction, 'getUser must be a function')
   readonly getUser?: (request: AuthRequest) => unknown;
 
-  /** Module-wide mappers for the members of presence channels. Those of a policy override them. */
+  /** Mappers for the members of presence channels: `userId` and `userInfo`. Those of a policy override them. */
   @IsOptional()
   @Satisfies(
     'isPresence',
@@ -122,11 +139,12 @@ export class PusherAuthOptions {
   readonly presence?: PresenceDefaults;
 
   /**
-   * The origins whose pages may load the endpoint as a script. Needs `jsonp: true` next to `guards`. At least one, as browsers
-   * write it: scheme, host and, unless it is the default, port; no final slash. `https://app.example.com`,
-   * `http://localhost:3000`.
+   * The origins whose pages may load the endpoint as a script: at least one. Needs `jsonp: true` next to `guards`. Write each
+   * as browsers do: scheme, host and, unless it is the default, port, without a final slash. Examples:
+   * `https://app.example.com`, `http://localhost:3000`.
    *
-   * A script tag signs the connection of whoever wrote the page with the cookies of the visitor, so name only your own origins.
+   * Name only your own origins. A script tag sends the cookies of the visitor, but the connection that gets the signature is
+   * chosen by the author of the page.
    *
    * @see https://www.rfc-editor.org/rfc/rfc6454#section-6.2
    */
@@ -138,22 +156,23 @@ export class PusherAuthOptions {
   )
   readonly jsonpOrigins?: readonly string[];
 
-  /** The maximum number of channels in a batch; more are a 400. An integer from 1 to 1000, default 100. */
+  /** The maximum number of channels in a batch: an integer from 1 to 1000, default 100. The reply to a larger one is 400. */
   @IsOptional()
   @IsIntegerFrom(1, 1000)
   readonly maxBatchSize: number = 100;
 
   /**
-   * How long a policy, its guards and its mappers may take together, in milliseconds: an integer from 1 to 600 000, default
-   * 10 000. After that the reply is 503, never a grant, even if the policy answers later.
+   * The time limit for a policy with its guards and mappers, in milliseconds: an integer from 1 to 600 000, default 10 000. All
+   * policies of a batch share it. After that the reply is 503, never a grant, even if the policy answers later.
    */
   @IsOptional()
   @IsIntegerFrom(1, 600_000)
   readonly policyTimeoutMs: number = 10_000;
 
   /**
-   * The maximum number of pending policy calls in this registration: an integer from 1 to 1 000 000, default 10 000. A call of a
-   * batch policy counts as one. Beyond it, the reply is 503 at once, with `Retry-After: 1`.
+   * The maximum number of pending policy calls in this registration: an integer from 1 to 1 000 000, default 10 000. A call of
+   * a batch policy counts as one. Beyond it, the reply is 503 at once, with `Retry-After: 1`. In a batch, only the entry is
+   * 503.
    */
   @IsOptional()
   @IsIntegerFrom(1, 1_000_000)
@@ -168,7 +187,7 @@ export class PusherAuthOptions {
   @IsIntegerFrom(16, MAX_CHANNEL_NAME_LENGTH)
   readonly maxChannelNameLength: number = DEFAULT_MAX_CHANNEL_NAME_LENGTH;
 
-  /** The SDK of the Channels server, for `revoke`: an instance of the `pusher` package fits. */
+  /** The SDK of the Channels server, which `revoke` needs: for example, an instance of the `pusher` package. */
   @IsOptional()
   @Satisfies('isServer', isServer, 'server must have the methods sendToUser and terminateUserConnections')
   readonly server?: RevocationServer;
@@ -179,7 +198,7 @@ export class PusherAuthOptions {
   readonly onDecision?: DecisionListener;
 }
 
-/** Key and secret of the Pusher app, or where they come from, or the decision to start without them. */
+/** Key and secret of the Pusher app, a function that finds them, or `null` to start without them. */
 type Credentials =
   | { readonly key: string; readonly secret: string; readonly credentials?: undefined }
   | { readonly credentials: null | CredentialsFunction; readonly key?: undefined; readonly secret?: undefined };
@@ -194,18 +213,19 @@ export type PusherAuthSettings = Partial<Omit<PusherAuthOptions, 'key' | 'secret
 /**
  * The options as an application writes them: the credentials and any {@link PusherAuthSettings}. The credentials are one of
  *
- * - `key` and `secret`: those of the Pusher app. The key is ASCII without spaces and colons; the secret has no spaces around it.
- * - `credentials: null`: the application starts without Pusher, with a warning. Endpoints answer 501 after their guards, and nothing
- *   is signed. `can` and `explain` work as always.
+ * - `key` and `secret`: those of the Pusher app. The key is ASCII without spaces and colons; the secret has no spaces around
+ *   it.
+ * - `credentials: null`: the application starts without Pusher, with a warning. Endpoints answer 501 after their guards, and
+ *   nothing is signed. `can` and `explain` work as always.
  * - `credentials`: a {@link CredentialsFunction}, for keys in a database and for tenants with their own apps.
  *
- * Validated at boot; the {@link PusherAuthBootError} names wrong options and never contains a value.
+ * They are validated at boot. The {@link PusherAuthBootError} names wrong options and never contains a value.
  */
 export type PusherAuthOptionsInput = Credentials & PusherAuthSettings;
 
 /**
- * Describes a key or secret whose environment variable is not set; `undefined` if it has a value. `String()` and templates turn
- * such a variable into a word.
+ * Describes a key or secret whose environment variable is not set; `undefined` if it has a value. The words are included,
+ * because `String()` and templates make them of a variable that is not set.
  */
 export function describeMissing(value: unknown): string | undefined {
   if (value === undefined || value === null) return String(value);

@@ -9,7 +9,7 @@ import type { Revocations } from './pusher-auth.revocation.js';
 import type { PusherAuthModuleExtras, RegistrationProblem } from './pusher-auth.module-options.js';
 import type { PusherAuthOptions } from './pusher-auth.options.js';
 
-/** What a registration answers with, once boot has validated options and policies. */
+/** Everything that a registration needs to answer requests. Exists once boot has validated options and policies. */
 export interface PusherAuthRuntime {
   readonly options: PusherAuthOptions;
   readonly signers: SignerSource;
@@ -28,8 +28,8 @@ export interface EndpointAddress {
 }
 
 /**
- * What is known of a registration before its options are. Contains neither guards nor imports: these may hold secrets of other
- * modules, and any provider that is logged would print them.
+ * The part of a registration that is known before its options. Contains neither guards nor imports, because these may hold
+ * secrets of other modules, and a logged provider would print them.
  */
 export interface RegistrationDefinition extends Pick<PusherAuthModuleExtras, 'app' | 'jsonp' | 'knownMetadata'> {
   /** Whether the extras are among the options, as in `forRoot`, or next to a factory. */
@@ -39,13 +39,13 @@ export interface RegistrationDefinition extends Pick<PusherAuthModuleExtras, 'ap
   readonly hasUserAuth: boolean;
   /** Whether the endpoint has guards, not counting global ones. */
   readonly isGuarded: boolean;
-  /** What is wrong with the extras. */
+  /** The mistakes in the extras. */
   readonly problems: readonly RegistrationProblem[];
 }
 
 /** One Pusher app of the application: its definition and, after boot, its runtime. */
 export class PusherAuthRegistration {
-  // Private fields: a provider that injects the service may be logged, and must not print the secret.
+  // Private fields, because a provider that injects the service may be logged, and must not print the secret.
   readonly #givenOptions: unknown;
   #runtime: PusherAuthRuntime | undefined;
 
@@ -56,12 +56,12 @@ export class PusherAuthRegistration {
     this.#givenOptions = givenOptions;
   }
 
-  /** The options as the application gave them, not validated. */
+  /** The options as the application gave them, not yet validated. */
   get givenOptions(): unknown {
     return this.#givenOptions;
   }
 
-  /** Its name in messages. */
+  /** The name of the registration in messages. */
   get label(): string {
     const { app } = this.definition;
     return app === undefined ? 'PusherAuthModule' : `PusherAuthModule (${app})`;
@@ -71,7 +71,7 @@ export class PusherAuthRegistration {
     return this.#runtime !== undefined;
   }
 
-  /** Called once, when boot has validated everything. Until then nothing is answered and nothing signed. */
+  /** Called once, when boot has validated everything. Until then, nothing is answered or signed. */
   open(runtime: PusherAuthRuntime): void {
     this.#runtime = runtime;
   }

@@ -2,22 +2,25 @@ import { Logger } from '@nestjs/common';
 import { describeValue, onOneLine } from './messages.js';
 import type { RevocationServer } from './pusher-auth.options.js';
 
-/** How a user's connections are treated after the signal. */
+/** Options of {@link PusherAuthService.revoke}. */
 export interface RevokeOptions {
-  /** How long connections may stay open after the signal, in milliseconds: 0 to 86 400 000, default 30 000. 0 sends no signal. */
+  /**
+   * The time between the signal and the closing of the user's connections, in milliseconds: an integer from 0 to 86 400 000 (a
+   * day), default 30 000. With 0, they are closed at once, without a signal.
+   */
   readonly graceMs?: number;
-  /** Whether to close the user's connections after the grace period. Default `true`. */
+  /** Whether to close the user's connections after the grace period. Default `true`; `false` only sends the signal. */
   readonly terminate?: boolean;
 }
 
-/** The event that asks a user's pages to authorize their channels again. `followRevocations` of the client listens to it. */
+/** The event that asks a user's pages to authorize their channels again. The client's `followRevocations` listens to it. */
 export const RECHECK_EVENT = 'pusher-auth:recheck';
 
 const DEFAULT_GRACE_MS = 30_000;
 const MAX_GRACE_MS = 86_400_000;
 const MAX_USER_ID_LENGTH = 128;
 
-// The official SDK puts the id into a URL path unencoded, and encoded ids are silently ignored by soketi.
+// The official SDK puts the id into a URL path unencoded, and soketi silently ignores encoded ids.
 const TERMINABLE_ID = /^[A-Za-z0-9_\-=@,.;]+$/;
 
 /** Signals users that their rights have changed, and closes their connections after a grace period. */
@@ -29,8 +32,8 @@ export class Revocations {
   constructor(private readonly server: RevocationServer | undefined) {}
 
   /**
-   * @throws TypeError (as a rejection) without a server, and for an id or an option that is invalid
-   * @throws what the server's SDK rejects with
+   * @throws TypeError (as a rejection) without a server, and for an invalid id or option
+   * @throws the error with which the server's SDK rejects
    */
   async revoke(
     userId: string | number,
@@ -49,11 +52,11 @@ export class Revocations {
     if (!terminate) return;
     const timer = setTimeout(() => void this.#terminate(server, timer), graceMs);
     this.#pending.set(timer, id);
-    // The application began to shut down while the signal was on its way.
+    // The application may have begun to shut down while the signal was being sent.
     if (this.#isShuttingDown) await this.#terminate(server, timer);
   }
 
-  /** Runs all pending terminations at once: the application shuts down. */
+  /** Runs all pending terminations now, because the application is shutting down. */
   async terminatePending(): Promise<void> {
     this.#isShuttingDown = true;
     if (!this.server) return;

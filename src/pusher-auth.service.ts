@@ -32,8 +32,8 @@ import type { UserAuth } from './signing/channel-signer.js';
 import { isSocketId } from './signing/socket-id.js';
 
 /**
- * Decides and signs. `sign…` only validates and signs, `authorize…` asks the policy first, `can` asks and does not sign.
- * Available from `onApplicationBootstrap` on: before that, boot has not checked the policies and every method throws an `Error`.
+ * Asks policies and signs, from code. `sign…` only validates and signs, `authorize…` asks the policy first, `can` asks and does
+ * not sign. Available from `onApplicationBootstrap` on: before boot has checked the policies, every method throws an `Error`.
  */
 @Injectable()
 export class PusherAuthService implements BeforeApplicationShutdown {
@@ -42,14 +42,15 @@ export class PusherAuthService implements BeforeApplicationShutdown {
 
   /**
    * Signs a channel for a connection **without asking a policy**. A presence channel takes exactly one of `member` and
-   * `useSignedInUser: true`, a private one neither.
+   * `useSignedInUser: true`, every other channel neither.
    *
-   * @param input what is signed
+   * @param input the channel, the connection, and for a presence channel its member
    * @param credentials required if the option `credentials` is a function, which is not called here
    * @throws BadRequestException if the socket id or the channel name is invalid
    * @throws NotImplementedException (501) if the application runs with `credentials: null`
-   * @throws TypeError if a private channel gets a member, or a presence channel not exactly one of the two
-   * @throws {@link MemberError} (a `TypeError`) if a Channels server would not accept the member
+   * @throws TypeError if the member does not suit the channel, or if the credentials are missing or invalid
+   * @throws {@link MemberError} (a `TypeError`) if the member is invalid
+   * @throws Error if the channel is encrypted and there is no `encryptionMasterKeyBase64`
    * @see https://pusher.com/docs/channels/library_auth_reference/auth-signatures/
    */
   signChannel(
@@ -75,13 +76,13 @@ export class PusherAuthService implements BeforeApplicationShutdown {
   }
 
   /**
-   * Signs a connection in as a user **without asking a policy**.
+   * Signs a connection in as a user **without calling the `@UserAuthentication()` method**.
    *
-   * @param input who signs in
+   * @param input the connection and its user
    * @param credentials as in {@link signChannel}
    * @throws BadRequestException if the socket id is invalid
    * @throws NotImplementedException (501) if the application runs with `credentials: null`
-   * @throws {@link MemberError} (a `TypeError`) if a Channels server would not accept the user
+   * @throws TypeError if the credentials are missing or invalid, and as a {@link MemberError} if the user is invalid
    * @see https://pusher.com/docs/channels/server_api/authenticating-users/
    */
   signUser({ socketId, user }: SignUserInput, credentials?: PusherCredentials): UserAuth {
@@ -93,16 +94,17 @@ export class PusherAuthService implements BeforeApplicationShutdown {
   /**
    * Asks the channel's policy, then signs.
    *
-   * @param input the channel and the connection; safe to fill with what a client sent
-   * @param subscriber who asks; never what a client sent
+   * @param input the channel and the connection; may contain client data
+   * @param subscriber the user or the request; never client data
+   * @returns the reply for the client
    * @throws {@link ChannelDeniedException} (403) if no policy matches or the policy said no
    * @throws UnauthorizedException if there is no user and no policy for guests
    * @throws BadRequestException if the socket id or the channel name is invalid
-   * @throws ServiceUnavailableException if the policy took longer than `policyTimeoutMs`
+   * @throws ServiceUnavailableException if the policy took longer than `policyTimeoutMs`, or credentials lack the master key
    * @throws {@link OverloadedException} (503) if `maxPendingPolicies` policy calls are pending
-   * @throws HttpException 401 or 429 that the policy or its guard threw; 5xx if one of them failed
+   * @throws HttpException 401 or 429 that the application's code threw; 5xx if that code failed
    * @throws NotImplementedException (501) if realtime is off: see the option `credentials`
-   * @throws TypeError if the policy has guards or injects the request, and there is none
+   * @throws TypeError if the policy has guards or injects the request, and none was passed
    */
   async authorize({ socketId, channelName }: AuthorizeInput, subscriber: SubscriberInput): Promise<ChannelReply> {
     const { runtime } = this.registration;
@@ -118,14 +120,14 @@ export class PusherAuthService implements BeforeApplicationShutdown {
   }
 
   /**
-   * Asks and signs for many channels of one connection, each distinct name once and all at the same time. A failure of one
-   * name never fails the others: each has a result of its own.
+   * Asks the policies of many channels at the same time, then signs. Each name has its own result: no failure affects others.
    *
-   * @param input the channels and the connection; safe to fill with what a client sent
-   * @param subscriber who asks; never what a client sent
+   * @param input the channels and the connection; may contain client data
+   * @param subscriber the user or the request; never client data
    * @returns a result for each distinct name, in their order
    * @throws BadRequestException if the socket id is invalid
-   * @throws TypeError if a policy has guards or injects the request, and there is none
+   * @throws HttpException if `getUser` or the `credentials` function throws or fails, or realtime is off
+   * @throws TypeError if a policy has guards or injects the request, and none was passed
    */
   async authorizeMany(
     { socketId, channelNames }: AuthorizeManyInput,
@@ -159,16 +161,16 @@ export class PusherAuthService implements BeforeApplicationShutdown {
   }
 
   /**
-   * Asks the `@UserAuthentication()` method who the connection signs in as, then signs. Without such a method, users sign
-   * in under the id that `presence.userId` returns.
+   * Asks the `@UserAuthentication()` method which user the connection signs in as, then signs. Without such a method, users
+   * sign in with the id that `presence.userId` returns.
    *
-   * @param input the connection; safe to fill with what a client sent
-   * @param subscriber who asks; never what a client sent
+   * @param input the connection; may contain client data
+   * @param subscriber the user or the request; never client data
    * @throws {@link ChannelDeniedException} (403) if the method said no
    * @throws UnauthorizedException if there is no user
    * @throws BadRequestException if the socket id is invalid
-   * @throws HttpException as {@link authorize}
-   * @throws TypeError if the method has guards or injects the request, and there is none
+   * @throws HttpException in the same cases as {@link authorize}
+   * @throws TypeError if the method has guards or injects the request, and none was passed
    * @see https://pusher.com/docs/channels/server_api/authenticating-users/
    */
   async authenticateUser({ socketId }: AuthenticateUserInput, subscriber: SubscriberInput): Promise<UserAuth> {
@@ -185,11 +187,11 @@ export class PusherAuthService implements BeforeApplicationShutdown {
    * Asks the channel's policy and signs nothing: for REST endpoints, GraphQL and jobs.
    *
    * @param input the channel
-   * @param subscriber who asks
-   * @returns whether the user may join
+   * @param subscriber the user or the request
+   * @returns whether the subscriber may join
    * @throws BadRequestException if the channel name is invalid
-   * @throws HttpException 429 or 5xx if the policy could not answer; that is neither a yes nor a no
-   * @throws TypeError if the policy has guards or injects the request, and there is none
+   * @throws HttpException 429 or 5xx if there is no answer, neither yes nor no
+   * @throws TypeError if the policy has guards or injects the request, and none was passed
    */
   async can({ channelName }: CanInput, subscriber: SubscriberInput): Promise<boolean> {
     const { runtime } = this.registration;
@@ -205,8 +207,8 @@ export class PusherAuthService implements BeforeApplicationShutdown {
    * For operators and tests: the explanation must not reach clients.
    *
    * @param input the channel
-   * @param subscriber who asks; without it, no policy is called
-   * @throws TypeError if there is a user but no request, and the policy has guards or injects the request
+   * @param subscriber the user or the request; if left out, no policy is called
+   * @throws TypeError if a subscriber without a request was passed, and the policy has guards or injects the request
    */
   async explain({ channelName }: CanInput, subscriber?: SubscriberInput): Promise<Explanation> {
     const { runtime } = this.registration;
@@ -223,14 +225,15 @@ export class PusherAuthService implements BeforeApplicationShutdown {
   }
 
   /**
-   * Tells a user's pages that their rights have changed, after the application has changed its data. The signed-in user gets the
-   * event `pusher-auth:recheck`, on which pages with `followRevocations` authorize their channels again. After a grace period,
-   * all connections of the user are closed. Pending closings run when the application shuts down; a crash loses them.
+   * Signals a user's pages that rights have changed. Call it after changing the data. The signed-in user gets the event
+   * `pusher-auth:recheck`, on which pages with `followRevocations` authorize their channels again. After a grace period, all
+   * connections of the user are closed; at shutdown, at once. A crash loses pending closings.
    *
-   * @param userId the id under which the user is signed in
+   * @param userId the id with which the user has signed in
    * @param options see {@link RevokeOptions}
-   * @throws TypeError without the option `server`, and if the id cannot be terminated or `graceMs` is out of range
-   * @throws what the server's SDK rejects with
+   * @throws TypeError without the option `server`, and if the id is invalid or `graceMs` is out of range
+   * @throws the error with which the server's SDK rejects
+   * @see https://pusher.com/docs/channels/server_api/terminating-user-connections/
    */
   async revoke(userId: string | number, options: RevokeOptions = {}): Promise<void> {
     await this.registration.runtime.revocations.revoke(userId, options);
@@ -240,9 +243,9 @@ export class PusherAuthService implements BeforeApplicationShutdown {
    * Asks the policy again about the members of a presence channel, and signs nothing.
    *
    * @param input the channel, its members as the Channels server lists them, and their users
-   * @returns the members that the policy would deny now, in their order
+   * @returns the members that the policy would now deny, in their order
    * @throws BadRequestException if the channel name is invalid
-   * @throws HttpException 429 or 5xx if the policy could not answer for one of them
+   * @throws HttpException 429 or 5xx if there is no answer for one of them
    * @throws TypeError if it is not a presence channel, or if the policy has guards or injects the request
    */
   async recheck<M extends { readonly id: string }>({ channelName, members, userOf }: RecheckInput<M>): Promise<M[]> {
@@ -254,12 +257,12 @@ export class PusherAuthService implements BeforeApplicationShutdown {
     return members.filter((_, index) => !mayStay[index]);
   }
 
-  /** Runs pending terminations. Nest calls it. */
+  /** Closes the connections that {@link revoke} has yet to close. Nest calls it. */
   async beforeApplicationShutdown(): Promise<void> {
     if (this.registration.isOpen) await this.registration.runtime.revocations.terminatePending();
   }
 
-  /** The policy table of this registration, sorted by pattern: for reviews, snapshots and listings. */
+  /** Returns the policy table of this registration, sorted by pattern: for reviews, snapshots and listings. */
   policies(): PolicyDescription[] {
     return describePolicies(this.registration.runtime.table.entries);
   }

@@ -6,7 +6,7 @@ import { PusherAuthService } from './pusher-auth.service.js';
 /** The options as the application gave them. */
 export const OPTIONS_TOKEN = Symbol.for('nestjs-pusher-auth:options');
 
-/** What is known of a registration before its options are. Exists even if nothing is instantiated. */
+/** The definition of a registration: known before its options, even if nothing is instantiated. */
 export const DEFINITION_TOKEN = Symbol.for('nestjs-pusher-auth:definition');
 
 /** A registration. Boot finds all of them by this token. */
@@ -19,8 +19,8 @@ export const REGISTRATION_TOKEN = Symbol.for('nestjs-pusher-auth:registration');
 export const IDENTITY_TOKEN = Symbol.for('nestjs-pusher-auth:identity');
 
 /**
- * The token of a registration's service: the class for the registration without a name. For `inject` of factories,
- * `overrideProvider` and `app.get`.
+ * Returns the injection token of a registration's {@link PusherAuthService}, for `inject` of factories, `overrideProvider` and
+ * `app.get`. For the registration without a name, the token is the class.
  *
  * @param app the name of the registration
  */
@@ -29,9 +29,14 @@ export function getPusherAuthToken(app?: string): InjectionToken<PusherAuthServi
 }
 
 /**
- * Injects the {@link PusherAuthService} of a registration with a name. Inject the one without a name by its class.
+ * Injects the {@link PusherAuthService} of a registration with a name. The service of the registration without a name is
+ * injected by its class.
  *
  * @param app the name of the registration; for an unknown name, Nest reports a dependency that it cannot resolve
+ * @example
+ * ```ts
+ * constructor(@InjectPusherAuth('admin') private readonly pusherAuth: PusherAuthService) {}
+ * ```
  */
 export function InjectPusherAuth(app: string): ParameterDecorator & PropertyDecorator {
   return Inject(getPusherAuthToken(app));

@@ -1,5 +1,5 @@
 /**
- * Asks the policies of an application in tests: no HTTP, no Channels server, no signature. Start with
+ * A tester that asks the policies of an application, without HTTP, a Channels server or signatures. Start with
  * {@link pusherAuthTester}.
  *
  * @packageDocumentation
@@ -11,13 +11,13 @@ import { getPusherAuthToken } from './pusher-auth.tokens.js';
 
 /** The result of trying to join a channel. */
 export interface JoinResult {
-  /** The name that was asked for. */
+  /** The channel's whole name. */
   readonly channelName: string;
   /** Whether access was granted. */
   readonly granted: boolean;
   /** The outcome. */
   readonly verdict: VerdictName;
-  /** The reason, as operators see it. */
+  /** The reason for the verdict, as operators see it. */
   readonly reason: string;
   /** The pattern that decided; absent if none matches. */
   readonly pattern?: string;
@@ -25,54 +25,54 @@ export interface JoinResult {
   readonly policy?: string;
   /** The placeholders' values; absent if no pattern matches. */
   readonly params?: Readonly<Record<string, string | number>>;
-  /** Presence only: what the other members see. */
+  /** The member as the others would see it; only for a granted presence channel. */
   readonly member?: {
-    /** As clients would see it: a string. */
+    /** The member's id, which is always sent as a string. */
     readonly userId: string;
-    /** As clients would see it: parsed JSON. */
+    /** The member's info, parsed from the JSON that would be sent. */
     readonly userInfo?: unknown;
   };
 }
 
-/** A user, or a guest, who tries to join. */
+/** A user or a guest who tries to join. */
 export interface TestedUser {
   /**
-   * Asks the policy, its guards included.
+   * Asks the policy of a channel, after its guards.
    *
    * @param channelName the whole name, prefix included
-   * @throws TypeError if the name cannot be authorized
+   * @throws TypeError if the name is invalid or that of a public channel
    */
   join(channelName: string): Promise<JoinResult>;
 }
 
-/** Asks the policies of an application: no HTTP, no Channels server, no signature. */
+/** Asks the policies of an application, without HTTP, a Channels server or signatures. */
 export interface PusherAuthTester {
   /**
-   * A user that the guards of the endpoint have found. Those guards do not run.
+   * Makes a subscriber of a user, as if the guards of the endpoint had found it. Those guards do not run.
    *
-   * @param user what the guards of the endpoint would have put on the request
-   * @param request what guards of policies and providers that inject `REQUEST` see next to `user`; default: no headers
+   * @param user the value that the guards of the endpoint would set on the request; `undefined`, `null` and `false` are guests
+   * @param request the rest of the request, for guards of policies and providers that inject `REQUEST`; default: no headers
    */
   as(user: unknown, request?: object): TestedUser;
   /**
-   * A guest: no guard has found a user.
+   * Makes a subscriber without a user.
    *
    * @param request as in {@link as}
    */
   asGuest(request?: object): TestedUser;
   /**
-   * The verdict of every user for every channel: a table to compare or to snapshot.
+   * Asks for every user and every channel: a table to compare or to snapshot.
    *
-   * @param users by a label; `undefined` and `null` are guests
-   * @param channelNames whole names, prefix included
-   * @throws TypeError if one of the names cannot be authorized
+   * @param users the users by label; `undefined`, `null` and `false` are guests
+   * @param channelNames the whole names, prefix included
+   * @throws TypeError if one of the names is invalid or that of a public channel
    */
   table(users: Readonly<Record<string, unknown>>, channelNames: readonly string[]): Promise<VerdictTable>;
-  /** The policy table. As a snapshot, it shows every change of permissions in a review. */
+  /** Returns the policy table. A snapshot of it shows every change of permissions in a review. */
   policies(): PolicyDescription[];
 }
 
-/** By channel, then by the user's label. */
+/** Verdicts by channel name, then by the user's label. */
 export type VerdictTable = Record<string, Record<string, VerdictName>>;
 
 /**
@@ -80,13 +80,20 @@ export type VerdictTable = Record<string, Record<string, VerdictName>>;
  *
  * @param application an application or a testing module, initialised with `init()`
  * @param app the name of the registration; default: the one without a name
+ * @throws Error if the application has no such registration
+ * @example
+ * ```ts
+ * const tester = pusherAuthTester(app);
+ * expect(await tester.as({ id: 7 }).join('private-user-7')).toMatchObject({ granted: true });
+ * expect(await tester.asGuest().join('private-user-7')).toMatchObject({ verdict: 'unauthenticated' });
+ * ```
  */
 export function pusherAuthTester(application: INestApplicationContext, app?: string): PusherAuthTester {
   const service = application.get(getPusherAuthToken(app), { strict: false });
 
   const as = (user: unknown, request: object = {}): TestedUser => ({
     async join(channelName) {
-      // Read through, not copied: methods and accessors of its class belong to a request.
+      // A view rather than a copy, because methods and accessors of the request's class belong to it.
       const seen = Object.assign(Object.create(request) as object, !('headers' in request) && { headers: {} }, {
         user,
       });

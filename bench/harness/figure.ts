@@ -21,11 +21,11 @@ export interface Curve {
   readonly points: readonly { readonly x: number; readonly nanoseconds: number }[];
 }
 
-/** Curves over one scale, for a file in docs/images. */
+/** Curves over a shared axis, for a file in docs/images. */
 export interface Plot {
   readonly file: string;
   readonly title: string;
-  /** What the horizontal axis counts. */
+  /** The label of the horizontal axis. */
   readonly across: string;
   readonly curves: readonly Curve[];
 }

@@ -18,7 +18,7 @@ const PACKAGES = [
   'pusher',
 ];
 
-/** The bench itself keeps two processes and a database busy. */
+/** The bench itself keeps two processes and a database busy, so a load up to this is its own. */
 const BUSY_LOAD = 4;
 
 /** @param loads the load averages of the last minute, before each suite */
@@ -81,7 +81,7 @@ function rounded(value: number): string {
 }
 
 function versionOf(name: string): string {
-  // Through the files: some packages do not export their package.json.
+  // Read as a file, because some packages do not export their package.json.
   const paths = createRequire(import.meta.url).resolve.paths(name) ?? [];
   for (const path of paths) {
     try {

@@ -1,7 +1,7 @@
 import { Session, type Profiler } from 'node:inspector/promises';
 import type { Figure } from './figure.js';
 
-/** The parts of the work, by an expression for the URL of a file or `garbage collector`. The first match counts. */
+/** The parts of the work, each with an expression for the URL of a file or for `garbage collector`. The first match counts. */
 export interface Parts {
   readonly named: readonly (readonly [part: string, file: RegExp])[];
   /** The name for everything else. */
@@ -47,7 +47,7 @@ export function shareFigures(shares: Shares, others: Shares, inWhich: string): F
   }));
 }
 
-/** The part of each node of the call tree, or undefined where the machine was idle. */
+/** The part of each node of the call tree; `undefined` if the machine was idle. */
 function placesOf(
   nodes: readonly Profiler.ProfileNode[],
   { named, rest }: Parts,

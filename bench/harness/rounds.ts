@@ -1,6 +1,6 @@
 import { median, quantile } from './statistics.js';
 
-/** One way of doing something. Each brings its own loop, so that no call site is shared by several ways. */
+/** One way of doing something. Each has its own loop, so that no two ways share a call site. */
 export interface Way {
   readonly name: string;
   /** Does it this many times. */
@@ -9,7 +9,7 @@ export interface Way {
 
 export interface Timing {
   readonly name: string;
-  /** Per operation, in the best slice, when the machine was quiet. */
+  /** The time of one operation in the best slice, when the machine was quiet. */
   readonly bestNanoseconds: number;
   /** The time of this way divided by that of the first way in the same round: median and spread over all rounds. */
   readonly ratio: number;
@@ -19,7 +19,7 @@ export interface Timing {
 
 export interface RoundSettings {
   readonly rounds: number;
-  /** How long one way is measured in one round. */
+  /** The time for which one way is measured in one round. */
   readonly sliceMilliseconds: number;
   readonly warmUpMilliseconds: number;
 }

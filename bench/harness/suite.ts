@@ -1,7 +1,7 @@
 import type { SuiteReport } from './figure.js';
 import type { RoundSettings } from './rounds.js';
 
-/** How thoroughly a suite measures. */
+/** Options of a suite. */
 export interface Thoroughness {
   readonly quick: boolean;
   readonly rounds: RoundSettings;
@@ -12,7 +12,7 @@ const QUICK: RoundSettings = { rounds: 11, sliceMilliseconds: 10, warmUpMillisec
 
 /** Runs a suite and sends the report to the parent process, or prints it if there is none. */
 export function runSuite(suite: (thoroughness: Thoroughness) => Promise<SuiteReport>): void {
-  // Nobody waits for the report any more. Servers and databases end with this process.
+  // The parent has ended, so the report is no longer needed. Servers and databases end with this process.
   process.once('disconnect', () => process.exit(1));
   const quick = process.argv.includes('--quick');
   suite({ quick, rounds: quick ? QUICK : THOROUGH }).then(

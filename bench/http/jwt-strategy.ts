@@ -4,7 +4,7 @@ import { createSecretKey } from 'node:crypto';
 import { ExtractJwt, Strategy } from 'passport-jwt';
 import { JWT_SECRET, type ServerSettings } from './server-settings.js';
 
-/** A user as the token has it. */
+/** The user in the token. */
 export interface TokenPayload {
   readonly sub: string;
   readonly name: string;
@@ -18,7 +18,7 @@ export function jwtStrategy(secret: ServerSettings['secret'], userOf: (payload: 
       const secretOrKey = secret === 'string' ? JWT_SECRET : createSecretKey(Buffer.from(JWT_SECRET));
       super({
         jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
-        // The types allow only strings and buffers.
+        // A KeyObject also works, but the types allow only strings and buffers.
         secretOrKey: secretOrKey as string,
         algorithms: ['HS256'],
       });

@@ -78,7 +78,7 @@ class DtoController {
   }
 }
 
-/** The floor: the guard and the framework. Nothing is read, asked or signed. */
+/** The lower bound: the guard and the framework. Nothing is read, decided or signed. */
 @Controller('pusher')
 @UseGuards(AuthGuard('jwt'))
 class ConstantController {

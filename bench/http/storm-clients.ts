@@ -5,27 +5,27 @@ import { sdk } from '../subjects/identity.js';
 import { roomsOf } from '../subjects/memberships.js';
 import { headersFor } from './token.js';
 
-/** What a browser opens to one host. */
+/** The number of connections that a browser opens to one host. */
 const CONNECTIONS = 6;
 
-/** A storm that takes longer is an error. */
+/** The time limit of a storm. */
 const LIMIT_MS = 120_000;
 
 export interface StormExtent {
   readonly clients: number;
   readonly channels: number;
-  /** One request for each channel, or one for all of a client. */
+  /** Whether a client sends one request for each channel, or one for all of them. */
   readonly requests: 'single' | 'batch';
 }
 
 export interface StormResult {
   readonly requests: number;
   readonly signed: number;
-  /** Answered with 503. */
+  /** The number of answers with 503. */
   readonly overdue: number;
-  /** Until the last answer of the last client. */
+  /** The time until the last answer of the last client. */
   readonly milliseconds: number;
-  /** The 99th percentile over the clients of the time to their last answer. */
+  /** The time until a client's last answer: the 99th percentile of all clients. */
   readonly p99Milliseconds: number;
 }
 
@@ -41,7 +41,7 @@ interface Client {
   readonly milliseconds: number;
 }
 
-/** All clients ask for all of their channels at once. Every answer is checked: a grant against the SDK's signature. */
+/** Lets all clients ask for all of their channels at once. Every answer is checked, grants against the SDK's signature. */
 export async function storm(port: number, { clients, channels, requests }: StormExtent): Promise<StormResult> {
   const start = performance.now();
   const all = await Promise.all(
@@ -70,7 +70,7 @@ export async function storm(port: number, { clients, channels, requests }: Storm
   };
 }
 
-/** A user who is a member of no such room is refused: the reply comes from the query. */
+/** Checks that a room without the user is denied, so that the reply really comes from the query. */
 export async function checkRefusal(port: number): Promise<void> {
   const agent = new Agent();
   const headers = headersFor({ sub: '1', name: 'User 1' });

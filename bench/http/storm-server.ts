@@ -31,7 +31,7 @@ import { Memberships } from '../subjects/memberships.js';
 import { jwtStrategy } from './jwt-strategy.js';
 import type { StormServerSettings } from './storm-server-settings.js';
 
-/** A queue for more connections than 511, which is Node's own: the storm opens 1,200 at once. */
+/** The length of the queue for new connections. Node's default is 511, and the storm opens 1,200 at once. */
 const BACKLOG = 4_096;
 
 interface StormUser {
@@ -105,7 +105,7 @@ function moduleOf({ endpoint, policyTimeoutMs }: StormServerSettings, membership
 async function serve(settings: StormServerSettings): Promise<void> {
   const memberships = await Memberships.open(settings.database);
   const root = moduleOf(settings, memberships);
-  // A line for each missed deadline would be most of the herd's work. Without a logger, an exception at boot is still printed.
+  // Without a logger, because a line for each missed deadline would be most of the work. Exceptions at boot are still printed.
   const logging = { logger: false } as const;
   const fastify = settings.adapter === 'fastify' ? new FastifyAdapter() : undefined;
   const app: INestApplication = fastify

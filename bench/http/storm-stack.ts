@@ -20,11 +20,11 @@ export const BATCH_POLICY: StormWay = {
   requests: 'batch',
 };
 
-/** A storm on one server, measured. */
+/** The measurements of a storm on one server. */
 export interface MeasuredStorm extends StormResult {
   readonly cpuMilliseconds: number;
   readonly queries: number;
-  /** Of the server, above what it had before the storm. */
+  /** The memory of the server above what it had before the storm. */
   readonly memoryMebibytes: number;
 }
 
@@ -34,11 +34,13 @@ export interface StackSettings {
   readonly policyTimeoutMs: number;
 }
 
-/** A running server for each way. The servers share one core, and the clients, which are this process, have the other. */
+/** A running server for each way. The servers share one core. The clients are in this process, which has the other core. */
 export class StormStack {
   private constructor(
     private readonly servers: ReadonlyMap<StormWay, ServerProcess>,
-    /** Of each server to PostgreSQL. Opening one is a transaction, so that many are no queries between two readings. */
+    /**
+     * The number of connections of each server to PostgreSQL. Opening one is a transaction, which must not count as a query.
+     */
     private readonly connections: number,
     private readonly postgres?: MembershipDatabase,
   ) {}
@@ -69,7 +71,7 @@ export class StormStack {
         await storm(port, { ...extent, requests });
       }
     }
-    // PostgreSQL counts what a connection did up to ten seconds later, which would be in a measurement.
+    // PostgreSQL counts the work of a connection up to ten seconds later, so the warm-up would count in a measurement.
     for (const server of this.servers.values()) await server.ask('settle');
   }
 
@@ -96,7 +98,7 @@ export class StormStack {
   }
 }
 
-/** Runs with a PostgreSQL from npm, on any core, and the clients of this process on the second core. */
+/** Runs with a PostgreSQL from npm on any core, and with this process, which has the clients, on the second core. */
 export async function withPostgres<T>(run: (database: MembershipDatabase) => Promise<T>): Promise<T> {
   const postgres = await PostgresProcess.start();
   pinTo(1, process.pid);

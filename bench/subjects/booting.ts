@@ -10,7 +10,7 @@ import { policyClasses } from './policies.js';
 /** An application with classes of one policy each, with and without the module. */
 export function bootPolicies(size: number): { readonly Without: Type; readonly With: Type } {
   const policies = policyClasses(patternCases('presence-', size));
-  // Like real providers, they inject others.
+  // They inject others, as real providers do.
   @Injectable()
   class Queries {}
   for (const policy of policies) Reflect.defineMetadata('design:paramtypes', [Queries], policy);

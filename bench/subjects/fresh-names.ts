@@ -1,6 +1,6 @@
 /**
- * Names as a body parser yields them: slices of a longer text that V8 has not hashed yet. A reused string keeps its hash, and a
- * `Map` would look faster than it is in a server.
+ * Names as a body parser returns them: slices of a longer text that V8 has not hashed yet. A reused string keeps its hash,
+ * which would make a `Map` look faster than in a server.
  */
 export class FreshNames {
   readonly #text: string;

@@ -2,7 +2,7 @@ import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Who is a member of which room. Every user of the storm is a member of a hundred rooms. */
+/** The members of the rooms. Every user of the storm is a member of a hundred rooms. */
 export const USERS = 200;
 export const ROOMS_PER_USER = 100;
 
@@ -22,7 +22,7 @@ export interface DatabaseSettings {
   /** The URL of a PostgreSQL, or `pglite` for PGlite in the server's own process. */
   readonly url: string;
   readonly connections: number;
-  /** Makes every query this much slower, as another machine or a larger table does. */
+  /** A delay of every query, as with another machine or a larger table. */
   readonly delayMilliseconds: number;
 }
 
@@ -59,7 +59,7 @@ export class Memberships {
   /**
    * Reopens the pool. A PostgreSQL backend reports its statistics when its connection ends.
    *
-   * @returns the queries so far that PGlite got
+   * @returns the number of queries that PGlite has received so far
    */
   async settle(): Promise<number> {
     if (this.client instanceof pg.Pool) {
@@ -78,7 +78,7 @@ export class Memberships {
   }
 }
 
-/** A pool as a running application has it: connected. */
+/** A pool whose connections are open, as in a running application. */
 async function filledPool({ url, connections }: DatabaseSettings): Promise<pg.Pool> {
   const pool = new pg.Pool({ connectionString: url, max: connections, idleTimeoutMillis: 0 });
   const clients = await Promise.all(Array.from({ length: connections }, () => pool.connect()));
@@ -112,9 +112,9 @@ export class MembershipDatabase {
   }
 
   /**
-   * The queries so far, each a transaction, of connections that have ended.
+   * Counts the queries so far of connections that have ended. Each is a transaction.
    *
-   * @param connections those that are open once the others have ended
+   * @param connections the number that stays open once the others have ended
    */
   async queries(connections: number): Promise<number> {
     const deadline = performance.now() + 10_000;

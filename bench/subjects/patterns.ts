@@ -1,6 +1,6 @@
 import { pseudoRandom } from './fresh-names.js';
 
-/** A pattern, the regular expression that Laravel would make of it, and a name that fits both. */
+/** A pattern, the regular expression that Laravel would make of it, and a name that matches both. */
 export interface PatternCase {
   readonly pattern: string;
   readonly expression: RegExp;
@@ -27,7 +27,7 @@ function caseOf(literal: string, placeholders: string, groups: string, tail: (id
   };
 }
 
-/** Names that fit, each of a case chosen at random. */
+/** Matching names, each of a case chosen at random. */
 export function namesOf(cases: readonly PatternCase[], count = 4096): string[] {
   const random = pseudoRandom(42);
   return Array.from({ length: count }, () => {

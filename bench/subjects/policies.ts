@@ -43,7 +43,7 @@ function declare(policyClass: Type, name: string, pattern: string, asynchronous:
   ChannelPolicy(pattern, options)(policyClass.prototype as object, name, descriptor);
 }
 
-// One function under all names. A thousand copies would each run too rarely to be compiled, and the bench would measure the
+// One function under all names. Of a thousand copies, each would run too rarely to be compiled, and the bench would measure the
 // application's code.
 const join: Method = ({ params, user }) => rooms.hasMember(String(params.id), user.id);
 // eslint-disable-next-line @typescript-eslint/require-await -- like a policy that waits for a query

@@ -1,4 +1,4 @@
-/** Kinds of large tables for the check for overlaps: how far apart the patterns differ. None has a conflict. */
+/** Kinds of large tables for the overlap check, by where their patterns differ. None has a conflict. */
 export const TABLE_KINDS: Readonly<Record<string, (index: number) => string>> = {
   'different literals first': (i) => `private-room${i}-<id>`,
   'one placeholder first': (i) => `private-<tenant:word>-room${i}-<id:int>`,
@@ -17,7 +17,7 @@ export const TABLE_KINDS: Readonly<Record<string, (index: number) => string>> = 
     ][i % 5]!,
 };
 
-/** A large table, and a name of 164 characters that goes far with many of its patterns and matches none. */
+/** A large table, and a name of 164 characters that nearly matches many of its patterns, and matches none. */
 export interface WorstCase {
   readonly what: string;
   readonly patterns: readonly string[];
@@ -55,7 +55,7 @@ export function worstCases(size: number): WorstCase[] {
   ];
 }
 
-/** Which of some places take digits only. */
+/** The places that accept only digits. */
 function types(index: number, places: number): string {
   return Array.from({ length: places }, (_, place) => `<p${place}:${(index >> place) & 1 ? 'int' : 'word'}>`).join('-');
 }

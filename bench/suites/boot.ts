@@ -12,7 +12,7 @@ import { TABLE_KINDS } from '../subjects/tables.js';
 
 const COLD_BOOT = fileURLToPath(new URL('../subjects/cold-boot.js', import.meta.url));
 
-/** The wall time of a first boot with the module, less that without it: one process each in turn. */
+/** The wall time that the module adds to a first boot, measured with processes that boot with and without it in turn. */
 function coldBoot(size: number, rounds: number, target: number): Figure {
   const times = { without: [] as number[], with: [] as number[] };
   for (let round = 0; round < rounds; round++) {
@@ -33,7 +33,7 @@ function coldBoot(size: number, rounds: number, target: number): Figure {
   };
 }
 
-/** The check for overlaps of the slowest kind of table, once: boot does it once. */
+/** The overlap check of the slowest kind of table. Measured once, because boot does it once. */
 function checkingOverlaps(size: number, target: number): Figure {
   const times = Object.entries(TABLE_KINDS).map(([kind, make]) => {
     const patterns = Array.from({ length: size }, (_, index) => parseChannelPattern(make(index)) as ChannelPattern);

@@ -5,8 +5,8 @@ import { BATCH, BATCH_POLICY, SINGLE, StormStack, withPostgres } from '../http/s
 const WAYS = [SINGLE, BATCH, BATCH_POLICY];
 
 /**
- * Ten thousand clients with forty channels each, a pool of ten connections and 1.3 ms a query, scaled down: a fiftieth of the
- * clients and a fifth of the connections. Queries are slower, so that the database remains the limit and not the core.
+ * A model of ten thousand clients with forty channels each, a pool of ten connections and 1.3 ms a query. It has a fiftieth of
+ * the clients and a fifth of the connections. Queries are slower, so that the database is still the limit and not the core.
  */
 const DATABASE = { connections: 2, delayMilliseconds: 4 };
 const EXTENT = { clients: 200, channels: 40 };

@@ -17,7 +17,7 @@ const TARGETS = new Map([
   [1_000, 2.5],
 ]);
 
-/** A name whose form is proved already, as the tree gets it. */
+/** A parsed name, as the tree gets it. */
 function asChannelName(name: string): ChannelName {
   return { name, kind: 'private', start: 8 };
 }
@@ -121,7 +121,7 @@ function fits(pattern: string, name: string): boolean {
   return name.startsWith(pattern.slice(0, pattern.indexOf('<')));
 }
 
-/** Patterns that part only after a value: literal text in front of it tells nothing. */
+/** Patterns that differ only after a value, so the literal before it does not help. */
 async function sharedPrefix(rounds: Parameters<typeof compare>[1]): Promise<Figure> {
   const [few, many] = await compare(
     [10, 1_000].map((size) => {
@@ -135,7 +135,7 @@ async function sharedPrefix(rounds: Parameters<typeof compare>[1]): Promise<Figu
   return ratioFigure('1000 patterns behind private-<tenant:word>-', few!, many!);
 }
 
-/** The worst names that we know of, each against the same table as a list of expressions. */
+/** The worst names known, each compared with the same table as a list of expressions. */
 async function worstNames(rounds: Parameters<typeof compare>[1]): Promise<Figure[]> {
   const figures: Figure[] = [];
   let slowest = 0;

@@ -16,7 +16,7 @@ import type { MembershipDatabase } from '../subjects/memberships.js';
 
 const WAYS = [BY_HAND, SINGLE, BATCH, BATCH_POLICY];
 
-/** At most what the hand-written controller takes, for PostgreSQL. */
+/** The targets for PostgreSQL, as shares of the hand-written controller's values. */
 const GOALS = {
   fastify: { cpu: 1 / 7, p99: 1 / 8 },
   express: { cpu: 1 / 8, p99: 1 / 10 },
@@ -24,7 +24,7 @@ const GOALS = {
 
 const SETTINGS = {
   database: { connections: 10, delayMilliseconds: 0 },
-  // The hand-written controller has no deadline, so that of the others must not end a storm on a slow machine.
+  // The hand-written controller has no deadline. The deadline of the others must not end a storm on a slow machine.
   policyTimeoutMs: 60_000,
 };
 
@@ -52,7 +52,7 @@ runSuite(async ({ quick }) => {
   return { title: `The reconnect storm: ${clients} clients ask for ${channels} channels each, at once`, figures };
 });
 
-/** The storms of all ways on one adapter and one database: one storm each in turn, every second round in reverse. */
+/** Runs the storms of all ways on one adapter and one database: one each in turn, every second round in reverse order. */
 async function measureStack(adapter: Adapter, extent: Extent, postgres?: MembershipDatabase): Promise<Figure[]> {
   const stack = await StormStack.start({ adapter, ...SETTINGS }, WAYS, postgres);
   const storms = new Map<StormWay, MeasuredStorm[]>(WAYS.map((way) => [way, []]));

@@ -5,7 +5,7 @@ import { UsersService } from '../users/users.service.js';
 import type { TokenPayload } from './jwt.strategy.js';
 import { hashPassword, isPassword } from './password.js';
 
-/** Compared with when the login is unknown, so that the reply takes as long. */
+/** A hash to compare with when the login is unknown, so that the reply takes as long. */
 const placeholderHash = hashPassword('');
 
 @Injectable()

@@ -19,13 +19,13 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
   ) {
     super({
       jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
-      // passport-jwt passes the key on to jsonwebtoken, which accepts a KeyObject. Its types are older.
+      // passport-jwt passes the key on to jsonwebtoken, which accepts a KeyObject. Its types do not say so yet.
       secretOrKey: config.get('jwtKey', { infer: true }) as unknown as Buffer,
       algorithms: ['HS256'],
     });
   }
 
-  /** @returns the user as currently stored, not as at login; `false` (401) if the user has been deleted */
+  /** @returns the user as stored now, not at login; `false` (401) if the user has been deleted */
   async validate({ sub }: TokenPayload): Promise<User | false> {
     return (await this.users.find(Number(sub))) ?? false;
   }

@@ -4,12 +4,12 @@ import type { User } from '../users/user.js';
 
 const ROLES = 'roles';
 
-/** The roles that {@link RolesGuard} accepts. For controllers, their methods, and policies. */
+/** Sets the roles that {@link RolesGuard} accepts: on a controller, a method or a policy. */
 export const Roles = (...roles: User['role'][]) => SetMetadata(ROLES, roles);
 
 /**
- * 403 for users without one of the {@link Roles}. Runs after {@link JwtAuthGuard}. In `@UseGuards` on a policy it reads the
- * roles of the policy, and needs no code for channels.
+ * Denies users without one of the {@link Roles} (403). Runs after {@link JwtAuthGuard}. In `@UseGuards` on a policy, it reads
+ * the policy's roles, without any code for channels.
  */
 @Injectable()
 export class RolesGuard implements CanActivate {

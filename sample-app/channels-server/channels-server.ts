@@ -38,12 +38,12 @@ export class ChannelsServer implements OnModuleInit, OnApplicationShutdown {
   }
 
   private start(port: number): Promise<SoketiProcess> {
-    // Users sign in, so that their connections can be signalled and closed.
+    // Users sign in, so that the server can signal them and close their connections.
     const app = { ...this.config.get('channelsApp', { infer: true }), enableUserAuthentication: true };
     return (this.soketi = SoketiProcess.start(app, port));
   }
 
-  /** Always on the same port, to which clients reconnect. */
+  /** Starts soketi again on the same port, because clients reconnect to it. */
   private async keepRunning(first: SoketiProcess, port: number): Promise<void> {
     let running: SoketiProcess | undefined = first;
     for (;;) {

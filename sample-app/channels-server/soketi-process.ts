@@ -11,7 +11,7 @@ const START_TIMEOUT_MS = 20_000;
 
 /** A soketi on 127.0.0.1, as a child process with its own packages. */
 export class SoketiProcess {
-  /** Resolves when the process has ended, for whatever reason. */
+  /** Resolves when the process has ended, whatever the reason. */
   readonly ended: Promise<unknown>;
 
   private constructor(
@@ -29,7 +29,7 @@ export class SoketiProcess {
   /** @throws Error with soketi's output if it ends, or does not listen within 20 seconds */
   static async start(apps: ChannelsApp | readonly ChannelsApp[], port: number): Promise<SoketiProcess> {
     const child = spawn(node20(), [join(FOLDER, 'soketi', 'child.cjs')], {
-      // Not as an argument: any user of the machine can read the arguments of a process.
+      // Not as an argument, because any user of the machine can read the arguments of a process.
       env: childEnvironment({ SOKETI_APPS: JSON.stringify([apps].flat()), SOKETI_PORT: String(port) }),
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });

@@ -10,7 +10,7 @@ export interface ChannelsApp {
   readonly secret: string;
 }
 
-/** Where a Channels server is: a Pusher cluster or a host. */
+/** The location of a Channels server: a Pusher cluster or a host. */
 export type ChannelsLocation =
   { readonly cluster: string } | { readonly host: string; readonly port: number; readonly useTLS: boolean };
 
@@ -39,7 +39,7 @@ export function readConfiguration(variables: Record<string, string | undefined>)
     ...channelsOf(environment),
     encryptionMasterKeyBase64: environment.PUSHER_ENCRYPTION_MASTER_KEY ?? random('base64'),
     limitsPerMinute: { logins: environment.LOGINS_PER_MINUTE, authorizations: environment.AUTHORIZATIONS_PER_MINUTE },
-    // It describes every route to anybody who asks.
+    // It would describe every route to anyone who asks.
     servesApiDocument: environment.NODE_ENV !== 'production',
   };
 }

@@ -15,9 +15,9 @@ import {
 const Integer = () => Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? Number(value) : value));
 const WithPusher = () => ValidateIf((environment: Environment) => environment.PUSHER_APP_ID !== undefined);
 
-/** The environment variables of the sample. It needs none. */
+/** The environment variables of the sample. All are optional. */
 export class Environment {
-  /** Port of the web server on 127.0.0.1; 0 picks a free one. */
+  /** The port of the web server on 127.0.0.1; 0 picks a free one. */
   @Integer()
   @IsInt()
   @Min(0)
@@ -33,18 +33,18 @@ export class Environment {
   @IsIn(['pglite', 'postgres'])
   DATABASE_ENGINE: 'pglite' | 'postgres' = 'pglite';
 
-  /** `production` serves no API document. */
+  /** With `production`, the API document is not served. */
   @IsOptional()
   @IsString()
   NODE_ENV?: string;
 
-  /** Login attempts from one address; 0 for no limit. */
+  /** The most login attempts per minute from one address; 0 for no limit. */
   @Integer()
   @IsInt()
   @Min(0)
   LOGINS_PER_MINUTE = 30;
 
-  /** Requests of one user to each address of the module; 0 for no limit. */
+  /** The most requests per minute of one user to each address of the module; 0 for no limit. */
   @Integer()
   @IsInt()
   @Min(0)

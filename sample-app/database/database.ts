@@ -13,7 +13,7 @@ import { seed } from './seed.js';
 import { CREATE_TABLES } from './tables.js';
 
 const SETUP_LOCK = 7_465_001;
-/** Without them, a request would wait for as long as an unresponsive database does. */
+/** Time limits, so that requests do not wait forever for an unresponsive database. */
 const LIMITS = { connectionTimeoutMillis: 5_000, query_timeout: 5_000 };
 
 /** PostgreSQL: the configured one, or PGlite, which is PostgreSQL in this process and in memory. */

@@ -1,9 +1,9 @@
 import { bigint, pgSchema, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
 
-/** A separate schema: the database at `DATABASE_URL` may hold other tables. */
+/** A separate schema, because the database at `DATABASE_URL` may contain other tables. */
 const chat = pgSchema('chat');
 
-// Ids are bigint, so that every number that `int` in a channel pattern accepts can be looked up.
+// Ids are bigint, so that a query accepts every number that `int` in a channel pattern accepts.
 
 export const users = chat.table('users', {
   id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
@@ -71,14 +71,14 @@ export const roomReads = chat.table(
   (table) => [primaryKey({ columns: [table.userId, table.roomId] })],
 );
 
-/** The last message that a user has seen in the conversation with another one. */
+/** The last message that a user has seen in the conversation with another user. */
 export const directReads = chat.table(
   'direct_reads',
   {
     userId: bigint('user_id', { mode: 'number' })
       .notNull()
       .references(() => users.id),
-    // Not a reference: the channel of a conversation is valid for any two ids.
+    // Not a reference, because the channel of a conversation is valid for any two ids.
     otherId: bigint('other_id', { mode: 'number' }).notNull(),
     messageId: bigint('message_id', { mode: 'number' }).notNull(),
   },

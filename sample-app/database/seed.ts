@@ -47,7 +47,7 @@ const SEEDED_ROOMS: readonly SeededRoom[] = [
   },
 ];
 
-/** Fills a database that has no users. Only for the sample's own: everybody knows the password. */
+/** Fills a database without users. Only for a database that the sample created, because everyone knows the password. */
 export async function seed(database: PgDatabase<PgQueryResultHKT>): Promise<void> {
   if ((await database.$count(users)) > 0) return;
   const people = await Promise.all(

@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 
 const identity = sql.raw('bigint primary key generated always as identity');
 
-/** Creates the tables of `schema.ts`. Separate statements, because PGlite takes one at a time. Can be run again. */
+/** Creates the tables of `schema.ts`, if they do not exist. Separate statements, because PGlite takes one at a time. */
 export const CREATE_TABLES: readonly SQL[] = [
   sql`create schema if not exists chat`,
   sql`create table if not exists chat.users (

@@ -42,7 +42,7 @@ export class InvitationsController {
     await this.publisher.publish(userChannel(user.id), 'invited', { room });
   }
 
-  /** The data first: from then on the policy says no, and revoking makes pages ask it again. Idempotent, so it can be repeated. */
+  /** Changes the data first, so that the policy denies from then on. Then pages are made to ask it again. Can be repeated. */
   @Delete(':userId')
   @HttpCode(204)
   async remove(

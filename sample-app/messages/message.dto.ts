@@ -3,7 +3,7 @@ import { Transform } from 'class-transformer';
 import { IsString, Length } from 'class-validator';
 
 export class MessageDto {
-  /** Encrypted and in its envelope, it has to fit into the 10 KB of an event. */
+  /** The limit keeps the encrypted text within the 10 KB of an event. */
   @ApiProperty({ minLength: 1, maxLength: 1_000 })
   @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value))
   @IsString()

@@ -1,4 +1,4 @@
-/** A message as the API and the events show it. */
+/** A message in replies of the API and in events. */
 export interface Message {
   readonly id: number;
   readonly text: string;

@@ -11,7 +11,7 @@ import type { Message } from './message.js';
 const LATEST = 50;
 const author = { id: users.id, name: users.name };
 
-/** Saves messages before publishing them, so that nobody sees a message that is lost. */
+/** Saves messages before publishing them, so that nobody sees a message that is then lost. */
 @Injectable()
 export class MessagesService {
   constructor(
@@ -32,7 +32,7 @@ export class MessagesService {
     return latest.reverse();
   }
 
-  /** Pages that have the room open get the message. The other members are notified on their own channels. */
+  /** Sends a message to the pages that have the room open, and notifies the other members on their own channels. */
   async sendToRoom(roomId: number, from: User, text: string): Promise<Message> {
     const [saved] = await this.database.client.insert(messages).values({ roomId, authorId: from.id, text }).returning();
     const message = asMessage(saved!, from);
@@ -59,7 +59,7 @@ export class MessagesService {
     return latest.reverse();
   }
 
-  /** The text travels only over the encrypted channel. The recipient's own channel carries a notification without it. */
+  /** Sends the text only on the encrypted channel. The notification on the recipient's own channel does not contain it. */
   async sendDirect(from: User, recipientId: number, text: string): Promise<Message> {
     const [saved] = await this.database.client
       .insert(directMessages)

@@ -3,13 +3,13 @@ import type { Decision } from 'nestjs-pusher-auth';
 import { OPERATORS_CHANNEL } from '../channels.js';
 import { Publisher } from '../realtime/publisher.js';
 
-/** A decision as operators see it: who requested which channel, the verdict and its reason. Nothing a client could use. */
+/** A decision as operators see it: the user, the channel, the verdict and its reason, but no signature. */
 export interface SeenDecision {
-  /** Ascending, so that the page shows nothing twice. */
+  /** Ascending, so that the page can skip decisions that it already shows. */
   readonly id: number;
   readonly at: Date;
   readonly channelName: string;
-  /** Whether a connection wants to join; otherwise the application called `can`. */
+  /** Whether a connection asked to join. If not, the application called `can`. */
   readonly toJoin: boolean;
   readonly policy?: string;
   readonly userId?: string;
@@ -19,17 +19,16 @@ export interface SeenDecision {
 }
 
 const KEPT = 100;
-/** With the longest names and reasons, this many decisions still fit into the 10 KB of an event. */
+/** The number of decisions that fit into the 10 KB of an event, even with the longest names and reasons. */
 const MOST_PER_EVENT = 10;
 const LONGEST_REASON = 200;
 const INTERVAL_MS = 250;
 
 /**
  * Publishes decisions on the operators' channel, in at most four events a second. Decisions that do not fit leave a gap in the
- * ids; the latest hundred can be requested. A decision never waits for this, and never fails because the Channels server is
- * down.
+ * ids; the latest hundred can be requested. Decisions never wait for this, and never fail because the Channels server is down.
  *
- * Joining the operators' channel is a decision like any other. Publishing is not a decision, so there is no loop.
+ * Joining the operators' channel is also a decision. Publishing is not, so this does not loop.
  */
 @Injectable()
 export class DecisionFeed implements OnModuleDestroy {

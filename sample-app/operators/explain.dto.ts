@@ -8,7 +8,7 @@ export class ExplainDto {
   @MaxLength(300)
   readonly channelName!: string;
 
-  /** The user to explain for. Default: nobody is logged in. */
+  /** The user to explain for. Default: a guest. */
   @ApiPropertyOptional({ type: 'integer', example: 1 })
   @IsOptional()
   @Type(() => Number)

@@ -8,7 +8,7 @@ import { UsersService } from '../users/users.service.js';
 import { DecisionFeed, type SeenDecision } from './decision-feed.js';
 import { ExplainDto } from './explain.dto.js';
 
-/** Authorization as administrators see it. Nobody else may see any of it. */
+/** Insight into authorization, for administrators only. */
 @Controller('operators')
 @UseGuards(JwtAuthGuard, RolesGuard)
 @Roles('admin')
@@ -26,7 +26,7 @@ export class OperatorsController {
     return this.feed.latest();
   }
 
-  /** What requests for channels have cost. */
+  /** The costs of the latest requests for channels. */
   @Get('requests')
   requests(): SeenRequest[] {
     return this.costs.latest();
@@ -42,8 +42,8 @@ export class OperatorsController {
   async explain(@Query() { channelName, userId }: ExplainDto, @Req() request: AuthRequest): Promise<Explanation> {
     const user = userId === undefined ? null : await this.users.find(userId);
     if (user === undefined) throw new NotFoundException('Unknown user.');
-    // A policy with guards needs a request. Its guards see the chosen user on a view of this one. A guard that reads a header
-    // would see the administrator's, but the only guard here reads the user.
+    // Policies with guards need a request. Their guards see the chosen user on a view of this request. A guard that reads
+    // headers would see the administrator's, but the only guard here reads the user.
     return this.pusherAuth.explain({ channelName }, { user, request });
   }
 }

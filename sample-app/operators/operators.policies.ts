@@ -5,7 +5,7 @@ import { OPERATORS_CHANNEL } from '../channels.js';
 
 @Injectable()
 export class OperatorsPolicies {
-  /** The guard decides, as it does for controllers. */
+  /** Always grants, because the guard decides, as it does for controllers. */
   @ChannelPolicy(OPERATORS_CHANNEL)
   @UseGuards(RolesGuard)
   @Roles('admin')

@@ -3,7 +3,7 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 
 export const API_DOCUMENT_PATH = 'docs';
 
-/** The whole API as an OpenAPI document, `POST /pusher/auth` of the library included. */
+/** The whole API as an OpenAPI document, including the library's `POST /pusher/auth`. */
 export function apiDocument(app: INestApplication): OpenAPIObject {
   const about = new DocumentBuilder()
     .setTitle('Rooms, a chat on nestjs-pusher-auth')

@@ -1,5 +1,6 @@
 /**
- * The environment of a child process: only what it needs, because this process's own holds secrets of the application.
+ * The environment of a child process. It has only the variables that the child needs, because those of this process include
+ * secrets.
  *
  * @param variables the child's own variables
  */

@@ -4,9 +4,9 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Server as NetServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** How long an idle connection may still send another request. */
+/** The time in which idle connections may still send another request. */
 const NOTICE_MS = 300;
-/** Longer than the ten seconds that a policy may take, so that even a hanging one gets a reply. */
+/** Longer than the ten seconds that a policy may take, so that even a request with a hanging policy gets a reply. */
 const LIMIT_MS = 12_000;
 
 /** Answers every request that has arrived before the application closes its connections. */
@@ -20,7 +20,7 @@ export class OpenRequests implements BeforeApplicationShutdown {
     server.prependListener('request', (_request: IncomingMessage, response: ServerResponse) => {
       response.setHeader('Connection', 'close');
     });
-    // Not the HTTP server's own `close`: it closes idle connections, and a request that is on its way would be lost.
+    // Not the HTTP server's own `close`, because it closes idle connections: a request on its way would be lost.
     const closed = new Promise((resolve) => NetServer.prototype.close.call(server, resolve));
     await Promise.race([closed, sleep(NOTICE_MS)]);
     server.closeIdleConnections();

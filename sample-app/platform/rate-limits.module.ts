@@ -7,8 +7,8 @@ import type { User } from '../users/user.js';
 const MINUTE_MS = 60_000;
 
 /**
- * The limits that `ThrottlerGuard` enforces where it is used: `logins` by client address, `authorizations` by user. Counts are
- * kept in this process; several processes need a shared `ThrottlerStorage`.
+ * The limits that `ThrottlerGuard` enforces: `logins` by client address, `authorizations` by user. The counts are kept in this
+ * process; several processes need a shared `ThrottlerStorage`.
  */
 @Module({
   imports: [

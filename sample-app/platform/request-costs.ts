@@ -2,7 +2,7 @@ import { Injectable, type CallHandler, type ExecutionContext, type NestIntercept
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { finalize, type Observable } from 'rxjs';
 
-/** What one request for channels cost: the channels that it asked for, and the queries that their policies sent. */
+/** The cost of one request for channels: how many channels it asked for, and how many queries their policies sent. */
 export interface SeenRequest {
   readonly at: Date;
   userId?: string;
@@ -18,13 +18,13 @@ export class RequestCosts {
   private readonly running = new AsyncLocalStorage<SeenRequest>();
   private readonly kept: SeenRequest[] = [];
 
-  /** Everything that `run` starts counts for one request. */
+  /** Counts the queries and decisions of everything that `run` starts as one request. */
   count(run: () => Observable<unknown>): Observable<unknown> {
     const seen: SeenRequest = { at: new Date(), channels: 0, queries: 0 };
     return this.running.run(seen, run).pipe(finalize(() => this.keep(seen)));
   }
 
-  /** For `onDecision`. */
+  /** Counts a decision: for `onDecision`. */
   addChannel(userId: string | undefined): void {
     const seen = this.running.getStore();
     if (!seen) return;
@@ -32,7 +32,7 @@ export class RequestCosts {
     if (userId !== undefined) seen.userId = userId;
   }
 
-  /** As the database's logger: called before each query. */
+  /** Counts a query: as the database's logger, it is called before each one. */
   logQuery(): void {
     const seen = this.running.getStore();
     if (seen) seen.queries += 1;
@@ -50,7 +50,7 @@ export class RequestCosts {
   }
 }
 
-/** On the endpoint. Guards run before it, so their queries are not counted. */
+/** An interceptor on the endpoint. Guards run before it, so their queries are not counted. */
 @Injectable()
 export class CountCosts implements NestInterceptor {
   constructor(private readonly costs: RequestCosts) {}

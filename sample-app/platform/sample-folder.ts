@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
- * The folder of the sample's sources, wherever the compiled code is: the page and the child processes run from their
- * sources.
+ * The folder of the sample's sources, wherever the compiled code is. The page and the child processes are not compiled.
  */
 export const SAMPLE_FOLDER = join(projectRoot(import.meta.dirname), 'sample-app');
 

@@ -5,7 +5,7 @@ import { ChannelsServer } from '../channels-server/channels-server.js';
 import type { ChannelsApp, ChannelsLocation, Configuration } from '../config/configuration.js';
 
 const TIMEOUT_MS = 5_000;
-/** The most channels that a Channels server accepts for one event. */
+/** The maximum number of channels that a Channels server accepts for one event. */
 const MAX_CHANNELS = 100;
 
 /** Publishes events with the official SDK, which also encrypts those of `private-encrypted-` channels. */
@@ -41,7 +41,7 @@ export class Publisher {
     return this.connect().sendToUser(userId, event, data);
   }
 
-  /** As {@link sendToUser}. */
+  /** For `PusherAuthService.revoke`. Rejects like {@link sendToUser}. */
   terminateUserConnections(userId: string): Promise<unknown> {
     return this.connect().terminateUserConnections(userId);
   }

@@ -17,7 +17,7 @@ import { RoomPolicies } from './room.policies.js';
 import { UserPolicies } from './user.policies.js';
 import './user-type.js';
 
-/** A page joins fewer channels. Together with the rate limit, this bounds the policy calls that a user can cause. */
+/** More than a page joins. Together with the rate limit, this bounds the policy calls that a user can cause. */
 const MAX_BATCH_SIZE = 20;
 
 @Module({
@@ -37,7 +37,7 @@ const MAX_BATCH_SIZE = 20;
           secret,
           encryptionMasterKeyBase64: config.get('encryptionMasterKeyBase64', { infer: true }),
           maxBatchSize: MAX_BATCH_SIZE,
-          // The SDK behind it exists once the Channels server is known.
+          // Not the SDK itself, which exists only once the Channels server is known.
           server: publisher,
           onDecision: (decision) => {
             costs.addChannel(decision.userId);

@@ -8,8 +8,8 @@ export class RoomPolicies {
   constructor(private readonly rooms: RoomsService) {}
 
   /**
-   * Members may join, and administrators may join every existing room. They see each other's names, nothing else. One query,
-   * however many rooms a page asks for.
+   * Members may join their rooms, and administrators every existing room. They see only each other's names. One query, however
+   * many rooms a page asks for.
    */
   @ChannelBatchPolicy(ROOM_CHANNEL, { userInfo: ({ user }) => ({ name: user.name }) })
   async join({ user, channels }: ChannelBatch<typeof ROOM_CHANNEL>): Promise<(boolean | Error)[]> {

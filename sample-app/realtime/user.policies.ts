@@ -4,7 +4,9 @@ import { DIRECT_CHANNEL, ONLINE_CHANNEL, USER_CHANNEL } from '../channels.js';
 
 @Injectable()
 export class UserPolicies {
-  /** The endpoint's guard admits only users. soketi lists no member without user info, hence the name. */
+  /**
+   * Every user may join: the endpoint's guard has checked the token. soketi only lists members with user info, hence the name.
+   */
   @ChannelPolicy(ONLINE_CHANNEL, { userInfo: ({ user }) => ({ name: user.name }) })
   beOnline(): boolean {
     return true;

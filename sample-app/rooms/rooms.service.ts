@@ -36,7 +36,7 @@ export class RoomsService {
     return room;
   }
 
-  /** Which of these rooms exist. */
+  /** Finds out which of these rooms exist. */
   async existing(roomIds: readonly number[]): Promise<ReadonlySet<number>> {
     const rows = await this.database.client
       .select({ id: rooms.id })
@@ -45,7 +45,7 @@ export class RoomsService {
     return new Set(rows.map(({ id }) => id));
   }
 
-  /** Which of these rooms have the user as a member. */
+  /** Finds out in which of these rooms the user is a member. */
   async joinedBy(userId: number, roomIds: readonly number[]): Promise<ReadonlySet<number>> {
     const rows = await this.database.client
       .select({ id: memberships.roomId })

@@ -23,7 +23,7 @@ export class UnreadController {
     return this.unread.counts(user.id);
   }
 
-  /** The name comes from the client and may match a policy with guards, which need the request. */
+  /** Passes the request on: the name comes from the client, and may match a policy with guards, which need it. */
   @Post('read')
   @HttpCode(204)
   async read(

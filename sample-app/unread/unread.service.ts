@@ -5,12 +5,12 @@ import { DIRECT_CHANNEL, directChannel, ROOM_CHANNEL, roomChannel } from '../cha
 import { Database } from '../database/database.js';
 import { directMessages, directReads, memberships, messages, roomReads } from '../database/schema.js';
 
-/** Stores which messages a user has seen. On the server, so that it survives reloads and lost events. */
+/** Stores which messages a user has seen, on the server, so that this survives reloads and lost events. */
 @Injectable()
 export class UnreadService {
   constructor(private readonly database: Database) {}
 
-  /** By channel: messages of other users in the user's rooms and direct conversations. */
+  /** Counts unread messages of other users in the user's rooms and direct conversations, by channel. */
   async counts(userId: number): Promise<Record<string, number>> {
     const [inRooms, direct] = await Promise.all([
       this.database.client

@@ -79,7 +79,7 @@ function tableWarnings({ registration: { label, definition }, entries, signIn }:
   return warnings;
 }
 
-/** An application that reads the user itself has other protection: a session, a proxy. */
+/** An application with `getUser` is assumed to have other protection, such as a session or a proxy. */
 function guardWarnings({ registration, options, entries }: ValidRegistration): string[] {
   if (options.getUser || registration.definition.isGuarded) return [];
   return entries
@@ -91,7 +91,7 @@ function guardWarnings({ registration, options, entries }: ValidRegistration): s
     );
 }
 
-/** Not an error: a second parameter that is optional is valid, and JavaScript cannot tell. */
+/** Warnings, not errors: a second parameter may be optional, which cannot be seen at run time. */
 function parameterWarnings(policies: readonly FoundPolicy[]): string[] {
   return policies
     .filter(({ declaration: { method } }) => method && method.length > 1)

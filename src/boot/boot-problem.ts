@@ -2,17 +2,17 @@ import { seeSection } from '../messages.js';
 
 /** One mistake found while the application boots. */
 export interface BootProblem {
-  /** The kind of mistake: its section in docs/errors.md. Stable. */
+  /** The kind of mistake, and its section in docs/errors.md. The codes are stable. */
   readonly code: BootProblemCode;
-  /** `Module › Class.method`, or the registration with the mistake. */
+  /** The place: `Module › Class.method`, or a registration. */
   readonly where: string;
-  /** What is wrong. May have several lines: a pattern, with the place marked. */
+  /** The mistake. May have several lines, such as a pattern with carets under the mistake. */
   readonly what: string;
-  /** What to do about it. */
+  /** The way to fix it. */
   readonly fix: string;
 }
 
-/** The kinds of mistakes. Each has a section in docs/errors.md, which is part of the package. */
+/** A kind of mistake found at boot. Each has a section in docs/errors.md, which is part of the package. */
 export type BootProblemCode =
   | 'options'
   | 'registration'
@@ -44,11 +44,11 @@ export class BootProblems {
 }
 
 /**
- * Every mistake of a boot in one error. The application does not start: nothing is answered and nothing signed. The message
- * contains all mistakes with location, fix, and section of docs/errors.md, and never the value of an option.
+ * Error with all mistakes that boot found. The application does not start: nothing is answered or signed. For each mistake, the
+ * message contains the place, the fix and the section of docs/errors.md. It never contains the value of an option.
  */
 export class PusherAuthBootError extends Error {
-  /** Identifies the error even if two copies of the package are installed. */
+  /** Identifies the error even if two copies of the package are loaded. */
   override readonly name = 'PusherAuthBootError';
   /** The mistakes as data: at least one. Not enumerable, because Node would print them again below the message. */
   declare readonly problems: readonly BootProblem[];

@@ -18,13 +18,13 @@ import {
 } from './validate-registration.js';
 
 /**
- * Validates options and policies of all registrations together, so that one error has every mistake, and opens them. Nest
- * initialises one registration after the other; the first one does it for all.
+ * Validates the options and policies of all registrations together, so that one error has every mistake, and opens the
+ * registrations. Nest initialises one registration after the other; the first one does this for all.
  */
 @Injectable()
 export class PusherAuthBoot {
   readonly #logger = new Logger('PusherAuthModule');
-  // Private fields: a provider that injects this may be logged.
+  // Private fields, because a provider that injects this may be logged.
   readonly #discovery: DiscoveryService;
   readonly #modules: ModulesContainer;
   readonly #applicationConfig: ApplicationConfig;
@@ -76,7 +76,7 @@ export class PusherAuthBoot {
   }
 }
 
-/** If options are wrong, patterns are validated as if they were right, so that nothing is reported twice. */
+/** If options are invalid, patterns are validated with valid ones, so that no mistake is reported twice. */
 function readOptions(
   registration: PusherAuthRegistration,
   problems: BootProblems,

@@ -1,4 +1,4 @@
-// Nest's metadata keys; it does not export the constants.
+// Nest's metadata keys. Nest does not export its constants.
 const UNSUPPORTED = [
   {
     key: '__pipes__',
@@ -23,7 +23,7 @@ interface Unsupported {
   readonly fix: string;
 }
 
-/** What Nest applies to controller classes but not to policy classes: reported, because it would be ignored. */
+/** Finds the decorators of a policy class that only controllers support. They would be ignored, so boot reports them. */
 export function unsupportedOnClass(policyClass: object): Unsupported[] {
   return unsupportedOn(policyClass).map(({ what, fix }) => ({
     what,
@@ -31,11 +31,11 @@ export function unsupportedOnClass(policyClass: object): Unsupported[] {
   }));
 }
 
-/** What Nest applies to controller methods but not to policies: reported, because it would be ignored. */
+/** Finds the decorators of a policy that only controller methods support. They would be ignored, so boot reports them. */
 export function unsupportedOnMethod(
   policyClass: object,
   methodName: string | symbol,
-  /** The method of the class, and the one that the decorator saw: another decorator may have replaced it. */
+  /** The method of the class, and the one that the decorator received: another decorator may have replaced it. */
   methods: readonly (object | undefined)[],
 ): Unsupported[] {
   const found = unsupportedOn(...methods);

@@ -28,12 +28,12 @@ type Method = ((...args: never[]) => unknown) | undefined;
 type GuardReference = ReturnType<typeof guardReferences>[number];
 type Report = (code: BootProblemCode, what: string, fix: string) => void;
 
-// Nest's metadata key of @UseGuards; it does not export the constant.
+// Nest's metadata key of @UseGuards. Nest does not export its constant.
 const GUARDS_KEY = '__guards__';
 
 /**
- * Finds every declaration of the application, and reports those in the wrong place. They are returned too, so that one boot
- * reports everything.
+ * Finds every declaration of the application, and reports those in the wrong place. They are also returned, so that one boot
+ * reports all of their mistakes.
  */
 export function findPolicies(discovery: DiscoveryService, problems: BootProblems): FoundPolicy[] {
   const found: FoundPolicy[] = [];
@@ -87,7 +87,7 @@ function readPolicy(
     if (declaration.method !== method) reportLostGuards(declaration.method, references, report);
     reportOverriddenGuards(policyClass, methodName, report);
   } else {
-    // An accessor is not even read.
+    // Accessors are not read, because that would run them.
     report(
       'policy-placement',
       placement === 'static' ? 'a static method cannot be a policy' : 'an accessor or property cannot be a policy',
@@ -128,7 +128,7 @@ function reportMissingMethod(
   );
 }
 
-/** Guards and the like are read from the policy class. On a stand-in that does not extend it they would be ignored. */
+/** Boot reads guards and the like from the policy class. On a stand-in that does not extend it, they would be ignored. */
 function checkStandIn(
   standIn: NewableFunction,
   policyClass: NewableFunction,

@@ -21,17 +21,17 @@ export interface PreviewedRegistration extends ValidatedRegistration {
 export interface PolicyPreview {
   readonly registrations: readonly PreviewedRegistration[];
   readonly policies: readonly FoundPolicy[];
-  /** The names of the guards that modules provide for the whole application; `undefined` for one that boot will make. */
+  /** The names of the guards that modules provide for the whole application; `undefined` for one that only boot makes. */
   readonly globalGuards: readonly (string | undefined)[];
   readonly problems: readonly BootProblem[];
 }
 
 /**
- * Validates the policies of an application that Nest created with `preview: true`: nothing is instantiated, no factory called
- * and no hook run. Options are not read, so no secret is needed: names have the default length, and every encrypted pattern is
- * assumed to have its key.
+ * Validates the policies of an application that Nest created with `preview: true`: nothing is instantiated, no factory is
+ * called and no hook is run. Options are not read, so no secrets are needed. The default limit of a name's length applies, and
+ * master keys are assumed to be there.
  *
- * The result of a factory is unknown. If its token is a class, the declarations of that class count; under another token they
+ * The result of a factory is unknown. If its token is a class, the declarations of that class count. Under any other token they
  * are missed.
  */
 export function previewPolicies(application: INestApplicationContext): PolicyPreview {
@@ -57,7 +57,7 @@ export function previewPolicies(application: INestApplicationContext): PolicyPre
   };
 }
 
-/** In a preview, Nest gives providers an object that was never constructed. Does the same for factories that provide a class. */
+/** Gives factories that provide a class an object that was never constructed, as Nest does for classes in a preview. */
 function addStandInsForFactories(providers: readonly ProviderWrapper[]): void {
   for (const wrapper of providers) {
     const { token } = wrapper;

@@ -8,15 +8,15 @@ import { scopeOf, type ProviderWrapper } from '../policy/provider-instance.js';
 export interface PolicyProvider {
   readonly wrapper: ProviderWrapper;
   readonly policyClass: NewableFunction;
-  /** The class of what is provided, if it neither is nor extends the policy class: a mock, or `useClass` with another class. */
+  /** The class of the provided object, if it is not the policy class: a mock, or `useClass` with another class. */
   readonly standIn: NewableFunction | undefined;
 }
 
 /**
  * Finds the providers that have declarations: classes, results of factories, values and mocks.
  *
- * What a factory in request or transient scope returns is unknown until a request. Its declarations are found only if its token
- * is the class. Under another token its channels have no policy and are denied.
+ * The result of a factory in request or transient scope is unknown until a request. Its declarations are found only if its
+ * token is the class. Under any other token, its channels have no policy and are denied.
  */
 export function findPolicyProviders(discovery: Pick<DiscoveryService, 'getProviders'>): PolicyProvider[] {
   const found: PolicyProvider[] = [];
@@ -49,10 +49,10 @@ function providedClassOf(wrapper: ProviderWrapper): NewableFunction | undefined 
   return typeof prototype?.constructor === 'function' ? prototype.constructor : undefined;
 }
 
-/** A factory may return the instance of another provider. The instance is listed once. */
+/** Keeps one provider for each instance: a factory may return the instance of another provider. */
 function withoutSecondListings(found: readonly PolicyProvider[]): PolicyProvider[] {
   const listed = new Set<unknown>();
-  // Classes first: Nest has instantiated their guards.
+  // Prefer classes, because Nest has instantiated their guards.
   const ofClasses = found.filter(({ wrapper }) => !wrapper.isNotMetatype && scopeOf(wrapper) === 'singleton');
   for (const { wrapper } of ofClasses) listed.add(wrapper.instance);
   return found.filter(({ wrapper }) => {
@@ -65,9 +65,9 @@ function withoutSecondListings(found: readonly PolicyProvider[]): PolicyProvider
 }
 
 /**
- * Makes a function that warns about policies in modules loaded after boot (`LazyModuleLoader`), each class once. They decide
- * nothing: the policy table is validated as a whole before the first request, and does not change. The function is called for
- * names that no pattern matches.
+ * Makes a function that warns about policies in modules loaded after boot (`LazyModuleLoader`), each class once. Such policies
+ * are never called: the policy table is validated as a whole before the first request, and does not change. Call the function
+ * for names that no pattern matches.
  */
 export function lazyPolicyCheck(modules: ModulesContainer, logger: Logger): () => void {
   const atBoot = new Set(modules.values());

@@ -18,7 +18,7 @@ export interface ValidRegistration extends ValidatedRegistration {
 }
 
 /**
- * Makes the runtime of one registration. Registrations share nothing.
+ * Makes the runtime of one registration. Registrations do not share any part of it.
  *
  * @param onNoMatch called for names that no pattern matches
  */

@@ -6,9 +6,9 @@ import type { ValidRegistration } from './runtime.js';
 const MOST_PATTERNS = 10;
 
 /**
- * Warnings about registrations with the same key. They sign for one Pusher app, so whichever of them a client asks decides: the
- * more specific policy of one does not protect its channels from the other. A warning, not an error, because keys come from the
- * environment, and a sandbox may have one app where production has two.
+ * Warnings about registrations with the same key. They sign for the same Pusher app, and the client chooses which of them to
+ * ask: a more specific policy in one does not protect its channels from the other. This is not an error, because keys come from
+ * the environment, and a sandbox may have one app where production has two.
  */
 export function sharedKeyWarnings(opened: readonly ValidRegistration[]): string[] {
   const withKey = opened.filter(({ options }) => options.credentials === undefined);

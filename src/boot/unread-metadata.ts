@@ -3,7 +3,7 @@ import { seeSection } from '../messages.js';
 import type { ValidRegistration } from './runtime.js';
 import type { FoundPolicy } from './policy-finder.js';
 
-/** Metadata that guards do not read: Nest's, types, documentation, and marks that other explorers look for. */
+/** Metadata that guards do not read: Nest's own, types, documentation, and keys that other explorers look for. */
 const NOT_FOR_GUARDS =
   /^(?:design:|__|self:|optional:|scope:|nestjs-pusher-auth:|swagger\/|microservices:|websockets:|graphql:|bullmq:|cache_module:|EVENT_LISTENER|SCHEDULE)/;
 const OF_NEST: ReadonlySet<string> = new Set([
@@ -16,8 +16,8 @@ const CREATED_KEY = /^[0-9a-f]{21}$/;
 const MOST_POLICIES = 5;
 
 /**
- * Warnings about metadata that guards read on routes but cannot see on policies: `@Roles('admin')` on a policy has no effect on a
- * global RolesGuard, which sees the endpoint's class and method. One warning for each key.
+ * Warnings about metadata that guards read on routes but cannot see on policies: `@Roles('admin')` on a policy has no effect on
+ * a global RolesGuard, which sees the endpoint's class and method. One warning for each key.
  */
 export function unreadMetadataWarnings(
   opened: readonly ValidRegistration[],
@@ -42,7 +42,7 @@ export function unreadMetadataWarnings(
   for (const { policy, where } of policies) {
     if (policy.guards.length > 0) continue;
     const hasGuardElsewhere = hasGlobalGuards || guardedApps.has(policy.app);
-    // The metadata of a class often serves other purposes: it counts only if routes have it.
+    // The metadata of a class often serves other purposes, so it counts only if routes have it.
     const keys = new Set([
       ...keysOf(policy.method).filter((key) => hasGuardElsewhere || onRoutes.has(key)),
       ...keysOf(policy.policyClass).filter((key) => onRoutes.has(key)),

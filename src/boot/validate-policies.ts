@@ -21,8 +21,8 @@ interface Candidate {
 }
 
 /**
- * Validates the policies of one registration: every pattern is well-formed, and of two patterns that match a common name, one is
- * more specific.
+ * Validates the policies of one registration: every pattern is well-formed, and of two patterns that match a common name, one
+ * is more specific.
  *
  * @returns the policy table, which is only valid if no problems were added
  */
@@ -39,8 +39,8 @@ function validatePolicies(
     candidates.map(({ pattern }) => pattern),
     settings.maxChannelNameLength,
   );
-  for (const { first, second, reason, witness } of order.conflicts) {
-    reportConflict(candidates[first]!, candidates[second]!, reason, witness, problems);
+  for (const { first, second, reason, example } of order.conflicts) {
+    reportConflict(candidates[first]!, candidates[second]!, reason, example, problems);
   }
   const entries = candidates.map(({ pattern, found }, index) => ({
     pattern,
@@ -50,7 +50,7 @@ function validatePolicies(
   return { entries, signIn: findSignIn(policies, problems) };
 }
 
-/** A method receives either one channel or a batch of them, whatever the apps of its decorators. */
+/** Reports methods with both decorators, whatever their apps: a method receives either one channel or a batch. */
 function reportMixedMethods(policies: readonly FoundPolicy[], problems: BootProblems): void {
   const reported: Policy[] = [];
   const isSameMethod = (one: Policy, other: Policy): boolean =>
@@ -88,18 +88,18 @@ function reportConflict(
   { pattern: { source: first }, found: { policy, where } }: Candidate,
   { pattern: { source: second }, found: { policy: other, where: otherWhere } }: Candidate,
   reason: 'same' | 'overlap',
-  witness: string,
+  example: string,
   problems: BootProblems,
 ): void {
   const report = (what: string, fix: string): void =>
     problems.add('pattern-conflict', [...new Set([where, otherWhere])].join(' and '), what, fix);
   if (reason === 'overlap') {
     report(
-      `${first} and ${second} both match ${witness}, and neither is more specific`,
+      `${first} and ${second} both match ${example}, and neither is more specific`,
       'let them differ in a literal, or give one of them a more specific placeholder type',
     );
   } else if (first !== second) {
-    report(`${first} and ${second} match the same names, such as ${witness}`, 'keep one of the two');
+    report(`${first} and ${second} match the same names, such as ${example}`, 'keep one of the two');
   } else {
     const isOneMethod = policy.policyClass === other.policyClass && policy.methodName === other.methodName;
     report(`${first} is ${isOneMethod ? 'applied to the method' : 'declared'} twice`, 'keep one of the two');
@@ -107,8 +107,10 @@ function reportConflict(
 }
 
 /**
- * Each declaration belongs to one instance. If a class is provided twice, or together with a class that extends it, two
- * instances would decide the same channels. This is reported once for each pair of providers, not for each pattern.
+ * Reports declarations that belong to two instances: their class is provided twice, or together with a class that extends it.
+ * Both instances would decide the same channels. This is reported once for each pair of providers, not for each pattern.
+ *
+ * @returns each declaration once
  */
 export function withoutDuplicates(policies: readonly FoundPolicy[], problems: BootProblems): FoundPolicy[] {
   const firsts = new Map<FoundPolicy['declaration'], FoundPolicy>();

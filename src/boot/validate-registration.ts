@@ -18,7 +18,7 @@ export function importersOf({ host }: ProviderWrapper, modules: ModulesContainer
   return [...modules.values()].filter(({ imports }) => host && imports.has(host)).map(({ metatype }) => metatype.name);
 }
 
-/** Validates what is known of the registrations before their options are: each alone, and their names and addresses. */
+/** Validates the definitions of all registrations, which are known before the options: extras, names and addresses. */
 export function validateRegistrations(found: readonly FoundRegistration[], problems: BootProblems): void {
   for (const { registration } of found) {
     const { definition, label } = registration;
@@ -76,7 +76,7 @@ function reportOverlaps(addresses: Addresses, others: Addresses, where: string, 
   }
 }
 
-/** How to fix a wrong option. */
+/** The fix for each invalid option. */
 const FIXES: { readonly [K in keyof Required<PusherAuthOptions>]: string } = {
   key: "copy it from the app keys of the Pusher app, or from the Channels server's configuration",
   secret: "copy it from the app keys of the Pusher app, or from the Channels server's configuration",
@@ -111,7 +111,7 @@ export function validateOptions(registration: PusherAuthRegistration, problems: 
     );
     return options;
   }
-  // Read by name, because the object may be of a class with getters.
+  // Read by name, because the object may be an instance of a class with getters.
   const values = given as Values;
   for (const name of NAMES) {
     if (isSet(values[name])) Object.assign(options, { [name]: values[name] });

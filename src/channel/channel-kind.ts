@@ -1,5 +1,6 @@
 /**
- * The kind of a channel: the longest of these prefixes that its name starts with. Each kind has its own form of reply.
+ * The kind of a channel: the longest of these prefixes that its name starts with, followed by a dash. It decides what the reply
+ * to a client contains. Channels without such a prefix are public and need no authorization.
  *
  * @see https://pusher.com/docs/channels/using_channels/channels/
  * @see https://pusher.com/docs/channels/using_channels/cache-channels/
@@ -33,7 +34,7 @@ export function prefixLength(kind: ChannelKind): number {
   return kind.length + 1;
 }
 
-/** What the text after the prefix must not start with, or the name would belong to another kind. */
+/** Starts of the text after the prefix that would make the name one of another kind. */
 export function otherKindPrefixes(kind: ChannelKind): readonly string[] {
   return CHANNEL_KINDS.filter((other) => other.startsWith(`${kind}-`)).map(
     (other) => `${other.slice(kind.length + 1)}-`,

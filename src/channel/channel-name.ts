@@ -10,18 +10,18 @@ export const MAX_CHANNEL_NAME_LENGTH = 200;
 export interface ChannelName {
   readonly name: string;
   readonly kind: ChannelKind;
-  /** Where the text after the kind's prefix starts. */
+  /** Index of the first character after the kind's prefix. */
   readonly start: number;
 }
 
-/** Why a value is not such a name. */
+/** The reason why a value is not the name of a channel that needs authorization. */
 export type ChannelNameProblem =
   'not-a-string' | 'empty' | 'too-long' | 'illegal-character' | 'not-authorizable' | 'nothing-after-prefix';
 
 const LEGAL = /^[A-Za-z0-9_\-=@,.;]+$/;
 
 /**
- * Parses a channel name. Never throws: returns the problem for anything else.
+ * Parses a channel name. Returns the problem if the value is not one.
  * @param maxLength in characters
  */
 export function parseChannelName(
@@ -38,7 +38,7 @@ export function parseChannelName(
   return start === value.length ? 'nothing-after-prefix' : { name: value, kind, start };
 }
 
-/** The problem in words, to append to the name of the field: "channel_name must be a string". */
+/** Describes the problem in words that follow the name of the field: "channel_name must be a string". */
 export function describeChannelNameProblem(
   problem: ChannelNameProblem,
   maxLength: number = DEFAULT_MAX_CHANNEL_NAME_LENGTH,

@@ -3,7 +3,10 @@ import type { ChannelParams } from './pattern-types.js';
 import { type ChannelPattern, isDelimitedBySuffix, type Placeholder, type Segment, suffixAfter } from './pattern.js';
 import { readValue } from './placeholder.js';
 
-/** Where a name stops matching: at which character and which segment. `segment` is the number of segments when all match and text is left. */
+/**
+ * The place where a name stops matching: the index of a character and of a segment. `segment` is the number of segments if all
+ * match and text is left.
+ */
 export interface Mismatch {
   readonly segment: number;
   readonly at: number;
@@ -33,7 +36,7 @@ export function findMismatch({ segments }: ChannelPattern, name: ChannelName): M
   return at === text.length ? undefined : { segment: segments.length, at };
 }
 
-/** Where a pattern's parameters lie: the placeholders and the lengths of the literals around them. */
+/** The positions of a pattern's parameters: the placeholders and the lengths of the literals around them. */
 export interface ParamLayout {
   readonly placeholders: readonly Placeholder[];
   /** The length of the literal before each placeholder. */
@@ -70,7 +73,7 @@ export function extractParams(layout: ParamLayout, { name: text, start }: Channe
   for (let index = 0; index <= last; index++) {
     at += literalLengths[index]!;
     const { name, type } = placeholders[index]!;
-    // The last value takes all that is left.
+    // The last value takes the rest.
     const end = index === last ? text.length - suffixLength : readValue(type, text, at, text.length);
     const value = text.slice(at, end);
     params[name] = type.form === 'decimal' ? Number(value) : value;
@@ -79,24 +82,24 @@ export function extractParams(layout: ParamLayout, { name: text, start }: Channe
   return params;
 }
 
-/** Whether a pattern matches a name, and if not, where and why. */
+/** The result of comparing a pattern with a name: the parameters, or the place and the reason of the mismatch. */
 export type MatchExplanation =
-  | { readonly fits: true; readonly params: ChannelParams }
+  | { readonly matches: true; readonly params: ChannelParams }
   | {
-      readonly fits: false;
+      readonly matches: false;
       /** Index into the name. */
       readonly at: number;
       readonly reason: string;
     };
 
-/** Compares a pattern with a name, for people. */
+/** Compares a pattern with a name, and explains a mismatch to people. */
 export function explainMatch(pattern: ChannelPattern, name: ChannelName): MatchExplanation {
   if (pattern.kind !== name.kind) {
-    return { fits: false, at: 0, reason: `the name is ${name.kind}, the pattern ${pattern.kind}` };
+    return { matches: false, at: 0, reason: `the name is ${name.kind}, the pattern ${pattern.kind}` };
   }
   const mismatch = findMismatch(pattern, name);
-  if (mismatch === undefined) return { fits: true, params: extractParams(paramLayoutOf(pattern.segments), name) };
-  return { fits: false, at: mismatch.at, reason: explainMismatch(pattern, name.name, mismatch) };
+  if (mismatch === undefined) return { matches: true, params: extractParams(paramLayoutOf(pattern.segments), name) };
+  return { matches: false, at: mismatch.at, reason: explainMismatch(pattern, name.name, mismatch) };
 }
 
 function explainMismatch({ segments }: ChannelPattern, text: string, { segment: index, at }: Mismatch): string {
@@ -115,7 +118,7 @@ function explainMismatch({ segments }: ChannelPattern, text: string, { segment: 
   return `expected "${segment}" ${place}, found ${rest === '' ? 'the end of the name' : `"${rest}"`}`;
 }
 
-/** The text up to what follows the placeholder. */
+/** The text that was probably meant as the value: up to the literal after the placeholder. */
 function valueMeant(segments: readonly Segment[], index: number, text: string, at: number): string {
   const next = suffixAfter(segments, index);
   if (isDelimitedBySuffix(segments, index)) return text.slice(at, Math.max(at, text.length - next.length));

@@ -19,7 +19,7 @@ export function parseChannelPattern(source: string): ChannelPattern | PatternPro
 }
 
 function unknownPrefix(pattern: string): PatternProblem {
-  // Always matches, if only the empty text.
+  // Always matches, at least the empty text.
   const prefix = /#?[A-Za-z]*-?/.exec(pattern)![0];
   const meant = CHANNEL_KINDS.find((kind) => pattern.toLowerCase().startsWith(`${kind}-`));
   return {
@@ -51,7 +51,7 @@ export interface LocatedSegment {
   readonly length: number;
 }
 
-/** Splits the text of a pattern from `start` on into segments. Broken pieces are reported and left out. */
+/** Splits the text of a pattern into segments, from `start` on. Invalid pieces are reported and left out. */
 export function scanPattern(
   pattern: string,
   start: number,
@@ -105,7 +105,7 @@ function explainIllegal(piece: string): { reason: string; fix: string } {
   }
 }
 
-/** Checks which placeholders may follow each other, so that a name can be split in one way only. */
+/** Checks which placeholders may follow each other, so that there is only one way to split a name. */
 export function checkAdjacency(pattern: string, located: readonly LocatedSegment[]): PatternProblem[] {
   const problems: PatternProblem[] = [];
   const last = located.findLastIndex(({ segment }) => typeof segment !== 'string');

@@ -31,7 +31,7 @@ export function parsePlaceholder(pattern: string, at: number, inside: string): P
   };
 }
 
-/** A mistake in a type. Without a location, it is the whole type. */
+/** A mistake in a type, with its location in the type. Without a location, the whole type is wrong. */
 interface TypeProblem {
   readonly offset?: number;
   readonly length?: number;

@@ -20,8 +20,8 @@ type Flat<T> = { readonly [K in keyof T]: T[K] };
 
 /**
  * The parameters of a pattern: `{ readonly id: number }` for `private-user-<id:int>`. An `int` is a number from 0 to
- * `Number.MAX_SAFE_INTEGER`, alternatives are a union of their words, everything else is a string. If the pattern is only
- * known as `string`, so are the names, and the values are strings or numbers.
+ * `Number.MAX_SAFE_INTEGER`, alternatives are a union of their words, and every other value is a string. If the pattern is not
+ * a literal type, the parameters can have any name, and each is a string or a number.
  *
  * @typeParam P the pattern, as a literal type
  */
@@ -64,7 +64,7 @@ type Sentence<P extends string> = string extends P
       ? never
       : `${UnknownType<P>} is not a placeholder type: use int, uuid, word, slug or alternatives such as a|b`;
 
-/** The sentences of a union's wrong members. */
+/** The sentences about a union's invalid members. */
 type Wrong<P> = P extends string ? Sentence<P> : never;
 
 /**

@@ -6,7 +6,7 @@ export interface ChannelPattern {
   readonly source: string;
   readonly kind: ChannelKind;
   readonly parameterNames: readonly string[];
-  /** What follows the prefix of the kind: literals and placeholders, never two literals in a row. */
+  /** The pattern after the prefix of its kind: literals and placeholders, never two literals in a row. */
   readonly segments: readonly Segment[];
 }
 
@@ -23,26 +23,26 @@ export interface Placeholder {
 export interface PatternProblem {
   /** The pattern as written. */
   readonly pattern: string;
-  /** Index into the pattern. */
+  /** Index of the first character of the mistake in the pattern. */
   readonly at: number;
-  /** How many characters to mark, at least one. */
+  /** The number of characters to mark, at least one. */
   readonly length: number;
-  /** What is wrong. */
+  /** The mistake in words. */
   readonly reason: string;
-  /** What to write instead. */
+  /** The way to fix it. */
   readonly fix: string;
 }
 
-/** Two lines: the pattern, and carets under the mistake. */
+/** Shows a mistake in two lines: the pattern, and carets under the mistake. */
 export function pointAt(problem: PatternProblem): string {
   return `${problem.pattern}\n${' '.repeat(problem.at)}${'^'.repeat(problem.length)}`;
 }
 
 /**
- * Whether the value of this placeholder ends where the literal after it starts, counted from the end of the name. So it is
- * with an untyped value, and with a type whose values can contain the start of that literal; a valid pattern has either only
- * as its last placeholder. All other values end at the first character their type cannot contain. Both ways, there is one
- * possible end.
+ * Whether the literal after this placeholder has to be found from the end of the name. This is the case for an untyped
+ * placeholder, and for a type whose values can contain the first character of that literal. In a valid pattern, this can
+ * only be the last placeholder. Every other value ends at the first character that its type cannot contain. Either way, a value
+ * has one possible end.
  */
 export function isDelimitedBySuffix(segments: readonly Segment[], index: number): boolean {
   const { type } = segments[index] as Placeholder;
@@ -65,7 +65,10 @@ export function shortestLength(segments: readonly Segment[]): number {
   );
 }
 
-/** Whether some text that matches could belong to another kind. A first value of any other form always leaves texts that do not. */
+/**
+ * Whether all matching names could belong to another kind. Only literal text or alternatives at the start can cause that:
+ * values of every other type also match names of this kind.
+ */
 export function couldBeOtherKind(kind: ChannelKind, segments: readonly Segment[]): boolean {
   const first = segments[0]!;
   const prefixes = otherKindPrefixes(kind);

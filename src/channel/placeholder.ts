@@ -1,4 +1,4 @@
-/** Every character a channel name may contain. Example names are built from the first that fit, so letters come first. */
+/** Every character that a channel name may contain. Example names use the first allowed ones, so letters come first. */
 export const CHANNEL_CHARACTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.@=,;';
 
 /** Character classes; a mask is a sum of them. */
@@ -42,7 +42,7 @@ type Values =
 export type PlaceholderType = Values & {
   /** As in a pattern; `any` for a placeholder without a type. */
   readonly name: string;
-  /** What a value must be, for messages. */
+  /** A description of the values, for messages. */
   readonly expected: string;
 };
 
@@ -126,7 +126,7 @@ export function readValue(type: PlaceholderType, text: string, at: number, limit
   }
 }
 
-/** Where the characters of a class that start at `at` end: at `limit` or before. */
+/** The end of the characters of a class that start at `at`; at most `limit`. */
 export function endOfRun(mask: number, text: string, at: number, limit: number): number {
   let end = at;
   while (end < limit && isIn(text.charCodeAt(end), mask)) end++;
@@ -153,7 +153,7 @@ function readFixed(positions: readonly number[], text: string, at: number, limit
 }
 
 function readWord(words: readonly string[], text: string, at: number, limit: number): number {
-  // A binary search. No word is a prefix of another, so the words on one side of any other text can be left out.
+  // A binary search over the sorted words. No word is a prefix of another, so each comparison rules out one side.
   let low = 0;
   let high = words.length;
   while (low < high) {

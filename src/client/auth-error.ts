@@ -1,6 +1,6 @@
 import type { PusherClass } from './options.js';
 
-/** Of pusher-js's runtime: what makes its requests, and its transports by name. */
+/** The part of pusher-js's runtime that is used: the factory of its requests, and its transports by name. */
 interface Runtime {
   createXHR: () => object;
   getAuthorizers(): {
@@ -8,7 +8,7 @@ interface Runtime {
   };
 }
 
-/** A request that has failed before it was sent. */
+/** A request that fails as soon as it is sent. */
 const failedRequest = () => ({
   readyState: 4,
   status: 0,
@@ -21,8 +21,8 @@ const failedRequest = () => ({
 });
 
 /**
- * Makes errors of pusher-js's own class. It reports the status of those only, and does not export the class: so its ajax
- * transport is made to fail once, without a request, and the class is that of the error it makes.
+ * Makes errors of pusher-js's own class, because it reports the status of no others. It does not export the class. To get at
+ * it, this makes the ajax transport fail once, without a request, and takes the class of its error.
  */
 export function authErrors(Pusher: PusherClass | undefined): (status: number, url: string) => Promise<Error> {
   let prototype: Promise<object> | undefined;
@@ -38,13 +38,13 @@ export function authErrors(Pusher: PusherClass | undefined): (status: number, ur
   };
 }
 
-/** Rejects without pusher-js. */
+/** The error of a transport that was made to fail. Rejects if there is no pusher-js. */
 function firstFailure(runtime: Runtime): Promise<object> {
   return new Promise((resolve) => {
     const { createXHR } = runtime;
     runtime.createXHR = failedRequest;
     try {
-      // Builds for workers use fetch instead, for which the empty text is no JSON.
+      // Builds for workers use fetch: it gets an empty text, which is not valid JSON.
       runtime.getAuthorizers().ajax(runtime, '', { endpoint: 'data:,' }, '', resolve);
     } finally {
       runtime.createXHR = createXHR;

@@ -1,30 +1,30 @@
 import { answerIn, type Grant, type Reply } from './grant.js';
 import type { PusherAuthClientOptions } from './options.js';
 
-/** A channel, or without a name a sign-in, for which pusher-js waits. */
+/** A channel that pusher-js waits for; without a name, a sign-in. */
 export interface PendingName {
   readonly channelName?: string;
   readonly callback: (error: Error | null, grant: Grant | null) => void;
 }
 
-/** With the headers of which generation the request was sent. */
+/** A reply, and the generation of the headers that the request was sent with. */
 type Attempt = Reply & { readonly generation: number };
 
 const TRANSIENT: readonly number[] = [0, 429, 502, 503, 504];
 const LONGEST_PAUSE_MS = 30_000;
 
-/** The requests of one `pusherAuth`. All of them share the tokens. */
+/** Makes the function that sends the requests of one `pusherAuth`. They share their tokens. */
 export function endpointRequests(
   { Pusher, headers, params, credentials, retries = 3, timeoutMs = 10_000, onError }: PusherAuthClientOptions,
   authError: (status: number, url: string) => Promise<Error>,
 ): (url: string, socketId: string, names: readonly PendingName[]) => Promise<void> {
-  /** How often the headers have been refreshed: a 401 for older ones is no reason to refresh again. */
+  /** The number of refreshes so far. A 401 for headers of an earlier generation does not cause another refresh. */
   let generation = 0;
   let refreshing: Promise<boolean> | undefined;
 
   return settle;
 
-  /** Asks until each name has its answer. Once the socket is closed, nobody waits for answers any more. */
+  /** Sends requests until every name has its answer or the socket is closed. */
   async function settle(url: string, socketId: string, names: readonly PendingName[]): Promise<void> {
     let waiting = names;
     let mayRefresh = true;
@@ -52,7 +52,7 @@ export function endpointRequests(
     }
   }
 
-  /** One request, unless the socket closes before it is sent. A status of 0 is all that keeps a reply from coming in time. */
+  /** Sends one request, unless the socket closes first. Status 0 means that no reply came in time, for whatever reason. */
   async function attempt(url: string, socketId: string, names: readonly (string | undefined)[]): Promise<Attempt> {
     const noReply = { status: 0, generation };
     try {
@@ -78,7 +78,7 @@ export function endpointRequests(
     }
   }
 
-  /** Whether there are newer headers than those of a generation. All who want them meanwhile wait for the same refresh. */
+  /** Gets newer headers than those of a generation. Concurrent calls share one refresh. @returns whether there are any */
   async function refresh(rejected: number): Promise<boolean> {
     if (typeof headers !== 'function') return false;
     if (rejected !== generation) return true;
@@ -111,7 +111,7 @@ export function endpointRequests(
     }
   }
 
-  /** Whether answers for it still arrive. For a second after a socket has closed, pusher-js calls it connected. */
+  /** Whether the socket still exists. pusher-js itself reports a closed one as connected for about a second. */
   function isOpen(socketId: string): boolean {
     if (!Pusher) return true;
     return Pusher.instances.some(({ connection }) => connection.socket_id === socketId && connection.connection);
@@ -139,7 +139,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** About half a second, one, two …, so that not all come at once, and what the server asks for on top. */
+/** About 0.5, 1, 2 … seconds, varied at random so that clients do not retry in step, plus the server's `Retry-After`. */
 function pauseMs(retry: number, retryAfter: string | null | undefined): number {
   const backoff = Math.min(LONGEST_PAUSE_MS, 500 * 2 ** retry) * (0.5 + Math.random());
   const asked = Number(retryAfter) * 1000 || Date.parse(String(retryAfter)) - Date.now() || 0;
@@ -150,7 +150,7 @@ function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** What a function of the page throws is reported as any uncaught error, and disturbs no other channel. */
+/** Calls a function of the page. What it throws is reported as an uncaught error, and does not affect other channels. */
 function callSafely(action: () => void): void {
   try {
     action();

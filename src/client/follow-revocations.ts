@@ -1,11 +1,11 @@
 /**
- * The part of a pusher-js client that is used. The class has this shape in all releases since 7.2; laravel-echo has an instance as
- * `connector.pusher`.
+ * The part of a pusher-js client that `followRevocations` uses. Clients have it in all releases since 7.2. With laravel-echo,
+ * the client is `connector.pusher`.
  */
 export interface RevocablePusher {
-  /** The connection, with its socket id and state. */
+  /** The connection: its socket id, state and events. */
   readonly connection: PusherConnection;
-  /** The user who has signed in. */
+  /** The signed-in user: receives events that the server sends to this user. */
   readonly user: Bindable;
   /** All channels that the page has joined or is joining. */
   allChannels(): JoinedChannel[];
@@ -39,25 +39,31 @@ interface JoinedChannel {
 /** The event that the server sends to a user whose rights have changed. */
 const SIGNAL = 'pusher-auth:recheck';
 
-/** With it, a server closes the connections of a user. pusher-js does not connect again by itself. */
+/** The code with which a server closes a user's connections. pusher-js does not reconnect after it. */
 const TERMINATED = 4009;
 
-/** Not all pages come back at once. */
+/** A random pause, so that not all pages reconnect at once. */
 const LONGEST_PAUSE_MS = 1_000;
 
 /**
- * Follows `PusherAuthService.revoke`. On its signal the page authorizes its private, presence and encrypted channels again,
- * without leaving them. Those that are denied now (401 or 403) are left and emit `pusher:subscription_error`, as if they had
- * just been joined. When the server then closes the user's connections, the page connects again, once for each signal.
+ * Reacts to `PusherAuthService.revoke`: the page authorizes its private, presence and encrypted channels again, without leaving
+ * them. Channels that are now denied (401 or 403) are left and emit `pusher:subscription_error`. If the server then closes the
+ * user's connections, the page reconnects within a second, once for each signal.
  *
- * The user must be signed in, or the server cannot signal: call `pusher.signin()`.
+ * The server can only signal users who have signed in: call `pusher.signin()`.
  *
  * @param pusher the page's client
- * @returns stops following
+ * @returns a function that stops it
+ * @example
+ * ```ts
+ * const stop = followRevocations(pusher);
+ * pusher.signin();
+ * ```
+ * @see https://pusher.com/docs/channels/server_api/terminating-user-connections/
  */
 export function followRevocations(pusher: RevocablePusher): () => void {
   const { connection, user } = pusher;
-  /** How many signals no closed connection has followed yet. */
+  /** The number of signals after which the server has not closed a connection yet. */
   let signals = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -68,7 +74,7 @@ export function followRevocations(pusher: RevocablePusher): () => void {
       if (!/^(private|presence)-/.test(channel.name) || !(channel.subscribed || channel.subscriptionPending)) continue;
       channel.authorize(socketId, (error: (Error & { readonly status?: number }) | null) => {
         const status = error?.status;
-        // A new connection has authorized its channels itself.
+        // After a reconnect, the channels have been authorized for the new connection.
         if ((status !== 401 && status !== 403) || connection.socket_id !== socketId) return;
         pusher.unsubscribe(channel.name);
         channel.emit('pusher:subscription_error', { type: 'AuthError', error: error!.message, status });
@@ -79,7 +85,7 @@ export function followRevocations(pusher: RevocablePusher): () => void {
   const reconnect = (data?: unknown): void => {
     const { error, data: own } = data as { error?: { data?: Code }; data?: Code };
     if ((own ?? error?.data)?.code !== TERMINATED) return;
-    // The server says it twice: in a message, and when it closes. Only then is the client disconnected.
+    // The code arrives twice: in a message, and when the connection closes. The client is disconnected only the second time.
     queueMicrotask(() => {
       if (timer || !signals || connection.state !== 'disconnected') return;
       signals -= 1;

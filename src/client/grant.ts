@@ -1,18 +1,18 @@
 import type { ChannelGrant, UserGrant } from './options.js';
 
-/** What an endpoint replied; status 0 where it did not, or not in time. */
+/** The reply of an endpoint; status 0 if none came in time. */
 export interface Reply {
   readonly status: number;
-  /** The parsed JSON, whatever it is. */
+  /** The parsed JSON, not validated. */
   readonly body?: unknown;
-  /** The header of that name. */
+  /** The `Retry-After` header. */
   readonly retryAfter?: string | null;
 }
 
-/** A grant of either kind: what it really is has been checked. */
+/** A grant of either kind. `isGrant` has checked which. */
 export type Grant = ChannelGrant & UserGrant;
 
-/** What the reply says about one name: a grant, or the status of the failure. */
+/** The part of a reply that is about one name: a grant, or the status of the failure. */
 export interface Answer {
   readonly status: number;
   readonly grant?: Grant;
@@ -20,7 +20,7 @@ export interface Answer {
 
 type Entries = Readonly<Record<string, { readonly status?: unknown; readonly data?: unknown } | null>>;
 
-/** What a reply says about a channel, or without a name about a sign-in. In a batch, each name has its own entry. */
+/** Finds the answer for one channel, or without a name for a sign-in. In a batch, each name has its own entry. */
 export function answerIn({ status, body }: Reply, channelName: string | undefined, isBatch: boolean): Answer {
   if (status !== 200) return { status };
   const entry = isBatch ? (body as Entries | null)?.[channelName!] : { data: body };
@@ -30,7 +30,7 @@ export function answerIn({ status, body }: Reply, channelName: string | undefine
   return isGrant(entry?.data, channelName) ? { status, grant: { ...entry.data } } : { status };
 }
 
-/** With anything else, pusher-js throws, or waits for ever without a word. */
+/** Whether pusher-js can use the data. With anything else, it throws or waits forever. */
 function isGrant(data: unknown, channelName: string | undefined): data is Grant {
   const { auth, channel_data, shared_secret, user_data } = (data ?? {}) as Partial<Record<keyof Grant, unknown>>;
   if (typeof auth !== 'string') return false;
@@ -46,7 +46,7 @@ function isSharedSecret(text: unknown): boolean {
   return typeof text === 'string' && /^[A-Za-z0-9+/]{43}=?$/.test(text);
 }
 
-/** Whether it is the JSON text of an object with that key. */
+/** Whether the value is the JSON text of an object with this key. */
 function isJsonWith(key: string, text: unknown): boolean {
   try {
     return typeof text === 'string' && (JSON.parse(text) as Record<string, unknown>)[key] != null;

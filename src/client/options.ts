@@ -1,8 +1,8 @@
-/** What is used of pusher-js. Its class fits in all releases since 7.2. */
+/** The part of pusher-js's class that `pusherAuth` uses. The class has it in all releases since 7.2. */
 export interface PusherClass {
   /** All clients of the page. */
   readonly instances: readonly PusherInstance[];
-  /** Where its transports are. */
+  /** The platform code of pusher-js, with its transports. */
   readonly Runtime: object;
 }
 
@@ -12,80 +12,93 @@ interface PusherInstance {
   readonly connection: { readonly socket_id: string; readonly connection: object | null };
 }
 
-/** Names and values of headers. */
+/** Header values by name. */
 export type HeaderFields = Readonly<Record<string, string>>;
 
-/** Names and values for the body. `socket_id` and `channel_name` are there already. */
+/** Additional fields of the body by name. `pusherAuth` adds `socket_id` and `channel_name` itself. */
 export type BodyFields = Readonly<Record<string, string | number | boolean>>;
 
-/** How `pusherAuth` asks the endpoint. Everything has a default. */
+/** Options of `pusherAuth`. All are optional. */
 export interface PusherAuthClientOptions {
   /**
-   * The class of pusher-js, the one that the page makes its client of. Without it, the events that report a failure have
-   * no `status`, and names of a closed connection are still requested.
+   * The class of pusher-js that creates the page's client. Without it, the events that report a failure have no `status`, and
+   * channels of a closed connection are still requested.
    */
   readonly Pusher?: PusherClass;
-  /** Where channels are authorized. The default is `/pusher/auth`. */
+  /** The URL that authorizes channels. Default: `/pusher/auth`. */
   readonly endpoint?: string;
-  /** Where users sign in. Without it, `pusherAuth` leaves `userAuthentication` out. */
+  /** The URL that signs users in. Default: none, so the result has no `userAuthentication`. */
   readonly userEndpoint?: string;
   /**
-   * Headers of every request, or a function that returns them, which is called for every request. After a 401 for a whole
-   * request it is called once with `refresh: true`, to get a new token from where tokens come from, and then again with
-   * `refresh: false` for the request that is sent a second time. Leave `Content-Type` out: the body is a form.
+   * Headers of every request, or a function that returns them and is called for every request.
+   *
+   * If a whole request gets a 401, the function is called once with `refresh: true`, to fetch a new token, and then with
+   * `refresh: false` for the second attempt. A second 401 is final. An object is never refreshed. Leave `Content-Type` out: the
+   * body is a form.
    */
   readonly headers?: HeaderFields | ((call: { readonly refresh: boolean }) => HeaderFields | Promise<HeaderFields>);
-  /** More fields of the body, or a function that returns them, which is called for every request. */
+  /** Additional fields of the body, or a function that returns them and is called for every request. */
   readonly params?: BodyFields | (() => BodyFields | Promise<BodyFields>);
-  /** As in `fetch`. An endpoint of another origin gets cookies only with `include`. */
+  /** The `credentials` option of `fetch`. An endpoint on another origin gets cookies only with `include`. */
   readonly credentials?: 'omit' | 'same-origin' | 'include';
-  /** Whether several names go into one request (the default), or each into its own, for endpoints that take only one. */
+  /** Whether to send several channels in one request. Default `true`; `false` suits endpoints that accept only one. */
   readonly batch?: boolean;
-  /** How many milliseconds the first name waits for others. The default, 0, gathers all names of one tick. */
+  /** The time that the first channel of a request waits for others, in milliseconds. Default 0: all channels of one tick. */
   readonly batchDelayMs?: number;
-  /** The most names of one request. The default, 100, is that of the server. */
+  /** The maximum number of channels in one request. Default 100, as on the server; not higher than `maxBatchSize` there. */
   readonly maxBatchSize?: number;
-  /** How often a request is sent again that got no reply, 429, 502, 503 or 504. The default is 3. */
+  /**
+   * The maximum number of retries after no reply, 429, 502, 503 or 504, whether for the whole request or for single channels.
+   * Default 3. The pauses are about 0.5, 1 and 2 seconds, varied at random, plus what `Retry-After` asks for, at most 30 s.
+   */
   readonly retries?: number;
-  /** Milliseconds for one attempt: the headers, the request and the body of its reply. The default is 10,000. */
+  /** The time limit of one attempt in milliseconds: the `headers` function, the request and its reply. Default 10 000. */
   readonly timeoutMs?: number;
-  /** Called for every channel or sign-in that was not granted, to log it; also when it will be tried again. */
+  /** Called for every channel or sign-in that was not granted, also if it will be retried. For logging. */
   readonly onError?: (failure: ChannelFailure) => void;
 }
 
 /** A channel or a sign-in that was not granted. */
 export interface ChannelFailure {
-  /** Undefined for a sign-in. */
+  /** The channel; `undefined` for a sign-in. */
   readonly channelName: string | undefined;
-  /** What the endpoint replied for this channel; 0 if no reply came in time, 200 if pusher-js could not use the reply. */
+  /** The status that the endpoint replied for it; 0 without a reply in time, 200 for a reply that pusher-js cannot use. */
   readonly status: number;
-  /** Whether it is asked again. If not, pusher-js reports it: `pusher:subscription_error`, `pusher:signin_error`. */
+  /** Whether it will be retried. If not, pusher-js emits `pusher:subscription_error` or `pusher:signin_error`. */
   readonly willRetry: boolean;
 }
 
-/** What pusher-js needs to join a channel: the reply of the endpoint. */
+/**
+ * The endpoint's reply for one channel, as pusher-js reads it.
+ *
+ * @see https://pusher.com/docs/channels/library_auth_reference/auth-signatures/
+ */
 export interface ChannelGrant {
-  /** The key and the signature. */
+  /** `<key>:<signature>`. */
   auth: string;
-  /** JSON text with the member of a presence channel. */
+  /** Presence only: the member as JSON text. */
   channel_data?: string;
-  /** Base64 of the key of an encrypted channel. */
+  /** Encrypted only: the channel's key, 32 bytes in base64. */
   shared_secret?: string;
 }
 
-/** What pusher-js needs to sign in: the reply of the endpoint. */
+/**
+ * The endpoint's reply for a sign-in, as pusher-js reads it.
+ *
+ * @see https://pusher.com/docs/channels/library_auth_reference/auth-signatures/
+ */
 export interface UserGrant {
-  /** The key and the signature. */
+  /** `<key>:<signature>`. */
   auth: string;
-  /** JSON text with the user. */
+  /** The user as JSON text. */
   user_data: string;
 }
 
-/** Options of pusher-js: spread them into the options of the client. */
+/** Options of pusher-js that {@link pusherAuth} makes: spread them into the options of the client. */
 export interface PusherJsAuthOptions {
-  /** How channels are authorized. */
+  /** Authorizes channels. */
   readonly channelAuthorization: PusherJsAuthorization<NamedSocket, ChannelGrant>;
-  /** How users sign in. */
+  /** Signs users in; absent without `userEndpoint`. */
   readonly userAuthentication?: PusherJsUserAuthentication;
 }
 
@@ -99,7 +112,7 @@ interface NamedSocket extends Socket {
   readonly channelName: string;
 }
 
-/** One of them. Versions before 8.5 want `transport` and `endpoint`, although only `customHandler` is used. */
+/** One of these options. Versions before 8.5 require `transport` and `endpoint`, although only `customHandler` is used. */
 interface PusherJsAuthorization<Request, Grant> {
   readonly transport: 'ajax';
   readonly endpoint: string;
@@ -107,6 +120,6 @@ interface PusherJsAuthorization<Request, Grant> {
 }
 
 interface PusherJsUserAuthentication extends PusherJsAuthorization<Socket, UserGrant> {
-  /** Empty. laravel-echo writes into it. */
+  /** Empty: laravel-echo writes into it. */
   readonly headers: Record<string, string>;
 }

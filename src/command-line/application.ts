@@ -11,19 +11,19 @@ import { loadRootModule, type NamedModule, type RootModule } from './root-module
 export interface ApplicationPreview {
   /** Valid: without problems, and with at least one registration. */
   readonly preview: PolicyPreview;
-  /** Classes with policies that no provider is known to have: a factory may make them, or nobody uses them. */
+  /** Classes with policies that no provider is known to have: a factory may make them, or they are not used. */
   readonly unprovided: readonly NewableFunction[];
 }
 
 /**
- * Has Nest scan an application without starting it: no provider is instantiated, no factory called, no hook run. The
- * application's files are loaded, and whatever they do while loading, they do.
+ * Scans an application without starting it: Nest instantiates no provider, calls no factory and runs no hook. The application's
+ * files are loaded, with every side effect that loading them has.
  *
  * @throws CommandFailure if the file cannot be loaded, Nest rejects the application, or its policies have a problem
  */
 export async function previewApplication(module: NamedModule): Promise<ApplicationPreview> {
   requireOneNest(module.file);
-  // Before any file of the application is loaded, so that its stack traces name TypeScript sources.
+  // Before any file of the application is loaded, so that stack traces name its TypeScript sources.
   process.setSourceMapsEnabled(true);
   const { preview, decorated } = await withOutputOnStderr(() =>
     collectDecorated(async () => previewPolicies(await scan(await loadRootModule(module)))),
@@ -51,7 +51,7 @@ function requireValid({ problems, registrations }: PolicyPreview, named: string)
   if (problems.length > 0) throw new CommandFailure(new PusherAuthBootError(problems).message.trimEnd());
 }
 
-/** Notes every class that gets metadata while the application is loaded: Nest can list the provided ones only. */
+/** Collects every class that gets metadata while the application is loaded, because Nest lists only provided classes. */
 async function collectDecorated(
   load: () => Promise<PolicyPreview>,
 ): Promise<{ preview: PolicyPreview; decorated: ReadonlySet<object> }> {
@@ -77,7 +77,7 @@ function unprovidedOf(decorated: ReadonlySet<object>, { policies }: PolicyPrevie
   return [...decorated].filter(declaresAnything).filter((candidate) => !isProvided(candidate));
 }
 
-/** Nest compares classes by identity: an application whose Nest is not the one of this package cannot start either. */
+/** Requires one copy of Nest. It compares classes by identity, so an application with two copies cannot start either. */
 function requireOneNest(file: string): void {
   const [theirs, ours] = [file, import.meta.url].map((from) => resolveNest(from));
   if (theirs === ours) return;
@@ -95,7 +95,7 @@ function resolveNest(from: string): string {
   }
 }
 
-/** Keeps what the application prints while it is loaded out of the listing. */
+/** Redirects what the application prints while it is loaded to stderr, to keep it out of the listing. */
 async function withOutputOnStderr<T>(load: () => Promise<T>): Promise<T> {
   const output = process.stdout;
   // eslint-disable-next-line @typescript-eslint/unbound-method -- restored, never called

@@ -22,7 +22,7 @@ Exit codes: 0 done, 1 the application has a problem, the table differs or no pol
 /** 0: done. 1: a problem of the application. 2: wrong usage. */
 export type ExitCode = 0 | 1 | 2;
 
-/** Where a command was called, and what it writes to. */
+/** The working directory and the output of a command. */
 export interface Terminal {
   /** The working directory. */
   readonly folder: string;
@@ -60,7 +60,7 @@ export function readArguments<const O extends Options>(
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
     if (!isAboutArguments(error)) throw error;
-    // Without Node's advice about `--`, which does not apply to module names.
+    // Cut off Node's advice about `--`, which does not apply to module names.
     throw wrongUsage(error.message.split('. To specify', 1)[0]!);
   }
 }

@@ -41,7 +41,7 @@ function readFormat(format: string | undefined, check: string | undefined): List
   return wanted as ListingFormat;
 }
 
-/** A policy must not be missing from a review unnoticed. */
+/** Without this warning, a policy could be missing from a review unnoticed. */
 function warningOf(unprovided: readonly NewableFunction[]): string {
   const names = unprovided.map(({ name }) => `  ${name}\n`).join('');
   return `Not in the table, because no module is known to provide them (if a factory does, make the class its token):\n${names}\n`;

@@ -6,7 +6,7 @@ import 'reflect-metadata';
 import { CommandFailure, wrongUsage } from './command.js';
 import { compiledFile } from './compiled-file.js';
 
-/** A module as it is named on the command line. */
+/** A module that was named on the command line. */
 export interface NamedModule {
   /** As typed. */
   readonly named: string;
@@ -16,7 +16,7 @@ export interface NamedModule {
   readonly exportName: string | undefined;
 }
 
-/** What Nest accepts as the root of an application. */
+/** The root module of an application, as Nest accepts it. */
 export type RootModule = Type | DynamicModule;
 
 type Exports = ReadonlyMap<string, unknown>;
@@ -29,7 +29,7 @@ const MODULE_METADATA = ['imports', 'controllers', 'providers', 'exports'] as co
  * @throws CommandFailure if there is no such file, or it starts the application
  */
 export function findModule(folder: string, named: string): NamedModule {
-  // Folders may have a `#` in their names; an export's name has no slash.
+  // A folder's name may contain a `#`. The name of an export cannot contain a slash.
   const at = named.lastIndexOf('#');
   const isWhole = at < 0 || /[\\/]/.test(named.slice(at));
   const file = compiledFile(folder, isWhole ? named : named.slice(0, at));

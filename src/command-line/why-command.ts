@@ -11,11 +11,11 @@ import { findModule } from './root-module.js';
 
 const OPTIONS = { json: { type: 'boolean' } } as const;
 
-/** How many patterns that do not match are printed as text: the nearest are the ones that were meant. */
+/** The maximum number of patterns in the text that do not match. The most similar ones are usually those that were meant. */
 const MAX_NEAR_MISSES = 5;
 
 interface ExplainedRegistration extends Omit<ListedRegistration, 'policies' | 'userAuthentication'> {
-  /** The nearest patterns first: all that match, and at most twenty others. */
+  /** The patterns that match, the most specific first, then at most twenty others, the most similar first. */
   readonly candidates: readonly Candidate[];
 }
 
@@ -24,7 +24,7 @@ interface ChannelExplanation {
   readonly channelName: string;
   /** `null` for a name that cannot be authorized. */
   readonly kind: ChannelKind | null;
-  /** Why a name cannot be authorized; otherwise `null`. */
+  /** The reason why the name cannot be authorized; otherwise `null`. */
   readonly problem: string | null;
   readonly globalGuards: readonly string[];
   readonly registrations: readonly ExplainedRegistration[];

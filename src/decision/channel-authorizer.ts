@@ -134,11 +134,11 @@ export class ChannelAuthorizer {
       );
       return verdicts;
     });
-    // A mapper that hangs costs its own name the verdict; the others have theirs.
+    // If a mapper hangs, only its own name times out; the others keep their verdicts.
     return 'verdict' in result ? joins.map((_, index) => verdicts[index] ?? result) : result;
   }
 
-  /** What one element of a batch policy's answer means. An error means what throwing it would mean. */
+  /** Interprets one element of a batch policy's answer. An error means the same as throwing it. */
   private async verdictForElement(join: Join, answer: unknown): Promise<PolicyVerdict> {
     try {
       if (answer instanceof Error) return verdictFromError(answer);

@@ -7,9 +7,9 @@ import { onOneLine } from '../messages.js';
 import type { TableEntry } from '../policy/policy.js';
 import { GRANTED_REASON, verdictFromError, type Denial, type PolicyVerdict, type VerdictName } from './verdict.js';
 
-/** One answer to "may this user join this channel?", for metrics, audits and logs. Never sent to a client. */
+/** One decision about whether a user may join a channel, for metrics, audits and logs. Never sent to a client. */
 export interface Decision {
-  /** The registration; absent for the default one. */
+  /** The name of the registration; absent for the one without a name. */
   readonly app?: string;
   /** The whole name as the client sent it, prefix included. */
   readonly channelName: string;
@@ -21,24 +21,24 @@ export interface Decision {
   readonly policy?: string;
   /** The placeholders' values; absent if the policy was not called. */
   readonly params?: Readonly<Record<string, string | number>>;
-  /** The member's id, or the user's `id`, `userId` or `sub`; absent for guests. */
+  /** The member's id, or the user's `id`, `userId` or `sub`; absent for guests and for users without one of these. */
   readonly userId?: string;
-  /** The connection that asked for a signature; absent in `can`, which asks for none. */
+  /** The id of the connection that a signature was requested for; absent if none was, as in `can` and `recheck`. */
   readonly socketId?: string;
   /** The outcome. */
   readonly verdict: VerdictName;
-  /** Why: the message of the thrown error, or a sentence from docs/errors.md. */
+  /** The reason for the verdict: the message of the thrown error, or a sentence from docs/errors.md. */
   readonly reason: string;
-  /** What a policy, guard or mapper threw, if one did. */
+  /** The value that a policy, guard or mapper threw, if one did. */
   readonly error?: unknown;
   /**
-   * How long the policy, its guards and its mappers took, in milliseconds with fractions. All channels that a batch policy
-   * decided in one call have the same value.
+   * The duration of the policy call with its guards and mappers, in milliseconds with fractions. All channels that a batch
+   * policy decided in one call have the same value.
    */
   readonly milliseconds: number;
 }
 
-/** Called with every decision after it is made, without being awaited. What it throws or rejects with is logged. */
+/** Called with every decision after it is made, and not awaited. Its exceptions and rejections are logged. */
 export type DecisionListener = (decision: Decision) => unknown;
 
 /** A decision before it is described. */
@@ -46,12 +46,12 @@ export interface Decided {
   readonly name: ChannelName;
   /** The pattern and policy that decided; absent if no pattern matches. */
   readonly entry: TableEntry | undefined;
-  /** What the policy was called with; absent if it was not called. */
+  /** The argument of the policy; absent if it was not called. */
   readonly request: ChannelRequest | undefined;
   readonly user: unknown;
   readonly socketId: string | undefined;
   readonly verdict: PolicyVerdict;
-  /** How long the policy call took; for a batch policy, the same for all of its names. */
+  /** The duration of the policy call; for a batch policy, the same for all of its names. */
   readonly milliseconds: number;
 }
 
@@ -63,7 +63,7 @@ export interface Fault {
 
 const MINUTE_MS = 60_000;
 
-/** Keeps a line that many requests could cause to one a minute: the function returns whether it is due. */
+/** Limits a line that many requests could cause to one a minute. @returns a function that says whether it is due */
 export function oncePerMinute(): () => boolean {
   let last = -Infinity;
   return () => {

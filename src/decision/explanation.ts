@@ -8,35 +8,35 @@ import { GRANTED_REASON, type PolicyVerdict, type VerdictName } from './verdict.
 
 /** A pattern that matches a name, or nearly does. */
 export interface Candidate extends PolicyDescription {
-  /** Whether the name is one of the pattern's names. */
+  /** Whether the pattern matches the name. */
   readonly matches: boolean;
-  /** Whether this one decides: the most specific of those that match. */
+  /** Whether the pattern decides: it is the most specific of those that match. */
   readonly decides: boolean;
-  /** Why it does not match, or why it matches and does not decide. */
+  /** The reason why the pattern does not match, or matches but does not decide. */
   readonly reason?: string;
-  /** The values of its placeholders, if it matches. */
+  /** The values of the placeholders, if the pattern matches. */
   readonly params?: Readonly<Record<string, string | number>>;
 }
 
-/** How a name is decided and why: for operators and tests, never for clients. */
+/** The way a channel is decided: for operators and tests, never for clients. */
 export interface Explanation {
   /** The name that was asked about. */
   readonly channelName: string;
-  /** Why the name cannot be authorized; then nothing else is known. */
+  /** The reason why the name cannot be authorized; then `candidates` is empty, and the rest is absent. */
   readonly problem?: string;
   /** The channel's kind, from its prefix. */
   readonly kind?: ChannelKind;
-  /** The nearest patterns first: all that match, and at most twenty others. */
+  /** The patterns that match, the most specific first, then at most twenty others, the most similar first. */
   readonly candidates: readonly Candidate[];
-  /** The policy's verdict; only if a subscriber was given. */
+  /** The policy's verdict; only if a subscriber was passed. */
   readonly verdict?: VerdictName;
   /** The reason for the verdict. */
   readonly reason?: string;
-  /** What the other members would see; only for a granted presence channel. */
+  /** The member as the others would see it; only for a granted presence channel. */
   readonly member?: {
-    /** As clients would see it: a string. */
+    /** The member's id, which is always sent as a string. */
     readonly userId: string;
-    /** As clients would see it: parsed JSON. */
+    /** The member's info, parsed from the JSON that would be sent. */
     readonly userInfo?: unknown;
   };
 }
@@ -69,19 +69,19 @@ function visibleMember({ userId, userInfoJson }: Member): NonNullable<Explanatio
 
 function candidateOf(name: ChannelName, entry: TableEntry, deciding: TableEntry | undefined): Candidate {
   const description = describePolicy(entry);
-  const match = explainMatch(entry.pattern, name);
-  if (!match.fits) return { ...description, matches: false, decides: false, reason: match.reason };
+  const explained = explainMatch(entry.pattern, name);
+  if (!explained.matches) return { ...description, matches: false, decides: false, reason: explained.reason };
   const decides = entry === deciding;
   return {
     ...description,
     matches: true,
     decides,
     ...(!decides && deciding && { reason: `${deciding.pattern.source} is more specific` }),
-    params: match.params,
+    params: explained.params,
   };
 }
 
-/** How many characters a name shares with a pattern after the prefix, plus one half if the kind is the same. */
+/** Twice the number of characters that a name shares with a pattern after the prefix, plus one if the kind is the same. */
 function nearness({ name, start, kind }: ChannelName, { pattern }: TableEntry): number {
   const text = pattern.source.slice(pattern.kind.length + 1);
   let shared = 0;

@@ -1,12 +1,24 @@
 import { describeValue } from '../messages.js';
 
-/** The most characters of a `user_id`. Source: https://pusher.com/docs/channels/using_channels/presence-channels/ */
+/**
+ * The maximum length of a `user_id`, in characters.
+ *
+ * @see https://pusher.com/docs/channels/using_channels/presence-channels/
+ */
 export const MAX_USER_ID_LENGTH = 128;
 
-/** The most bytes of a `user_info` as JSON. Source: https://pusher.com/docs/channels/using_channels/presence-channels/ */
+/**
+ * The maximum size of a `user_info` as JSON, in bytes.
+ *
+ * @see https://pusher.com/docs/channels/using_channels/presence-channels/
+ */
 export const MAX_USER_INFO_BYTES = 1024;
 
-/** The most ids of a watchlist. Source: https://pusher.com/docs/channels/using_channels/watchlist-events/ */
+/**
+ * The maximum number of ids in a watchlist.
+ *
+ * @see https://pusher.com/docs/channels/using_channels/watchlist-events/
+ */
 export const MAX_WATCHLIST_LENGTH = 100;
 
 /** A member of a presence channel, validated and ready to be signed. */
@@ -18,11 +30,11 @@ export interface Member {
 }
 
 /**
- * A user id, user info or watchlist that no Channels server would accept: thrown by `signChannel` and `signUser` before
- * anything is signed. If a policy or mapper returned it, the client gets a 403 and the log an error line instead.
+ * Error of `signChannel` and `signUser` for an invalid user id, user info or watchlist. Nothing is signed. If a policy or
+ * mapper returns such a value, the client gets a 403 and the log an error line instead.
  */
 export class MemberError extends TypeError {
-  /** Identifies the class even if two copies of the package are loaded. */
+  /** Identifies the error even if two copies of the package are loaded. */
   override readonly name = 'MemberError';
 }
 

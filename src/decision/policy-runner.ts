@@ -7,7 +7,7 @@ import type { DecisionLog } from './decision-log.js';
 import { userOrUndefined, type GetUser, type Subscriber } from './subscriber.js';
 import { denied, invalidAnswer, overloaded, unauthenticated, verdictFromError, type Denial } from './verdict.js';
 
-/** What a policy sees of its subscriber, behind its guards. */
+/** The part of the subscriber that a policy sees, after its guards. */
 export type SeenSubscriber = Pick<Subscriber, 'user' | 'request' | 'scope'>;
 
 /** Calls the policy's method with its argument; returns or throws what the method does. */

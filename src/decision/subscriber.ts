@@ -3,12 +3,12 @@ import { Deadline } from './deadline.js';
 import { isPromise, verdictFromError, type Denial } from './verdict.js';
 
 /**
- * Where the user comes from: the request, the caller of `PusherAuthService`, or the assumption of `explain` that the
+ * The source of the user: the request, the caller of `PusherAuthService`, or the assumption of `explain` that the
  * endpoint's guards found this user. A policy's guard may replace an assumed user, but never one that the caller passed.
  */
 export type UserSource = 'request' | 'caller' | 'assumption';
 
-/** Who wants to join, for one request about one channel or many. */
+/** The user or guest of one request, about one channel or many. */
 export class Subscriber {
   #scope: ResolutionScope | undefined;
 
@@ -30,7 +30,7 @@ export class Subscriber {
 /** Reads the user from a request: the `getUser` option, or {@link passportUser}. */
 export type GetUser = (request: object) => unknown;
 
-/** Where Passport puts the user. */
+/** Reads the user where Passport puts it. */
 export const passportUser: GetUser = (request) => (request as { user?: unknown }).user;
 
 /** `null`, `undefined` and `false` mean no user. Everything else is a user, `0` and `''` included: it may be a bare id. */

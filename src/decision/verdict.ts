@@ -3,7 +3,7 @@ import type { PresenceMember } from '../decorators/policy-options.js';
 import { describeValue } from '../messages.js';
 import { isPlainObject, type Member } from './member.js';
 
-/** The outcome of "may this user join?". */
+/** The outcome of a decision about whether a user may join a channel. */
 export type VerdictName =
   /** A policy allowed it. */
   | 'granted'
@@ -20,16 +20,16 @@ export type VerdictName =
   /** The policy, a guard or a mapper failed. */
   | 'failed';
 
-/** A yes. */
+/** The verdict that access is granted. */
 export interface Grant {
   readonly verdict: 'granted';
-  /** Presence only; absent where the client's own sign-in names the member. */
+  /** Presence only; absent if the Channels server takes the member from the client's sign-in. */
   readonly member?: Member;
   /** Never, so that `verdict.isFault` can be read from any verdict. */
   readonly isFault?: undefined;
 }
 
-/** Everything but a yes. */
+/** Every other verdict. */
 export interface Denial {
   readonly verdict: Exclude<VerdictName, 'granted'>;
   /** The HTTP status for the client. */
@@ -38,7 +38,7 @@ export interface Denial {
   readonly reason: string;
   /** The thrown value, if something was thrown. */
   readonly error?: unknown;
-  /** Whether operators should look at it: the application is at fault, not the client. */
+  /** Whether the application is at fault, not the client, so that operators should look at it. */
   readonly isFault: boolean;
 }
 
@@ -77,7 +77,7 @@ export interface Allow {
 const ALLOW: Allow = { verdict: 'allowed' };
 
 /**
- * What a policy's return value means. `true` allows and, where a member can be named, so does a plain object with `userId`
+ * Interprets a policy's return value. `true` allows and, where a member can be named, so does a plain object with `userId`
  * and/or `userInfo` and nothing else. Everything else denies, and what is not an answer at all is also reported to operators.
  */
 export function interpretAnswer(answer: unknown, hasMember: boolean): Allow | Denial {
@@ -94,7 +94,7 @@ export function interpretAnswer(answer: unknown, hasMember: boolean): Allow | De
 }
 
 /**
- * What a batch policy's return value means: an answer for each of its channels, in their order, or a denial of all of them.
+ * Interprets a batch policy's return value: an answer for each of its channels, in their order, or a denial of all of them.
  */
 export function interpretBatch(answers: unknown, count: number): readonly unknown[] | Denial {
   if (!Array.isArray(answers)) {
@@ -110,8 +110,8 @@ export function interpretBatch(answers: unknown, count: number): readonly unknow
 }
 
 /**
- * Nobody awaits answers that are dropped; a rejection among them would be unhandled and end the process. Only of real
- * promises: `then` of a query builder would send its query.
+ * Handles rejections of dropped answers, because an unhandled one would end the process. Only of real promises: calling `then`
+ * of a query builder would send its query.
  */
 export function ignoreRejections(answers: readonly unknown[]): void {
   for (const answer of answers) if (answer instanceof Promise) answer.catch(() => undefined);
@@ -138,7 +138,7 @@ const UNAUTHORIZED = 401;
 const TOO_MANY_REQUESTS = 429;
 
 /**
- * What a thrown value means. 401 and 429 reach the client unchanged. Any other 4xx is a denial whose message is the reason for
+ * Interprets a thrown value. 401 and 429 reach the client unchanged. Any other 4xx is a denial whose message is the reason for
  * operators; the client gets a 403, so that no 404 reveals which ids exist. A 5xx keeps its status; everything else is a fault.
  * Never throws: a value that cannot be read is a fault.
  */

@@ -8,11 +8,11 @@ import type { ChannelPolicyOptions, DeclaredPolicyOptions, PolicyAnswer } from '
 interface PatternChannel<P extends string> {
   /** The whole name, prefix included. */
   readonly channelName: string;
-  /** The channel's kind, from its prefix. */
+  /** The channel's kind, from its prefix; narrowed by the pattern. */
   readonly kind: string extends P ? ChannelKind : KindOf<P>;
   /** The pattern that matched, as written in the decorator. */
   readonly pattern: P;
-  /** The values of the pattern's placeholders, by name: `int` as a number, everything else as strings. */
+  /** The values of the pattern's placeholders by name: `int` as a number, the others as strings. */
   readonly params: ChannelParams<P>;
 }
 
@@ -25,13 +25,13 @@ interface PatternChannel<P extends string> {
 export type BatchChannel<P extends string = string> = P extends string ? PatternChannel<P> : never;
 
 /**
- * The one argument of a batch policy: who asks, and every channel of the request that matches the patterns of the decorator.
+ * The argument of a batch policy: the user, and every channel of the request that the decorator's patterns decide.
  *
  * @typeParam P the pattern or patterns, as literal types
  * @typeParam U the user's type; add `undefined` for a policy with `allowGuest`
  */
 export type ChannelBatch<P extends string = string, U = AuthUser> = UserRequest<U> & {
-  /** At least one, each name once. A request for a single channel is a batch of one. */
+  /** The channels: at least one, each name once. A request for a single channel is a batch of one. */
   readonly channels: readonly BatchChannel<P>[];
 };
 
@@ -48,15 +48,24 @@ type BatchPolicyMethodDecorator<P extends string, G extends boolean> = <
 /**
  * Makes a method of a provider the policy for all channels of a request that match a pattern: one call, and so one query,
  * however many channels a client asks for at once. The method receives a {@link ChannelBatch} and returns an array with one
- * element for each channel, in the same order. An element means what a {@link ChannelPolicy} means by returning it, and an
- * `Error` means what throwing it would mean. An exception, a timeout or any other result applies to all channels of the batch.
+ * element for each channel, in the same order.
  *
- * Guards of the policy run once for the batch, mappers once for each channel.
+ * An element means the same as the return value of a {@link ChannelPolicy}, and an `Error` the same as throwing it. An
+ * exception, a timeout or any other result applies to all channels of the batch. Guards of the policy run once for the batch,
+ * mappers once for each channel.
  *
- * @param pattern one pattern, or several that the method decides in the same way: `'presence-room-<id:int>'`
+ * @param pattern one pattern, or several that the method decides in the same way
  * @param options see {@link ChannelPolicyOptions}
  * @typeParam P the pattern or patterns, as literal types
  * @typeParam G whether guests are allowed
+ * @example
+ * ```ts
+ * @ChannelBatchPolicy('presence-room-<id:int>')
+ * async join({ user, channels }: ChannelBatch<'presence-room-<id:int>'>): Promise<boolean[]> {
+ *   const rooms = await this.rooms.roomsOf(user.id); // a Set of ids
+ *   return channels.map(({ params }) => rooms.has(params.id));
+ * }
+ * ```
  */
 export function ChannelBatchPolicy<const P extends string | readonly string[], const G extends boolean = false>(
   pattern: CheckedPatterns<P>,

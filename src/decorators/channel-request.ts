@@ -2,15 +2,18 @@ import type { ChannelKind } from '../channel/channel-kind.js';
 import type { ChannelParams, KindOf } from '../channel/pattern-types.js';
 
 /**
- * The application's types, added by declaration merging:
+ * The application's types, added by declaration merging: `user` is the type of its users (default `unknown`), `request` that of
+ * the adapter's requests (default `object`).
  *
+ * @example
  * ```ts
  * declare module 'nestjs-pusher-auth' {
- *   interface PusherAuthTypes { user: User; request: Request }
+ *   interface PusherAuthTypes {
+ *     user: User;
+ *     request: Request;
+ *   }
  * }
  * ```
- *
- * `user` is the type of `request.user` (default `unknown`), `request` the adapter's request (default `object`).
  */
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- applications add to it by declaration merging
 export interface PusherAuthTypes {}
@@ -27,9 +30,9 @@ export type AuthRequest = PusherAuthTypes extends { request: infer R extends obj
  * @typeParam U the user's type
  */
 export interface UserRequest<U = AuthUser> {
-  /** The user that the guards left on the request. */
+  /** The user: what `getUser` found on the request, or what the application passed. */
   readonly user: U;
-  /** The connection to sign for; absent in `can` and `explain`. */
+  /** The id of the connection to sign for; absent in `can`, `recheck` and `explain`, which sign nothing. */
   readonly socketId?: string | undefined;
   /** The HTTP request; absent if the application did not pass one. A policy with guards receives its own view of it. */
   readonly request?: AuthRequest | undefined;
@@ -38,7 +41,7 @@ export interface UserRequest<U = AuthUser> {
 interface PatternRequest<P extends string, U> extends UserRequest<U> {
   /** The whole name, prefix included. */
   readonly channelName: string;
-  /** The kind of channel, by the prefix of its name; narrowed by the pattern. */
+  /** The channel's kind, from its prefix; narrowed by the pattern. */
   readonly kind: string extends P ? ChannelKind : KindOf<P>;
   /** The pattern that matched, as written in the decorator. */
   readonly pattern: P;
@@ -47,10 +50,10 @@ interface PatternRequest<P extends string, U> extends UserRequest<U> {
 }
 
 /**
- * The argument of a policy and of its mappers. With several patterns it is a union, discriminated by `pattern`. It has
+ * The argument of a policy and of its mappers. Several patterns give a union that `pattern` discriminates. The properties are
  *
- * - `channelName`: the whole name, prefix included, at most 164 characters (`maxChannelNameLength`)
- * - `kind`: the kind of channel, by the prefix
+ * - `channelName`: the whole name, prefix included, at most `maxChannelNameLength` characters (default 164)
+ * - `kind`: the channel's kind, from its prefix
  * - `pattern`: the pattern that matched, as written in the decorator
  * - `params`: the values of its placeholders by name: `int` as a number, the others as strings
  * - `user`, `socketId`, `request`: see {@link UserRequest}

@@ -8,7 +8,7 @@ interface DecoratedMethod {
   readonly methodName: string | symbol;
   /** Boot accepts only methods. The decorator records everything, so that boot can report all mistakes at once. */
   readonly placement: 'method' | 'static' | 'accessor';
-  /** The method that the decorator saw. A decorator above it may have replaced it since. */
+  /** The method as the decorator received it. Decorators above it may have replaced it. */
   readonly method?: (...args: never[]) => unknown;
 }
 
@@ -26,7 +26,7 @@ export interface UserAuthenticationDeclaration extends DecoratedMethod {
   readonly options: { readonly app?: string };
 }
 
-/** What one decorator recorded. */
+/** The record of one decorator on one method. */
 export type Declaration = ChannelPolicyDeclaration | UserAuthenticationDeclaration;
 
 type DecoratorArguments =
@@ -96,7 +96,7 @@ export function ancestryOf(policyClass: NewableFunction): NewableFunction[] {
   return ancestry;
 }
 
-/** Whether a class, or one that it extends, has declarations. Cheap: boot asks this of every provider. */
+/** Whether a class, or one that it extends, has declarations. Cheap, because boot checks every provider. */
 export function declaresAnything(candidate: unknown): candidate is NewableFunction {
   return typeof candidate === 'function' && Reflect.hasMetadata(DECLARATIONS_KEY, candidate);
 }

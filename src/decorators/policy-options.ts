@@ -2,42 +2,43 @@ import type { KindOf } from '../channel/pattern-types.js';
 import type { AuthUser, ChannelRequest, UserRequest } from './channel-request.js';
 
 /**
- * A member's id: sent as a string of 1 to 128 characters, numbers and bigints in decimal.
+ * The id of a member of a presence channel. It is sent as a string of 1 to 128 characters; a number must be finite.
  *
  * @see https://pusher.com/docs/channels/using_channels/presence-channels/
  */
 export type UserId = string | number | bigint;
 
 /**
- * What the other members of a presence channel see of a member: a plain object (not an instance of a class) of at most 1024
- * bytes as JSON.
+ * The part of a member that the other members of a presence channel see: a plain object, not an instance of a class, of at most
+ * 1024 bytes as JSON.
  *
  * @see https://pusher.com/docs/channels/using_channels/presence-channels/
  */
 export type UserInfo = object;
 
 /**
- * What a presence policy may return instead of `true`: at least one of the two properties, and no others. The mappers supply
+ * A grant that names the member, from a presence policy: at least one of the two properties, and no others. The mappers supply
  * the missing one.
  */
 export interface PresenceMember {
   /** The member's id; overrides all mappers. */
   readonly userId?: UserId;
-  /** What the other members see; overrides all mappers. */
+  /** The info for the other members; overrides all mappers. */
   readonly userInfo?: UserInfo;
 }
 
 type Awaitable<T> = T | Promise<T>;
 
 /**
- * Returns a member's id, or a promise within `policyTimeoutMs`. Exceptions mean the same as in a policy. An id that Channels
- * servers reject is a 403 and an error in the log.
+ * Returns a member's id, or a promise of it within `policyTimeoutMs`. Exceptions mean the same as in a policy. An invalid
+ * {@link UserId} gives a 403 and an error in the log.
  */
 export type UserIdMapper<R = UserRequest> = (from: R) => Awaitable<UserId>;
 
 /**
- * Returns what the other members see, or `undefined` for nothing; or a promise within `policyTimeoutMs`. Name the fields one by
- * one, because every member of the channel receives them. Exceptions mean the same as in a policy.
+ * Returns the info that the other members see, `undefined` for none, or a promise of either within `policyTimeoutMs`. Name the
+ * fields one by one, because every member of the channel receives them. Exceptions mean the same as in a policy. An invalid
+ * {@link UserInfo} gives a 403 and an error in the log.
  */
 export type UserInfoMapper<R = UserRequest> = (from: R) => Awaitable<UserInfo | undefined>;
 
@@ -49,11 +50,11 @@ export type PolicyUser<G extends boolean> = true extends G ? AuthUser | undefine
 
 interface CommonOptions<G extends boolean> {
   /**
-   * Also call the policy without a user; `user` is then `undefined`. Default `false`: without a user the reply is 401 and the
-   * policy is not called.
+   * Whether to call the policy also without a user; `user` is then `undefined`. Default `false`: without a user the reply is
+   * 401 and the policy is not called.
    */
   readonly allowGuest?: G;
-  /** The name of the registration that the policy belongs to; default: the one without a name. */
+  /** The name of the registration that the policy belongs to. Default: the one without a name. */
   readonly app?: string;
 }
 
@@ -63,8 +64,8 @@ interface PresenceOptions<P extends string, G extends boolean> extends CommonOpt
   /** The member's info for this policy; overrides the module-wide `presence.userInfo`. */
   readonly userInfo?: UserInfoMapper<ChannelRequest<P, PolicyUser<G>>>;
   /**
-   * Sign without `channel_data`: the client has signed in by user authentication, so the Channels server knows the member.
-   * Only Pusher supports it.
+   * Whether to sign without `channel_data`, because the client has signed in and the Channels server knows the member. Only
+   * Pusher supports it. Default `false`.
    *
    * @see https://pusher.com/docs/channels/using_channels/presence-channels/
    */
@@ -74,15 +75,16 @@ interface PresenceOptions<P extends string, G extends boolean> extends CommonOpt
 /**
  * Options of {@link ChannelPolicy}:
  *
- * - `allowGuest`: also call the policy without a user; `user` is then `undefined`. Default `false`: the reply is 401.
+ * - `allowGuest`: whether to call the policy also without a user; `user` is then `undefined`. Default `false`: the reply is
+ *   401.
  * - `app`: the name of the registration that the policy belongs to. Default: the one without a name.
  *
  * and, if all patterns are for presence channels,
  *
  * - `userId`, `userInfo`: mappers for the member ({@link UserIdMapper}, {@link UserInfoMapper}) that receive the
- *   {@link ChannelRequest}; they override the module-wide ones.
- * - `useSignedInUser`: sign without `channel_data`, because the client has signed in and the Channels server knows the member.
- *   Only Pusher supports it. Default `false`.
+ *   {@link ChannelRequest}. They override the module-wide ones.
+ * - `useSignedInUser`: whether to sign without `channel_data`, because the client has signed in and the Channels server knows
+ *   the member. Only Pusher supports it. Default `false`.
  *
  * Options without effect are a boot error (`policy-options`).
  *
@@ -93,14 +95,15 @@ export type ChannelPolicyOptions<P extends string, G extends boolean = false> =
   IsPresence<P> extends true ? PresenceOptions<P, G> : CommonOptions<G>;
 
 /**
- * What a policy for these patterns may return, directly or as a promise: `true` grants, `false` denies, and only policies for
- * presence channels may return a member. Anything else (possible in plain JavaScript) denies and logs an error.
+ * The return value of a policy for these patterns, directly or in a promise: `true` grants and `false` denies. If all patterns
+ * are for presence channels, a {@link PresenceMember} also grants. Anything else, which only plain JavaScript can return,
+ * denies and logs an error.
  *
  * @typeParam P the patterns, as literal types
  */
 export type PolicyAnswer<P extends string> = IsPresence<P> extends true ? boolean | PresenceMember : boolean;
 
-/** The options of a declaration, for any pattern. */
+/** The options of a policy for any pattern. */
 export interface DeclaredPolicyOptions {
   readonly allowGuest?: boolean;
   readonly app?: string;
@@ -109,11 +112,11 @@ export interface DeclaredPolicyOptions {
   readonly useSignedInUser?: boolean;
 }
 
-/** Module-wide mappers, for sign-in and for policies without their own. */
+/** Module-wide mappers for the members of presence channels: `userId` and `userInfo`. Those of a policy override them. */
 export interface PresenceDefaults {
   /** The member's id, and the id that users sign in with. Default: the first of `user.id`, `user.userId`, `user.sub`. */
   readonly userId?: UserIdMapper;
-  /** What the other members see. Default: only the id. */
+  /** The info that the other members see. Default: none, so they see only the id. */
   readonly userInfo?: UserInfoMapper;
 }
 

@@ -54,8 +54,8 @@ export function createPusherAuthController(extras: PusherAuthModuleExtras): {
       @Inject(HttpAdapterHost) private readonly adapterHost: HttpAdapterHost,
     ) {}
 
-    // Bodies and queries are read from the request, out of reach of the application's global pipes: a ValidationPipe would
-    // reject the additional fields that clients send, and turn nested values into strings.
+    // Read bodies and queries from the request, because global pipes would change parameters: a ValidationPipe would reject the
+    // additional fields that clients send, and turn nested values into strings.
 
     @Post(channelAuthPath)
     @HttpCode(200)
@@ -104,7 +104,7 @@ export function createPusherAuthController(extras: PusherAuthModuleExtras): {
       replyWithScript(this.adapterHost, response, script);
     }
 
-    /** Adds what an exception alone cannot do: a debug line for each 400, and a header that Nest would drop. */
+    /** Runs `answer`. Logs a debug line for each 400, and sets the header that Nest would drop from an exception. */
     private async reporting<R>(response: object, answer: () => R | Promise<R>): Promise<R> {
       try {
         return await answer();
@@ -127,7 +127,7 @@ function UserAuthRoute(path: string | undefined): MethodDecorator {
   return path === undefined ? () => undefined : Post(path);
 }
 
-/** As {@link UserAuthRoute}. */
+/** The endpoint for JSONP also exists only if it was requested. */
 function JsonpRoute(isOn: boolean, path: string): MethodDecorator {
   return isOn ? Get(path) : () => undefined;
 }

@@ -2,7 +2,7 @@ import type { HttpAdapterHost } from '@nestjs/core';
 import type { ServerResponse } from 'node:http';
 import type { BatchResult } from '../pusher-auth.inputs.js';
 
-/** The reply for a batch: one entry per name. Joined here, because a name such as `__proto__` is not a safe object key. */
+/** The reply for a batch: one entry per name. Written as text, because a name such as `__proto__` is not a safe object key. */
 export function batchReply(results: ReadonlyMap<string, BatchResult>): string {
   const entries = [...results].map(([name, result]) => `${JSON.stringify(name)}:${JSON.stringify(result)}`);
   return `{${entries.join(',')}}`;
@@ -12,8 +12,7 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 const SCRIPT_TYPE = 'application/javascript; charset=utf-8';
 
 /**
- * Sends a reply unchanged, past everything that the application has put around its routes: an interceptor that wraps replies
- * would break every client.
+ * Sends a reply without the application's interceptors, because one that wraps replies would break every client.
  */
 export function replyWithJson(host: HttpAdapterHost, response: object, body: string): void {
   reply(host, response, JSON_TYPE, body);

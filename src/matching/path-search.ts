@@ -20,7 +20,7 @@ interface Run {
  */
 export class PathSearch {
   #best = NONE;
-  /** The last run of characters of each class: other patterns often have a value in the same place, or inside. */
+  /** The last run of characters of each class. Other patterns often have a value at the same place, or inside it. */
   readonly #runs: Run[] = [];
 
   constructor(
@@ -28,7 +28,7 @@ export class PathSearch {
     private readonly start: number,
   ) {}
 
-  /** The rank, or `NONE`. */
+  /** @returns the rank, or `NONE` */
   find(root: PathNode): number {
     this.#follow(root, this.start);
     return this.#best;
@@ -38,11 +38,11 @@ export class PathSearch {
     const { branches } = node;
     if (at === this.text.length) {
       this.#offer(node.route);
-      // The end of the text may also be the end of a word, with more to come.
+      // A word may end here too, and the pattern with it.
       if (branches !== undefined) this.#followWordEnd(branches, at);
       return;
     }
-    // Values before literal text: literal text that is part of a run is then not read again.
+    // Values before literals: the run that a value reads also serves values that start further inside it.
     if (branches !== undefined) this.#followBranches(branches, at);
     const child = this.#literalChild(node, at);
     if (child !== undefined) this.#follow(child, at + child.label.length);
@@ -79,7 +79,7 @@ export class PathSearch {
     for (const { next } of afterWord) this.#follow(next, at);
   }
 
-  /** Looks for the literal at the end of the text, backwards. */
+  /** Reads the text backwards, to find the literal after the last value. */
   #findSuffix({ type, suffixes }: SuffixBranch, at: number): void {
     const { text } = this;
     let node = suffixes;

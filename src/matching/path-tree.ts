@@ -57,7 +57,9 @@ export class PathNode {
 
 /** The placeholders that may follow a node. Placeholders of one type share a branch, whatever their names are. */
 export interface Branches {
-  /** The tree of the words of all alternatives. The node at the end of each word has the branches of its sets in `afterWord`. */
+  /**
+   * The tree of the words of all alternatives. The node at the end of each word has the branches of its sets in `afterWord`.
+   */
   words: PathNode | undefined;
   /** At the end of a word: a branch for each set of alternatives with this word. */
   readonly afterWord: TypedBranch[];

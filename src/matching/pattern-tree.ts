@@ -6,7 +6,7 @@ import type { ChannelPattern, Segment } from '../channel/pattern.js';
 import { PathSearch } from './path-search.js';
 import { addPath, NONE, PathNode } from './path-tree.js';
 
-/** A pattern and whatever belongs to it; `rank` as returned by `orderPatterns`. */
+/** A pattern and its rank, as returned by `orderPatterns`. Callers add what they look for. */
 export interface PatternEntry {
   readonly pattern: ChannelPattern;
   readonly rank: number;
@@ -62,7 +62,7 @@ class Match<E extends PatternEntry> implements PatternMatch<E> {
 }
 
 /**
- * Where the parameters of each pattern lie. Patterns with equal layouts share one: a thousand patterns have a handful of them,
+ * The layout of each pattern's parameters. Patterns with equal layouts share one: a thousand patterns have only a handful,
  * which stay in the processor's cache.
  */
 export function sharedLayouts(patterns: readonly ChannelPattern[]): ParamLayout[] {

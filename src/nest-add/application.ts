@@ -36,7 +36,7 @@ export interface Application {
   readonly moduleText: string;
   /** The names of all packages in package.json. */
   readonly packages: ReadonlySet<string>;
-  /** The end of relative imports: nothing in CommonJS, `.js` in most ES modules. */
+  /** The extension in relative imports: none in CommonJS, `.js` in most ES modules. */
   readonly importEnding: string;
   /** All TypeScript files in the folder of the module, and below. */
   readonly sources: ReadonlyMap<string, string>;
@@ -77,7 +77,7 @@ export function readApplication(tree: Tree, options: Options, folder: string): A
 
 function findModuleFile(tree: Tree, { sourceRoot = 'src', module, p, project = p }: Options): string {
   const { projects } = (readJson(tree, 'nest-cli.json') ?? {}) as { projects?: object };
-  // Nest's command line takes the default project for one that it does not know.
+  // For an unknown project, Nest's command line takes the default one.
   if (project !== undefined && !Object.hasOwn(projects ?? {}, project)) {
     const known = Object.keys(projects ?? {}).join(', ') || 'none';
     throw new Error(`nest-cli.json has no project named ${project}. Its projects: ${known}. Nothing was changed.`);
@@ -107,7 +107,7 @@ function textOf(tree: Tree, path: string): string {
   return tree.read(path)?.toString('utf8') ?? '';
 }
 
-/** The end of the first relative import in a source; nothing if it has none. Reading the text is enough for a hint. */
+/** The extension in the first relative import of a source. `undefined` without one. */
 function endingIn(text: string): string | undefined {
   const specifiers = [...text.matchAll(/\bfrom\s*['"](\.{1,2}\/[^'"]+)['"]/g)].map(([, specifier]) => specifier!);
   const source = specifiers.find((specifier) => !/\.(?:json|node|wasm|[cm][jt]s)$/.test(specifier));

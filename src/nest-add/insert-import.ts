@@ -6,7 +6,7 @@ export type TypeScript = typeof ts;
 export type ModuleEdit =
   | { readonly result: 'edited'; readonly text: string }
   | { readonly result: 'unchanged' }
-  /** The author has to edit it: `reason` says what is unusual about the file. */
+  /** The author has to edit the file; `reason` says what is unusual about it. */
   | { readonly result: 'unclear'; readonly reason: string };
 
 interface Insertion {
@@ -125,7 +125,7 @@ function importStatement(last: ts.ImportDeclaration, name: string, specifier: st
 }
 
 function withInsertions(text: string, insertions: readonly Insertion[]): string {
-  // The last one first, so that positions stay valid; of two at one position, the later one comes second.
+  // From the end to the start, so that positions stay valid. Of two at one position, the later one comes second.
   return [...insertions]
     .reverse()
     .sort((a, b) => b.at - a.at)

@@ -39,7 +39,7 @@ function editModule(application: Application): ModuleEdit {
   const { moduleText } = application;
   const typescript = typeScriptOf(application);
   if (!typescript) return { result: 'unclear', reason: 'the application has no TypeScript that can parse it' };
-  // What is not UTF-8 would not be written back as it was.
+  // Text that is not UTF-8 would not be written back unchanged.
   if (moduleText.includes('\uFFFD')) return { result: 'unclear', reason: 'it is not in UTF-8' };
   return insertImport(typescript, moduleText, MODULE_NAME, specifierOf(application));
 }

@@ -3,14 +3,14 @@ import { dirname, join } from 'node:path';
 import type { Application } from './application.js';
 import type { GuardChoice } from './realtime-files.js';
 
-/** For each major of Nest, the majors of its own packages that go with it. From 12 on they contain only ES modules. */
+/** The majors of Nest's other packages that go with each major of Nest. From 12 on, they contain only ES modules. */
 const COMPANIONS: Readonly<Record<number, Readonly<Record<string, number>>>> = {
   11: { '@nestjs/config': 4, '@nestjs/jwt': 11, '@nestjs/passport': 11 },
   12: { '@nestjs/config': 12, '@nestjs/jwt': 12, '@nestjs/passport': 12 },
 };
 
 /**
- * What only the author can do, in the order in which to do it.
+ * The steps that only the author can do, in order.
  *
  * @param folder of the new files
  */
@@ -60,7 +60,7 @@ function findsValidator({ folder, packages }: Application): boolean {
   return packages.has('class-validator') || findPackage(realpathSync(own), 'class-validator') !== undefined;
 }
 
-/** npm takes the newest major, although its peers name another: a CommonJS application starts, but Jest cannot load it. */
+/** npm installs the newest major, even if its peers do not allow it. A CommonJS application starts, but Jest cannot load it. */
 function wrongMajors({ folder, packages, install }: Application): string[] {
   const nest = installedMajor(folder, '@nestjs/core') ?? 0;
   const wrong = Object.entries(COMPANIONS[nest] ?? {}).filter(([name, wanted]) => {

@@ -3,14 +3,14 @@ import type { Application } from './application.js';
 /** The name of the module that is added. */
 export const MODULE_NAME = 'RealtimeModule';
 
-/** How the new module finds the user of a request. */
+/** The guard of the new module's endpoint. */
 export type GuardChoice =
   /** `AuthGuard('jwt')`, with passport-jwt. */
   | 'jwt'
   /** The application's guard is unknown: a guard that denies every request takes its place. */
   | 'deny-all';
 
-/** The new files by their names, written in the style of the application. They let nobody in whom the author did not name. */
+/** The new files by name, written in the style of the application. They admit only users that the author adds. */
 export function realtimeFiles(
   { packages, importEnding }: Application,
   guard: GuardChoice,

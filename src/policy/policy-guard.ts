@@ -18,7 +18,7 @@ export function guardName(guard: object): string {
   return /^class\s+([\w$]+)/.exec(Function.prototype.toString.call(guardClass))?.[1] ?? 'mixin';
 }
 
-/** What a policy's guards receive: the policy's class and method, and the policy's view of the request. */
+/** The argument of a policy's guards: the policy's class and method, and the policy's view of the request. */
 export class PolicyExecutionContext implements ExecutionContext {
   readonly #args: readonly [request: object, response: object | undefined];
 

@@ -6,7 +6,7 @@ import type { ProviderScope } from './provider-instance.js';
 
 export type TableMatch = PatternMatch<TableEntry>;
 
-/** All policies of one registration. Boot has checked that of the patterns that match a name, one is the most specific. */
+/** All policies of one registration. Boot has checked that one of the patterns that match a name is the most specific. */
 export class PolicyTable {
   readonly #tree: PatternTree<TableEntry>;
 
@@ -22,23 +22,23 @@ export class PolicyTable {
 
 /** One row of the policy table as data: for reviews, snapshots and listings. */
 export interface PolicyDescription {
-  /** As written in the decorator. */
+  /** The pattern, as written in the decorator. */
   readonly pattern: string;
-  /** The kind of its channels. */
+  /** The kind of the pattern's channels. */
   readonly kind: ChannelKind;
-  /** `Class.method`. */
+  /** `Class.method` of the policy. */
   readonly policy: string;
   /** The module that provides the policy. */
   readonly module: string;
-  /** The guards of the policy itself, in order; the endpoint's and global guards run before them. */
+  /** The names of the policy's own guards, in order. Global guards and those of the endpoint run before them. */
   readonly guards: readonly string[];
-  /** Whether one call decides all matching channels of a request. */
+  /** Whether it is a batch policy: one call decides all matching channels of a request. */
   readonly isBatch: boolean;
   /** Whether the policy is also called for guests. */
   readonly allowGuest: boolean;
-  /** Whether presence is signed without `channel_data`. */
+  /** Whether a presence channel is signed without `channel_data`: see `ChannelPolicyOptions`. */
   readonly useSignedInUser: boolean;
-  /** The scope of its provider. */
+  /** The scope of the provider. */
   readonly scope: ProviderScope;
 }
 

@@ -10,13 +10,13 @@ type Options = { readonly [K in keyof DeclaredPolicyOptions]?: DeclaredPolicyOpt
   readonly isBatch?: boolean | undefined;
 };
 
-/** A decorated method, validated at boot: where it is, what guards it, and how its instance is found. */
+/** A decorated method, validated at boot, with its guards, its options and its provider. */
 export class Policy {
   /** `Class.method`. */
   readonly name: string;
   /** Whether it can only be called for an HTTP request: a guard or an injected dependency reads it. */
   readonly needsRequest: boolean;
-  /** The registration it belongs to. */
+  /** The name of its registration. */
   readonly app: string | undefined;
   /** Whether one call decides all of its channels in a request. */
   readonly isBatch: boolean;
@@ -43,7 +43,7 @@ export class Policy {
     this.userInfo = userInfo;
   }
 
-  /** The method as its class has it: what guards see as the method of their ExecutionContext. */
+  /** The method of the class, which guards get as the handler of their ExecutionContext. */
   get method(): Method {
     return (this.policyClass.prototype as Record<PropertyKey, Method>)[this.methodName] as Method;
   }

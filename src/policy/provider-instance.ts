@@ -4,7 +4,10 @@ import type { ResolutionScope } from './request-scope.js';
 /** Nest's record of a provider, controller or guard. */
 export type ProviderWrapper = ReturnType<DiscoveryService['getProviders']>[number];
 
-/** One instance for the application (`singleton`), or one for each request, tenant (`durable`) or call (`transient`). */
+/**
+ * The scope of a provider: one instance for the application (`singleton`), or one for each request, tenant (`durable`) or call
+ * (`transient`).
+ */
 export type ProviderScope = 'singleton' | 'request' | 'durable' | 'transient';
 
 export function scopeOf(wrapper: ProviderWrapper): ProviderScope {

@@ -3,7 +3,7 @@ import { type ContextId, ContextIdFactory, type ModuleRef } from '@nestjs/core';
 // Nest keeps a request's DI context under a symbol that it does not export.
 const CONTEXT_ID_SYMBOL = 'REQUEST_CONTEXT_ID';
 
-/** A request with a `user` of its own. Everything else is read through to the request behind it. */
+/** A view of a request with its own `user`. Every other property is read from the request. */
 export interface RequestView {
   readonly view: object;
   /** The user that a guard wrote to the view, if one did. */
@@ -11,8 +11,8 @@ export interface RequestView {
 }
 
 /**
- * A policy with guards gets its own view of the request to write on: what its guards set (`request.user`) is visible to
- * that policy only, not to other policies or the endpoint.
+ * Makes the view of a request that a policy with guards gets. Properties that its guards set, such as `request.user`, are
+ * visible only to that policy, not to other policies or the endpoint.
  */
 export function createRequestView(request: object, user: unknown): RequestView {
   const view = withoutContextId(request);
@@ -32,7 +32,7 @@ export function createRequestView(request: object, user: unknown): RequestView {
   };
 }
 
-/** A DI context that is never the request's own, but belongs to the application's durable strategy. */
+/** Makes a DI context that is not the request's own, but follows the application's durable strategy. */
 export function freshContextId(request: object): ContextId {
   return ContextIdFactory.getByRequest(withoutContextId(request), []);
 }
@@ -72,7 +72,7 @@ export class ResolutionScope {
     return new ResolutionScope(view, () => freshContextId(view));
   }
 
-  /** The context to resolve in. Providers get the same `REQUEST` as a controller's providers. */
+  /** The context for providers that are not durable. They get the same `REQUEST` as a controller's providers. */
   contextId(moduleRef: ModuleRef): ContextId {
     if (this.#contextId) return this.#contextId;
     const contextId = this.createContextId();

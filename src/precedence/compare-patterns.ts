@@ -12,8 +12,8 @@ interface Pair<S extends AutomatonState | undefined> {
   readonly previous: Pair<S> | undefined;
 }
 
-// Both searches visit pairs of states in the order of the shortest text that leads to them, so the limits are exact. They need
-// not remember the start: no text leads back to it.
+// Both searches visit pairs of states in the order of the shortest text that leads to them, so the limits are exact. The start
+// need not be remembered, because no text leads back to it.
 
 /** A shortest text of at most `maxLength` characters that both patterns accept, if any. */
 export function findCommonText(
@@ -53,7 +53,7 @@ export function acceptsMore(first: PatternAutomaton, second: PatternAutomaton, m
   return false;
 }
 
-/** Remembers a pair of states. Returns whether it is new. */
+/** Remembers a pair of states. @returns whether it is new */
 function addTo(seen: Set<number>, first: AutomatonState, second: AutomatonState | undefined): boolean {
   const key = first.id * 0x1000000 + (second?.id ?? -1);
   if (seen.has(key)) return false;
@@ -82,8 +82,8 @@ function forEachMove(
 }
 
 /**
- * Whether all texts of `inner` are texts of `outer`, as far as a comparison piece by piece shows. `true` is certain; `false`
- * means that only the automata can tell. It spares them the common case of a broad pattern over many specific ones.
+ * Whether a comparison piece by piece shows that all texts of `inner` are texts of `outer`. `true` is certain; `false` means
+ * that only the automata can tell. This avoids them in the common case of a broad pattern and many specific ones.
  */
 export function obviouslySubsumes(outer: readonly Segment[], inner: readonly Segment[]): boolean {
   const pieces = inner.flatMap((segment): Segment[] => (typeof segment === 'string' ? [...segment] : [segment]));
@@ -104,7 +104,7 @@ export function obviouslySubsumes(outer: readonly Segment[], inner: readonly Seg
   return at === pieces.length;
 }
 
-/** The end of the pieces that one value always takes. */
+/** The end of the pieces that a value is certain to cover. */
 function endOfValue(type: PlaceholderType, pieces: readonly Segment[], start: number): number {
   if (type.form === 'run') {
     let end = start;

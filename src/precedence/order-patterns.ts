@@ -7,18 +7,19 @@ import { PatternAutomaton } from './pattern-automaton.js';
 
 /** Two patterns of which neither is more specific, although a name matches both. */
 export interface PatternConflict {
-  /** Indexes of the input. */
+  /** Index of one pattern in the input. */
   readonly first: number;
+  /** Index of the other. */
   readonly second: number;
   /** `same`: every name of one is a name of the other. */
   readonly reason: 'same' | 'overlap';
   /** A shortest name that matches both. */
-  readonly witness: string;
+  readonly example: string;
 }
 
 /** The order of a table's patterns. */
 export interface PatternOrder {
-  /** In the order of the table; at most `MAX_CONFLICTS` of each kind. */
+  /** The conflicts in the order of the input, at most `MAX_CONFLICTS` of each kind. */
   readonly conflicts: readonly PatternConflict[];
   /**
    * `ranks[i] < ranks[j]` if pattern i is more specific than pattern j; 0 for a pattern that no other is more specific than. In
@@ -67,7 +68,8 @@ class PairComparison {
   }
 
   compareAll(): void {
-    // Of patterns that differ only in the names of their placeholders, the first stands for all.
+    // Patterns that differ only in the names of placeholders match the same names: compare only the first of them with the
+    // rest.
     const firsts = new Map<string, number>();
     for (const [index, pattern] of this.patterns.entries()) {
       if (pattern.kind !== this.kind) continue;
@@ -100,7 +102,7 @@ class PairComparison {
       first,
       second,
       reason: firstHasMore ? 'overlap' : 'same',
-      witness: `${this.kind}-${common}`,
+      example: `${this.kind}-${common}`,
     });
   }
 
@@ -108,7 +110,7 @@ class PairComparison {
     const outer = this.patterns[general]!.segments;
     const inner = this.patterns[specific]!.segments;
     if (!obviouslySubsumes(outer, inner)) return false;
-    // Without a name of its own it would be the same pattern. A shorter one shows at once, unless it is of another kind.
+    // Both could match the same names. A shorter name rules that out, unless it could belong to another kind.
     const hasShorter = shortestLength(outer) < shortestLength(inner) && !couldBeOtherKind(this.kind, outer);
     if (!hasShorter && !this.#acceptsMore(general, specific)) return false;
     this.subsets[general]!.push(specific);

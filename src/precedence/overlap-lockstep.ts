@@ -35,7 +35,7 @@ export function unitsOf(segments: readonly Segment[]): Units {
  * `true` is certain; `false` means that only the automata can tell.
  */
 export function areObviouslyDisjoint(first: Units, second: Units): boolean {
-  // The ends first, because that costs less.
+  // The ends first, because they cost less.
   return endsDiffer(first, second) || startsDiffer(first, second);
 }
 
@@ -59,8 +59,8 @@ function canEndWith(type: PlaceholderType, unit: number): boolean {
 }
 
 /**
- * Reads both patterns side by side, as long as every name that matches both is at the same character in both. Gives up where a
- * value of one may end inside a value of the other.
+ * Reads both patterns side by side, as long as every name that matches both is at the same character in both. Gives up where it
+ * is unclear how the values of one line up with the other.
  */
 function startsDiffer(first: Units, second: Units): boolean {
   let i = 0;
@@ -93,13 +93,13 @@ function startsDiffer(first: Units, second: Units): boolean {
   }
 }
 
-/** Whether two characters may be the same. Of two classes this is not looked at: it hardly ever decides anything. */
+/** Whether two characters may be the same. Two classes are taken to overlap, because that hardly ever makes a difference. */
 function mayBeSame(a: number, b: number): boolean {
   if (a < 0) return b < 0 || isIn(b, -a);
   return b < 0 ? isIn(a, -b) : a === b;
 }
 
-/** How many of the characters that a unit stands for are in a class. */
+/** The share of a unit's characters that are in a class. */
 function shareIn(mask: number, unit: number): 'all' | 'some' | 'none' {
   if (unit >= 0) return isIn(unit, mask) ? 'all' : 'none';
   let inside = false;
@@ -126,7 +126,7 @@ function endOfValue({ type, isDelimitedBySuffix }: Value, after: Unit, units: Un
   for (let end = at; ; end++) {
     const unit = units[end];
     if (typeof unit === 'object') return false;
-    // The same class often comes several times in a row.
+    // Often the same class comes several times in a row: reuse its share.
     if (end > at && unit !== units[end - 1]) share = unit === undefined ? 'none' : shareIn(mask, unit);
     if (end > at && share !== 'all' && canFollow(after, unit)) {
       if (possible !== undefined) return false;
@@ -147,7 +147,7 @@ function endOfWord(words: readonly string[], units: Units, at: number): number |
   const [word, other] = possible;
   if (word === undefined) return true;
   const end = at + word.length;
-  // Behind a value in the other pattern, the word may end anywhere in it.
+  // If the word reaches a value of the other pattern, it may end anywhere in that value.
   return other === undefined && units.slice(at, end).every((unit) => typeof unit === 'number') ? end : false;
 }
 

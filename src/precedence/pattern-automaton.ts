@@ -22,7 +22,7 @@ export interface AutomatonState {
 const STATES = 0x100000;
 
 interface State extends AutomatonState {
-  /** Every place in the pattern that the text so far can lead to: segment × STATES + state of its machine. */
+  /** All places in the pattern that the text so far can lead to: segment × STATES + state of the segment's machine. */
   readonly places: readonly number[];
   /** Remainders of other kinds' prefixes that the text so far matches; completing one rejects. */
   readonly otherKinds: readonly string[];
@@ -91,7 +91,9 @@ export class PatternAutomaton {
     return places.length === 0 ? undefined : this.#state(places, otherKinds);
   }
 
-  /** @param places sorted and unique: only the last value can continue while the literal after it starts, so no two are equal */
+  /**
+   * @param places sorted and unique: only the last value can continue while the literal after it starts, so no two are equal
+   */
   #state(places: readonly number[], otherKinds: readonly string[]): State {
     const key = `${places.join()} ${otherKinds.join()}`;
     let state = this.#states.get(key);

@@ -7,7 +7,7 @@ export interface ValueMachine {
   step(state: number, code: number): number;
   /** Whether the segment may end here. */
   accepts(state: number): boolean;
-  /** The characters that may not lead to `DEAD`, if they are few. */
+  /** The characters that do not always lead to `DEAD`, if they are few. */
   codes?(state: number): readonly number[];
 }
 
@@ -80,7 +80,7 @@ function words(all: readonly string[]): ValueMachine {
 
 const DIGITS = ALPHABET.filter((code) => isIn(code, DIGIT));
 
-/** State 1 is a single 0. Otherwise 3 × the digits read + how they compare with as many first digits of the largest int. */
+/** State 1 is a single 0. Others are 3 × the digits read + how these compare with as many leading digits of the largest int. */
 const [BELOW, EQUAL, ABOVE] = [0, 1, 2];
 const ZERO = 1;
 const DECIMAL: ValueMachine = {

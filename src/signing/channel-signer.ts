@@ -51,8 +51,8 @@ export type UserAuth = {
 };
 
 /**
- * Signs what it is given. Who may join has been decided before, and **every argument is already valid**: neither a socket
- * id nor a channel name contains a colon, so two different requests never share a string to sign.
+ * Signs what it is given. Others have decided who may join, and **every argument is already valid**: neither a socket id nor a
+ * channel name contains a colon, so two different requests never share a string to sign.
  *
  * `channelData` and `userData` come from `JSON.stringify`. They are signed and returned byte for byte. A text assembled by
  * hand could contain a lone surrogate, which has no UTF-8 form and would be signed as another character.
@@ -71,7 +71,7 @@ export class ChannelSigner {
     this.#encryptionMasterKey = encryptionMasterKey;
   }
 
-  /** Whether it has the master key that encrypted channels need. */
+  /** Whether the signer has the master key that encrypted channels need. */
   get canEncrypt(): boolean {
     return this.#encryptionMasterKey !== undefined;
   }

@@ -1,6 +1,6 @@
 /**
- * The longest socket id that is signed, in characters. The protocol and the SDKs set no limit. This one bounds what a
- * client can make the server hash, log and echo. Servers send up to about 21 characters.
+ * The longest socket id that is signed, in characters. The protocol and the SDKs have no limit. This one bounds what a client
+ * can make the server hash, log and echo. The ids of servers have up to about 21 characters.
  */
 export const MAX_SOCKET_ID_LENGTH = 64;
 

@@ -1,11 +1,12 @@
-// A child process that says by a message when it is ready.
+// A child process that reports with a message when it is ready.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 
 export class Child {
-  /** What it printed last, and all that any of `forbidden` was found in. */
+  /** The last 4,000 characters that it printed. */
   printed = '';
   lines = 0;
+  /** Texts that it must not print, and how often it has printed one. */
   forbidden = [];
   leaks = 0;
 

@@ -1,4 +1,4 @@
-// Keep-alive HTTP that never repeats a request: what got no answer is told and not tried again.
+// Keep-alive HTTP that never repeats a request. A request without an answer is reported as such.
 import { Agent, request as open } from 'node:http';
 
 const HUNG_AFTER_MS = 30_000;
@@ -10,12 +10,15 @@ export class Client {
     this.renew();
   }
 
-  /** New connections for what is sent from now on: the server closes those that were idle for five seconds. */
+  /** Opens new connections for the requests from now on, because the server closes those that were idle for five seconds. */
   renew() {
     this.agent = new Agent({ keepAlive: true, maxSockets: this.connections });
   }
 
-  /** Rejects with an error whose `verdict` is `refused`, `reset` (on a new connection), `lost` (on one that had worked) or `hung`. */
+  /**
+   * Rejects with an error whose `verdict` is `refused`, `reset` (on a new connection), `lost` (on one that had worked) or
+   * `hung`.
+   */
   send({ method, path, token, type, body }) {
     return new Promise((resolve, reject) => {
       const headers = {

@@ -1,5 +1,5 @@
-// PostgreSQL (PGlite) behind a socket of 127.0.0.1, as a process of its own that can be killed and started again on the
-// same folder. Arguments: folder, port (0 picks a free one). Sends { port } to its parent; ends with its parent.
+// PostgreSQL (PGlite) behind a socket on 127.0.0.1, in a separate process that can be killed and restarted on the same
+// folder. Arguments: folder, port (0 picks a free one). Sends { port } to its parent; ends with its parent.
 //
 // PGlite has one session. Each connection's messages up to a Sync or Query are therefore run as one piece, and a
 // connection with an open transaction keeps the session until the transaction ends.
@@ -16,7 +16,7 @@ const READY_FOR_QUERY = 'Z'.charCodeAt(0);
 const database = await PGlite.create(folder);
 let free = Promise.resolve();
 
-/** Waits for the session; the caller gives it back by calling what this resolves to. */
+/** Waits for the session. Resolves to a function that gives it back. */
 async function takeSession() {
   const before = free;
   let giveBack;
@@ -43,7 +43,7 @@ const WELCOME = Buffer.concat([
   message('Z', Buffer.from('I')),
 ]);
 
-/** `I` idle, `T` in a transaction, `E` in a failed one. */
+/** The session's status at the end of a reply: `I` idle, `T` in a transaction, `E` in a failed one. */
 function lastStatus(reply) {
   let status = 'I';
   for (let at = 0; at < reply.length; at += 1 + reply.readInt32BE(at + 1)) {

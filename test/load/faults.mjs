@@ -1,10 +1,10 @@
-// Which policies fail is a function of the socket id and the channel: the sample under load fails by it, and the load
-// knows by it what the right answer is.
+// Decides from the socket id and the channel which policies fail. The sample under load uses it to fail, and the load uses it
+// to know the right answer.
 
-/** One in this many. */
+/** One policy call in this many fails. */
 export const ONE_IN = 100;
 
-/** What a failing policy does, how often of ten, and the status that the client must get. */
+/** The behaviours of a failing policy, with their shares of ten and the status that the client must get. */
 const FAULTS = [
   { does: 'throws an Error', share: 4, status: 500 },
   { does: 'throws a string', share: 1, status: 500 },
@@ -14,7 +14,7 @@ const FAULTS = [
   { does: 'never answers', share: 1, status: 503 },
 ].flatMap((fault) => Array.from({ length: fault.share }, () => fault));
 
-/** @returns the fault of the policy that is asked for this channel by this socket, or `undefined` */
+/** @returns the fault of the policy for this channel and socket, or `undefined` */
 export function faultOf(socketId, channelName) {
   let hash = 0x811c9dc5; // FNV-1a
   for (const character of `${socketId}:${channelName}`) {

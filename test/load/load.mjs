@@ -1,8 +1,8 @@
 // npm run load [-- --seconds 300] [-- --connections 32]
 //
-// The sample under full load while one policy in a hundred fails, its database dies, freezes and comes back, soketi is
-// killed, and the sample itself gets a SIGTERM. Every reply is checked. Exits with 1 if any is wrong, lost or late, if the
-// memory has grown, or if something does not come back. Prints its figures, as JSON with --json.
+// Puts the sample under full load while one policy in a hundred fails, the database freezes, is killed and comes back, soketi
+// is killed, and the sample itself gets a SIGTERM. Checks every reply. Exits with 1 if a reply is wrong, lost or late, if
+// memory has grown, or if something does not recover. Prints its figures, with --json as JSON.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -15,7 +15,7 @@ import { installPackages } from '../../scripts/setup.mjs';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const DATA = join(ROOT, '.data', 'load', String(process.pid));
 const MEGABYTE = 1024 * 1024;
-/** How much more the heap may hold at the end, after the garbage is gone, and how much more memory the process. */
+/** The most by which the heap, after garbage collection, and the memory of the process may have grown at the end. */
 const HEAP_MARGIN = 8 * MEGABYTE;
 const RSS_MARGIN = 64 * MEGABYTE;
 const SHUTDOWN_WITHIN_MS = 10_000;
@@ -64,14 +64,14 @@ const client = new Client(ready.address, connections + 2);
 const check = new ReplyCheck(ready.app, ready.masterKey);
 say(`the sample is at ${ready.address}, its database on port ${database.port}, soketi on port ${ready.channels.port}`);
 
-/** When the database was away: `until` is Infinity while it is. */
+/** The times when the database was away. `until` is Infinity as long as it is. */
 const outages = [];
 const isAway = (from, to) => outages.some(({ since, until }) => since <= to && until >= from);
 let answered = 0;
 let answeredEver = 0;
 let stopping = false;
 
-/** @returns the reply, with whether the database was away meanwhile */
+/** @returns the reply, and whether the database was away at any time since the request */
 async function ask(request) {
   const from = performance.now();
   const reply = await client.send(request);
@@ -175,7 +175,7 @@ async function startSample(databaseUrl) {
   const child = new Child(
     join(ROOT, 'test', 'load', 'sample-under-load.mjs'),
     [join(ROOT, '.data', 'load', 'build')],
-    // The environment of the caller may name a Pusher app: here it is soketi.
+    // The caller's environment may name a Pusher app, but the load uses soketi.
     {
       execArgv: ['--expose-gc'],
       env: { DATABASE_URL: databaseUrl, PUSHER_APP_ID: '', PUSHER_KEY: '', PUSHER_SECRET: '' },
@@ -218,7 +218,7 @@ async function sendOne() {
       count(error.verdict ?? 'broken');
       return stopping;
     }
-    // It had not been accepted yet when the sample stopped listening; checkTheEnd compares what both sides counted.
+    // The connection was not accepted before the sample stopped listening. checkTheEnd compares the counts of both sides.
     count('new connection reset after SIGTERM');
     return true;
   }

@@ -1,4 +1,4 @@
-// Somebody in the Lobby who writes a message four times a second and sees whether it comes back through soketi.
+// A user in the Lobby who writes a message four times a second and checks that it comes back through soketi.
 import PusherClient from 'pusher-js';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -6,7 +6,7 @@ const EVERY_MS = 250;
 const WITHIN_MS = 5_000;
 
 export class Publishing {
-  /** Messages written, come back, and written while there was no subscription. */
+  /** The messages that were written, that came back, and that were written while there was no subscription. */
   counts = { written: 0, 'failed for want of the database': 0, delivered: 0, 'written while soketi was away': 0 };
   problems = [];
   waiting = new Map();
@@ -22,7 +22,7 @@ export class Publishing {
       const reply = await this.post('/pusher/auth', body).catch((error) => ({ status: String(error) }));
       if (reply.status === 200) return answer(null, JSON.parse(reply.text));
       answer(new Error(String(reply.status)), null);
-      // The socket's id may be one for which the policy fails by plan; the next one has another id.
+      // The policy may fail by plan for this socket's id. The next socket has another id.
       setTimeout(() => this.running && (this.client.disconnect(), this.client.connect()), 500);
     };
     this.client = new PusherClient(key, {
@@ -60,7 +60,7 @@ export class Publishing {
         this.waiting.delete(text);
         if (this.running) this.problems.push(`${text}: ${error.message}`);
       }
-      // What was under way when soketi died is lost, as it may be: the clients load the conversation again.
+      // Events in flight when soketi died are lost. That is allowed, because clients load the conversation again.
       if (!this.subscribed) this.waiting.clear();
       for (const [late, at] of this.waiting) {
         if (Date.now() - at < WITHIN_MS) continue;
@@ -71,7 +71,7 @@ export class Publishing {
     }
   }
 
-  /** Resolves when a message that was written from now on has come back. */
+  /** Resolves once a message that is written from now on has come back. */
   async works(withinMs) {
     const before = this.counts.delivered;
     const until = Date.now() + withinMs;

@@ -1,4 +1,4 @@
-// Whether a reply is the right one. Signs for itself, with nothing of the library.
+// Checks replies. Computes the signatures itself, without code of the library.
 import { createHash, createHmac } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 
@@ -12,8 +12,8 @@ export class ReplyCheck {
   }
 
   /**
-   * @param outage whether the database was away at some time between request and reply
-   * @returns what is wrong (`undefined`: nothing) and what the reply counts as
+   * @param outage whether the database was away at any time between request and reply
+   * @returns the `problem`, `undefined` if the reply is right, and the `verdict` to count it under
    */
   check(request, { status, headers, text }, outage) {
     let body;

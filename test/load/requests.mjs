@@ -1,5 +1,5 @@
-// Makes requests of all kinds, each with the answer that the seeded memberships give. Nothing here is read from the
-// sample: the memberships stand here a second time, and the patterns are tried by hand.
+// Makes requests of all kinds, each with the answer that follows from the seeded memberships. Nothing is imported from the
+// sample: memberships and patterns are written down a second time, so that the check is independent.
 import { faultOf } from './faults.mjs';
 
 const ROOM_MEMBERS = { Lobby: ['ada', 'grace', 'linus', 'margaret'], Compilers: ['ada', 'grace'], Kernel: ['linus'] };
@@ -26,7 +26,7 @@ export class Requests {
   constructor(people, rooms) {
     this.people = people;
     this.rooms = rooms;
-    /** Off before the end: a policy that never answers holds its request, and so the shutdown, for ten seconds. */
+    /** Turned off before the end, because a policy that never answers delays the shutdown by ten seconds. */
     this.mayHang = true;
   }
 
@@ -168,7 +168,7 @@ export class Requests {
     return joins ? { grants: channel, person } : { status: 403 };
   }
 
-  /** @returns `undefined` where no policy decides */
+  /** @returns whether the person may join; `undefined` if no pattern matches */
   joins({ id, login, role }, channel) {
     const [, room] = /^presence-room-([1-9]\d*)$/.exec(channel) ?? [];
     if (room) {

@@ -1,4 +1,4 @@
-// The sample as it is, with policies that fail by plan, and with ears for its parent: { ask: 'state' } and { ask: 'memory' }.
+// Runs the sample with policies that fail by plan. Answers its parent's messages { ask: 'state' } and { ask: 'memory' }.
 import { HttpException, ServiceUnavailableException } from '@nestjs/common';
 import { ConfigService } from '@nestjs/config';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -24,15 +24,14 @@ const { app, address } = await createSampleApp({
   environment: { PORT: '0', LOGINS_PER_MINUTE: '0', AUTHORIZATIONS_PER_MINUTE: '0' },
   logger: ['fatal', 'error', 'warn'],
 });
-// The sample seeds only a database of its own; this one is of the load.
+// The sample seeds only a database that it created itself, and the load created this one.
 await seed(app.get(Database, { strict: false }).client);
 const faults = {};
 breakBatchByPlan(app.get(RoomPolicies, { strict: false }), 'join');
 breakByPlan(app.get(UserPolicies, { strict: false }), 'ownNotifications');
 breakByPlan(app.get(UserPolicies, { strict: false }), 'ownConversation');
 
-// What arrived and what was answered, as the server sees it: a client cannot tell a request that was lost from one that
-// never arrived.
+// Requests as the server counts them: a client cannot tell whether a lost request has arrived.
 const requests = { arrived: 0, answered: 0, cut: 0 };
 app.getHttpServer().prependListener('request', (_request, response) => {
   requests.arrived++;
@@ -59,7 +58,7 @@ async function state() {
   return { soketi: soketi?.pid, requests, faults };
 }
 
-/** After the garbage is gone, in bytes. */
+/** @returns the memory after garbage collection, in bytes */
 async function memory() {
   for (let round = 0; round < 4; round++) {
     global.gc();

@@ -1,5 +1,5 @@
-// Where tests run while code is mutated. One failed test is enough to know that a mutant is noticed: the rest is skipped,
-// which Jest itself does only from file to file. Tests that count work on thousands of patterns come last.
+// The environment of tests while code is mutated. One failed test is enough to detect a mutant, so the rest is skipped. Jest
+// itself can skip only whole files. Slow tests, which count work on thousands of patterns, run last.
 const { TestEnvironment } = require('jest-environment-node');
 
 const isSlow = ({ name }) => (name.startsWith('the work') ? 1 : 0);

@@ -2,7 +2,7 @@ import jestConfig from '../../jest.config.mjs';
 
 const { projects: _projects, ...config } = jestConfig;
 
-/** The tests of one room, in the one file that test/mutation/mutation.mjs has put them in. */
+/** Runs the tests of one room, which test/mutation/mutation.mjs has put into one file. */
 export default {
   ...config,
   rootDir: '../..',

@@ -1,4 +1,4 @@
-// Changes the code in small ways, one at a time, and looks whether a test fails: docs/maintaining/mutation-testing.md.
+// Makes small changes to the code, one at a time, and checks that a test fails: docs/maintaining/mutation-testing.md.
 //
 //   node test/mutation/mutation.mjs                    all rooms, one after the other
 //   node test/mutation/mutation.mjs signing endpoint   some rooms
@@ -8,7 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** What is mutated, and the tests that have to notice: folders and files of `test`. */
+/** The files to mutate, and the tests that have to fail: folders and files in `test`. */
 export const ROOMS = {
   signing: { mutate: ['src/signing/**/*.ts'], tests: ['unit/signing/'] },
   endpoint: {
@@ -23,7 +23,7 @@ export const ROOMS = {
     mutate: ['src/decision/*.ts', 'src/messages.ts', 'src/pusher-auth.exceptions.ts'],
     tests: ['unit/decision/', 'unit/messages', 'unit/pusher-auth.exceptions', 'unit/pusher-auth.service'],
   },
-  // Some of these mutants only a whole application shows, so each room names the tests that are about it.
+  // Some mutants in these rooms are only noticed by a whole application, so they also run the integration tests about the room.
   decorators: {
     mutate: ['src/decorators/*.ts'],
     tests: ['unit/decorators/', 'integration/boot-problems', 'integration/discovery', 'integration/guests-and-users'],
@@ -75,13 +75,14 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   }
 }
 
-/** All tests in one file: what takes the time is to load Nest, which Jest does again for each file of tests. */
+/** Puts all tests into one file, because Jest loads Nest again for each file, which takes most of the time. */
 function allIn(tests) {
   const files = tests.flatMap((name) => (name.endsWith('/') ? specsIn(name) : [`${name}.spec.js`]));
   return files.map((file) => `import './${file}';\n`).join('');
 }
 
-// Of the random cases only a few run: see test/unit/channel/arbitraries.ts. What bundles is not about mutants.
+// Bundling tests are left out, because they do not detect mutants. Property tests run few cases: see
+// test/unit/channel/arbitraries.ts.
 function specsIn(folder) {
   return readdirSync(`test/${folder}`)
     .filter((file) => file.endsWith('.spec.ts') && !file.startsWith('bundle.'))

@@ -1,9 +1,9 @@
-// Mutation testing, one room at a time: see docs/maintaining/mutation-testing.md and test/mutation/mutation.mjs, which names the room.
+// Mutation testing of one room, which test/mutation/mutation.mjs chooses. See docs/maintaining/mutation-testing.md.
 import { ROOMS } from './mutation.mjs';
 
 const room = process.env.MUTATION_ROOM;
 if (!ROOMS[room]) throw new Error('Run it with: npm run mutation');
-// Jest loads ES modules behind this flag; the test runner is a process of its own.
+// Jest needs this flag to load ES modules. The test runner is a separate process.
 process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --disable-warning=ExperimentalWarning`;
 
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
@@ -24,7 +24,7 @@ export default {
   coverageAnalysis: 'perTest',
   concurrency: Number(process.env.MUTATION_CONCURRENCY ?? 2),
   timeoutMS: 10_000,
-  // Jest keeps some of what ES modules took: a new process now and then frees it.
+  // Jest does not free all memory of ES modules, so start a new process now and then.
   maxTestRunnerReuse: 100,
   timeoutFactor: 4,
   incrementalFile: `reports/mutation/${room}.incremental.json`,

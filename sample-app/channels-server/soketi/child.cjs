@@ -1,4 +1,4 @@
-// soketi as a child process. It sends its parent a message once it listens on 127.0.0.1, and ends on SIGTERM or with its parent.
+// Runs soketi as a child process. Sends its parent a message once it listens on 127.0.0.1. Ends on SIGTERM or with its parent.
 // SOKETI_APPS: JSON [{"id","key","secret"}, …]. SOKETI_PORT: the port.
 'use strict';
 
@@ -7,7 +7,7 @@ const { Server, Log, HttpHandler } = require('@soketi/soketi');
 for (const name of Object.getOwnPropertyNames(Log)) {
   if (typeof Log[name] === 'function') Log[name] = () => {};
 }
-// soketi's own CORS step starts the response, so every error of its HTTP API would have status 200.
+// soketi's own CORS handling starts the response, so every error of its HTTP API would have status 200.
 HttpHandler.prototype.corsMiddleware = (response, next) => next(null, response);
 
 const server = new Server({

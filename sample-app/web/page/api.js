@@ -1,4 +1,4 @@
-/** A reply that is not 2xx. */
+/** The error for a reply that is not 2xx. */
 export class ApiError extends Error {
   /**
    * @param {number} status

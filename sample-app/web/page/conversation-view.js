@@ -110,7 +110,7 @@ export function showMessages(list, myId) {
 }
 
 /**
- * @param {Message} message one that is shown already is left out
+ * @param {Message} message ignored if it is already shown
  * @param {number} myId
  */
 export function addMessage({ id, text, sentAt, author }, myId) {

@@ -27,7 +27,7 @@ const settings = await call('/settings');
 let notice = '';
 for (;;) {
   const session = storedSession() ?? (await logIn(settings.seeded, notice));
-  // Only for this tab: two tabs can be two users.
+  // Only for this tab, so that two tabs can be two users.
   sessionStorage.setItem(SESSION, JSON.stringify(session));
   notice = await chat(session);
   sessionStorage.removeItem(SESSION);
@@ -131,7 +131,7 @@ async function chat(session) {
     count(channelName);
   });
   on(chat, 'room-message', ({ room }) => count(roomChannel(room.id)));
-  // Also after a reconnect: nothing was counted in the meantime.
+  // Also after a reconnect, because nothing was counted in the meantime.
   on(chat, 'caught-up', () => loadUnread().catch(() => {}));
   document.onvisibilitychange = () => {
     if (document.visibilityState !== 'visible' || !chat.conversation) return;

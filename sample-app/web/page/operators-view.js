@@ -88,7 +88,7 @@ export function showPolicies(rows) {
   );
 }
 
-/** Requests closer than this are one burst: when the Channels server restarts, all clients ask within seconds. */
+/** Requests closer than this are one burst: after a restart of the Channels server, all clients ask within seconds. */
 const BURST_MS = 3_000;
 const MOST_BURSTS = 5;
 
@@ -135,7 +135,7 @@ export function showExplainProblem(message) {
   explanation.replaceChildren(element('p', { class: 'problem' }, message));
 }
 
-/** Leaves nothing on the page for the next user. */
+/** Removes everything from the page, so that the next user sees none of it. */
 export function forgetAll() {
   showDecisions([]);
   requests.replaceChildren();

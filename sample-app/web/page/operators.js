@@ -70,7 +70,7 @@ export class Operators {
     }
   }
 
-  /** Events have the decisions only: what their request cost is known when it has ended. */
+  /** Loads the costs separately: events contain only decisions, and the cost of a request is known when it has ended. */
   async #loadRequests() {
     const channel = this.#channel;
     const requests = await this.chat.call('/operators/requests').catch(() => undefined); // The next event tries again.

@@ -60,7 +60,7 @@ export interface SeenDecision {
   milliseconds: number;
 }
 
-/** What one request for channels cost, as in `GET /operators/requests`. */
+/** The cost of one request for channels, as in `GET /operators/requests`. */
 export interface SeenRequest {
   at: string;
   userId?: string;

@@ -29,10 +29,13 @@ it.each([
   ['private-lobby', 'private-lobby-1', 13, 'unexpected "-1" at character 14'],
   ['private-<a:x|y>-<b>', 'private-x.b', 9, 'expected "-" at character 10, found ".b"'],
 ])('%s does not fit %s', (source, name, at, reason) => {
-  expect(explainMatch(pattern(source), parseChannelName(name) as ChannelName)).toEqual({ fits: false, at, reason });
+  expect(explainMatch(pattern(source), parseChannelName(name) as ChannelName)).toEqual({ matches: false, at, reason });
 });
 
-it('gives the parameters of a name that fits', () => {
+it('gives the parameters of a name that matches', () => {
   const name = parseChannelName('private-7-a-b-chat') as ChannelName;
-  expect(explainMatch(pattern('private-<n:int>-<id>-chat'), name)).toEqual({ fits: true, params: { n: 7, id: 'a-b' } });
+  expect(explainMatch(pattern('private-<n:int>-<id>-chat'), name)).toEqual({
+    matches: true,
+    params: { n: 7, id: 'a-b' },
+  });
 });

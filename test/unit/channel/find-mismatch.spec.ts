@@ -14,7 +14,7 @@ it.each([
   ['private-<a:int>0', 'private-100'],
   ['private-<a:word>-<b:int>', 'private-a-1'],
   ['private-<a:x|y><b>', 'private-xy'],
-])('%s fits %s', (source, name) => {
+])('%s matches %s', (source, name) => {
   expect(mismatch(source, name)).toBeUndefined();
 });
 

@@ -27,7 +27,7 @@ export function oraclePrefix(name: string): string | undefined {
 
 export interface OraclePattern {
   readonly source: string;
-  fits(name: string): boolean;
+  matches(name: string): boolean;
   params(name: string): Record<string, string | number> | undefined;
 }
 
@@ -59,5 +59,5 @@ export function oraclePattern(source: string, maxLength = 164): OraclePattern {
       ]),
     );
   }
-  return { source, params, fits: (name) => params(name) !== undefined };
+  return { source, params, matches: (name) => params(name) !== undefined };
 }

@@ -37,29 +37,30 @@ describe('the tree against one regular expression per pattern', () => {
         const { ranks } = orderPatterns(table.patterns);
         const tree = new PatternTree(table.patterns.map((pattern, i) => ({ pattern, value: i, rank: ranks[i]! })));
         const oracles = table.patterns.map(({ source }) => oraclePattern(source));
-        const fits = oracles.map((oracle) => table.names.map((text) => oracle.fits(text)));
+        const matches = oracles.map((oracle) => table.names.map((text) => oracle.matches(text)));
         table.names.forEach((text, at) => {
           names++;
-          const fitting = [...table.patterns.keys()].filter((index) => fits[index]![at]);
+          const matching = [...table.patterns.keys()].filter((index) => matches[index]![at]);
           const name = parseChannelName(text);
           if (typeof name === 'string') {
-            if (fitting.length > 0) throw new Error(`${text} is a name`);
+            if (matching.length > 0) throw new Error(`${text} is a name`);
             return;
           }
           for (const [index, pattern] of table.patterns.entries()) {
-            if (explainMatch(pattern, name).fits !== fits[index]![at]) throw new Error(`${pattern.source} and ${text}`);
+            if (explainMatch(pattern, name).matches !== matches[index]![at])
+              throw new Error(`${pattern.source} and ${text}`);
           }
           const match = tree.match(name);
           if (match === undefined) {
-            if (fitting.length > 0) throw new Error(`nothing found for ${text}`);
+            if (matching.length > 0) throw new Error(`nothing found for ${text}`);
             return;
           }
           matched++;
-          if (fitting.length > 1) contested++;
-          if (!fitting.includes(match.entry.value)) throw new Error(`a wrong pattern found for ${text}`);
-          // It is more specific than the others that fit: of all these names, it fits none that they do not fit.
-          for (const other of fitting) {
-            if (fits[match.entry.value]!.some((fit, index) => fit && !fits[other]![index])) {
+          if (matching.length > 1) contested++;
+          if (!matching.includes(match.entry.value)) throw new Error(`a wrong pattern found for ${text}`);
+          // It is more specific than the others that match: of all these names, it matches none that they do not match.
+          for (const other of matching) {
+            if (matches[match.entry.value]!.some((isMatch, index) => isMatch && !matches[other]![index])) {
               throw new Error(`a more general pattern found for ${text}`);
             }
           }

@@ -84,7 +84,7 @@ it.each([
   [['private-<x:a|c>d'], ['private-bd', 'private-dd', 'private-cd', 'private-a', 'private-ac']],
 ])('takes no letter for the next one: %j', (sources, names) => {
   const found = names.filter((name) => find(treeOf(sources), name) !== undefined);
-  expect(found).toEqual(names.filter((name) => sources.some((source) => oraclePattern(source).fits(name))));
+  expect(found).toEqual(names.filter((name) => sources.some((source) => oraclePattern(source).matches(name))));
   expect(found).toHaveLength(1);
 });
 

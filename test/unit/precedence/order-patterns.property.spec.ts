@@ -26,22 +26,22 @@ const SMALL = fc
   )
   .map((pieces) => 'private-' + pieces.map((piece, index) => piece.replace('<', `<p${index}`)).join(''));
 
-describe('inclusion, overlap and witness against brute force', () => {
+describe('inclusion, overlap and examples against brute force', () => {
   const maxText = 4;
   const maxLength = 'private-'.length + maxText;
   const names = texts(maxText).map((text) => `private-${text}`);
   const known = new Map<string, Set<string>>();
 
   function namesOf(source: string): Set<string> {
-    let fitting = known.get(source);
-    if (fitting === undefined) {
+    let matching = known.get(source);
+    if (matching === undefined) {
       const oracle = oraclePattern(source, maxLength);
-      known.set(source, (fitting = new Set(names.filter((name) => oracle.fits(name)))));
+      known.set(source, (matching = new Set(names.filter((name) => oracle.matches(name)))));
     }
-    return fitting;
+    return matching;
   }
 
-  it('agrees for pairs of patterns, also about the shortest witness', () => {
+  it('agrees for pairs of patterns, also on the length of the example', () => {
     const seen = { same: 0, overlap: 0, specific: 0, apart: 0 };
     fc.assert(
       fc.property(SMALL, SMALL, (first, second) => {
@@ -64,11 +64,11 @@ describe('inclusion, overlap and witness against brute force', () => {
         const reason = firstInside ? 'same' : 'overlap';
         seen[reason]++;
         expect(conflicts).toMatchObject([{ first: 0, second: 1, reason }]);
-        const { witness } = conflicts[0]!;
-        expect(oraclePattern(first, maxLength).fits(witness) && oraclePattern(second, maxLength).fits(witness)).toBe(
-          true,
-        );
-        expect(witness).toHaveLength(common[0]!.length);
+        const { example } = conflicts[0]!;
+        expect(
+          oraclePattern(first, maxLength).matches(example) && oraclePattern(second, maxLength).matches(example),
+        ).toBe(true);
+        expect(example).toHaveLength(common[0]!.length);
       }),
       runs(1_200),
     );

@@ -18,8 +18,8 @@ it.each([
   ['private-room-<id>', 'private-<a>-chat', 'overlap', 'private-room-chat'],
   ['private-<a:word>-x', 'private-cache<b:slug>', 'overlap', 'private-cachea-x'],
   ['private-<a:uuid>-<b>', 'private-<c:slug>', 'overlap', 'private-aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa-a'],
-])('%s and %s conflict: %s', (first, second, reason, witness) => {
-  expect(order([first, second]).conflicts).toEqual([{ first: 0, second: 1, reason, witness }]);
+])('%s and %s conflict: %s', (first, second, reason, example) => {
+  expect(order([first, second]).conflicts).toEqual([{ first: 0, second: 1, reason, example }]);
   expect(order([second, first]).conflicts).toMatchObject([{ reason }]);
 });
 
@@ -58,7 +58,7 @@ it('applies the limit of the length', () => {
     { reason: 'same' },
   ]);
   const apart = ['private-<a:word>-abc', 'private-abc-<b>'];
-  expect(order(apart, 15).conflicts).toMatchObject([{ witness: 'private-abc-abc' }]);
+  expect(order(apart, 15).conflicts).toMatchObject([{ example: 'private-abc-abc' }]);
   expect(order(apart, 14).conflicts).toEqual([]);
 });
 
@@ -97,7 +97,7 @@ it('reports conflicts in the order of the table, whatever their kinds are', () =
     'private-1-<b>',
   ];
   const { conflicts } = order(sources);
-  expect(conflicts.map(({ first, second, reason, witness }) => [first, second, reason, witness])).toEqual([
+  expect(conflicts.map(({ first, second, reason, example }) => [first, second, reason, example])).toEqual([
     [0, 2, 'overlap', 'private-y-x'],
     [0, 7, 'overlap', 'private-1-x'],
     [1, 4, 'same', 'presence-a'],
