@@ -7,7 +7,7 @@ import type { App } from 'supertest/types.js';
 import { boot, OPTIONS } from './boot.js';
 import { decisionCounts } from './decision-counts.js';
 import { WhyService } from './explaining.js';
-import { StreamPolicies } from './guests.js';
+import { StreamPolicies } from './stream.policies.js';
 import { RealtimeModule } from './observing.js';
 import { DocumentPolicies } from './patterns.js';
 

@@ -1,4 +1,4 @@
-import { LobbyPolicies } from './presence.js';
+import { LobbyPolicies } from './lobby.policies.js';
 
 // #region module
 import { Module } from '@nestjs/common';

@@ -1,1 +1,0 @@
-export { LobbyPolicies } from './lobby.policies.js';
