@@ -41,20 +41,18 @@ export function areObviouslyDisjoint(first: Units, second: Units): boolean {
 
 /** Reads both patterns backwards, up to a value. */
 function endsDiffer(first: Units, second: Units): boolean {
-  let i = first.length;
-  let j = second.length;
-  while (i > 0 && j > 0) {
-    const a = first[--i]!;
-    const b = second[--j]!;
+  for (let back = 1; ; back++) {
+    const a = first[first.length - back];
+    const b = second[second.length - back];
+    if (a === undefined || b === undefined) return a !== b;
     if (typeof a === 'object') return typeof b === 'number' && !canEndWith(a.type, b);
     if (typeof b === 'object') return !canEndWith(b.type, a);
     if (!mayBeSame(a, b)) return true;
   }
-  return false;
 }
 
 function canEndWith(type: PlaceholderType, unit: number): boolean {
-  if (type.form !== 'words') return shareIn(characterClass(type), unit) !== 'none';
+  if (type.form !== 'words') return mayBeSame(-characterClass(type), unit);
   return type.words.some((word) => mayBeSame(word.charCodeAt(word.length - 1), unit));
 }
 
@@ -93,23 +91,11 @@ function startsDiffer(first: Units, second: Units): boolean {
   }
 }
 
-/** Whether two characters may be the same. Two classes are taken to overlap, because that hardly ever makes a difference. */
+/** Whether two units of one character may be the same character. */
 function mayBeSame(a: number, b: number): boolean {
-  if (a < 0) return b < 0 || isIn(b, -a);
-  return b < 0 ? isIn(a, -b) : a === b;
-}
-
-/** The share of a unit's characters that are in a class. */
-function shareIn(mask: number, unit: number): 'all' | 'some' | 'none' {
-  if (unit >= 0) return isIn(unit, mask) ? 'all' : 'none';
-  let inside = false;
-  let outside = false;
-  for (const code of ALPHABET) {
-    if (!isIn(code, -unit)) continue;
-    if (isIn(code, mask)) inside = true;
-    else outside = true;
-  }
-  return !inside ? 'none' : outside ? 'some' : 'all';
+  if (a === b) return true;
+  if (a < 0 && b < 0) return ALPHABET.some((code) => isIn(code, -a) && isIn(code, -b));
+  return a < 0 ? isIn(b, -a) : b < 0 && isIn(a, -b);
 }
 
 /**
@@ -117,22 +103,18 @@ function shareIn(mask: number, unit: number): 'all' | 'some' | 'none' {
  * @param after what follows the value
  * @returns where the value ends; `true` if it cannot end anywhere, `false` if it may end in several places
  */
-function endOfValue({ type, isDelimitedBySuffix }: Value, after: Unit, units: Units, at: number): number | boolean {
+function endOfValue({ type }: Value, after: Unit, units: Units, at: number): number | boolean {
   if (type.form === 'words') return endOfWord(type.words, units, at);
-  const mask = characterClass(type);
-  if (isDelimitedBySuffix) return shareIn(mask, units[at] as number) === 'none';
+  const characters = -characterClass(type);
   let possible: number | undefined;
-  let share = shareIn(mask, units[at] as number);
   for (let end = at; ; end++) {
     const unit = units[end];
     if (typeof unit === 'object') return false;
-    // Often the same class comes several times in a row: reuse its share.
-    if (end > at && unit !== units[end - 1]) share = unit === undefined ? 'none' : shareIn(mask, unit);
-    if (end > at && share !== 'all' && canFollow(after, unit)) {
+    if (end > at && canFollow(after, unit)) {
       if (possible !== undefined) return false;
       possible = end;
     }
-    if (share === 'none') return possible ?? true;
+    if (unit === undefined || !mayBeSame(characters, unit)) return possible ?? true;
   }
 }
 
@@ -188,6 +170,6 @@ function endTogether(a: Value, afterA: Unit, b: Value, afterB: Unit): boolean {
 function isRunOf(greedy: PlaceholderType, type: PlaceholderType, after: Unit): boolean {
   if (!isGreedy(greedy)) return false;
   const mask = characterClass(greedy);
-  const ends = after === undefined || (typeof after === 'number' && shareIn(mask, after) === 'none');
+  const ends = after === undefined || (typeof after === 'number' && !mayBeSame(-mask, after));
   return ends && consistsOf(type, mask);
 }

@@ -1,4 +1,5 @@
 import { parseMatchablePattern } from '../../../src/precedence/matchable-pattern.js';
+import type { PatternProblem } from '../../../src/channel/pattern.js';
 import { pattern } from '../channel/arbitraries.js';
 
 /** The marked text of each problem, its reason and its fix. */
@@ -36,6 +37,11 @@ it.each<[source: string, text: string, reason: string, fix: string]>([
   ['presence-<a:cache-x|cache-y>', '<a:cache-x|cache-y>', NEVER, WRITE_PREFIX],
 ])('%s can never match', (source, ...problem) => {
   expect(problemsOf(source)).toEqual([problem]);
+});
+
+it('a problem of the whole pattern ends where the pattern ends', () => {
+  const [problem] = parseMatchablePattern('private-<a:int>bc', 10) as PatternProblem[];
+  expect(problem).toMatchObject({ at: 8, length: 9 });
 });
 
 it('the limit of the length is exact', () => {

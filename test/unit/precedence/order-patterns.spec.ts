@@ -121,6 +121,12 @@ describe('a table full of conflicts', () => {
     expect(order(sources('private', 10)).conflicts).toHaveLength(100);
     expect(MAX_CONFLICTS).toBe(100);
   });
+
+  it('has as many conflicts of patterns that differ only in the names of placeholders', () => {
+    const same = (count: number) => Array.from({ length: count }, (_, i) => `private-<p${i}:word>-x`);
+    expect(order(same(101)).conflicts).toHaveLength(100);
+    expect(order(same(150)).conflicts).toHaveLength(MAX_CONFLICTS);
+  });
 });
 
 it('compares only the first of several patterns that differ in the names of placeholders', () => {
