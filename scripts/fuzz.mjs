@@ -1,4 +1,4 @@
-// The full run of the fuzz tests; `npm test` runs a tenth of it. docs/security.md says what they check.
+// The full run of the fuzz tests; `npm test` runs a tenth of it. SECURITY.md says what they check.
 // An empty argument means the default.
 //
 //   node scripts/fuzz.mjs                     200 000 inputs from a new seed

@@ -22,7 +22,7 @@ export function sharedKeyWarnings(opened: readonly ValidRegistration[]): string[
 function warn(first: ValidRegistration, second: ValidRegistration): string {
   const names = `${first.registration.label} and ${second.registration.label}`;
   const lines = [
-    `${names} have the same key, so each signs channels of the other by its own policies alone. ${seeSection('shared-key')}`,
+    `${names} have the same key, so each signs channels of the other by its own policies only. ${seeSection('shared-key')}`,
     ...commonPatterns(first.entries, second.entries),
   ];
   if (first.options.encryptionMasterKeyBase64 !== second.options.encryptionMasterKeyBase64) {

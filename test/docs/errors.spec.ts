@@ -44,7 +44,11 @@ const OF_OTHERS: ReadonlySet<string> = new Set([
 ]);
 
 /** What needs nothing. */
-const MEANT: ReadonlySet<string> = new Set(['Nothing differs.']);
+const MEANT: ReadonlySet<string> = new Set([
+  'Nothing differs.',
+  'Not a mistake: this method decides these channels. Nest logs routes in the same way.',
+  'Not a mistake: this method decides who signs in.',
+]);
 
 /** Whose entries say what a text means. All others say what to do. */
 const EXPLAINED: ReadonlySet<string> = new Set(['denied', 'reasons', 'What explain says']);

@@ -404,7 +404,7 @@ describe('two registrations with the same key', () => {
     providers: [TwoAppPolicies],
   });
   const first =
-    'PusherAuthModule and PusherAuthModule (office) have the same key, so each signs channels of the other by its own policies alone.';
+    'PusherAuthModule and PusherAuthModule (office) have the same key, so each signs channels of the other by its own policies only.';
   const payroll =
     'private-<name> (TwoAppPolicies.any) and private-payroll (TwoAppPolicies.payroll) match a common name';
 
