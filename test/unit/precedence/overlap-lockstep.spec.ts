@@ -82,7 +82,6 @@ it.each([
   ['<t:uuid>', '<t:slug>'],
   ['<t:uuid>-<id:int>', '<t:slug>'],
   ['<t:uuid>-<n:int>', '<t:uuid>-<n:word>'],
-  ['<t:uuid>', '0<t:word>'],
   ['a-<t:uuid>', '<n:word>-<t:uuid>'],
   ['<r:ab|cd>-<id>', 'cd-x'],
   ['<r:ab|cd>-<id>', 'c<id>'],
