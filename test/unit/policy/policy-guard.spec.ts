@@ -94,8 +94,10 @@ describe('a guard', () => {
 
 describe('the name of a guard', () => {
   class OwnGuard {}
-  class Named_abcdefabcdefabcdefabc {}
-  class abcdefabcdefabcdefabc_Named {}
+  /** A class whose name is not the one in its source. */
+  function named(name: string): Type {
+    return Object.defineProperty(class {}, 'name', { value: name });
+  }
   function MentionsAClass(): string {
     return 'class Other';
   }
@@ -108,8 +110,8 @@ describe('the name of a guard', () => {
     ['the source of a mixin, however it is spaced', mixin(runInThisContext('(class   Spaced {})') as Type), 'Spaced'],
     ['mixin, if a mixin has no name of its own', mixin(class {}), 'mixin'],
     ['not a class that the text of a mixin mentions', mixin(MentionsAClass as unknown as Type), 'mixin'],
-    ['its class, which ends like a mixin', Named_abcdefabcdefabcdefabc, 'Named_abcdefabcdefabcdefabc'],
-    ['its class, which begins like a mixin', abcdefabcdefabcdefabc_Named, 'abcdefabcdefabcdefabc_Named'],
+    ['its class, which ends like a mixin', named('Named_abcdefabcdefabcdefabc'), 'Named_abcdefabcdefabcdefabc'],
+    ['its class, which begins like a mixin', named('abcdefabcdefabcdefabc_Named'), 'abcdefabcdefabcdefabc_Named'],
   ])('is %s', (_, guard, name) => {
     expect(guardName(guard)).toBe(name);
   });
