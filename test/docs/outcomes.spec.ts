@@ -100,13 +100,13 @@ describe("the README's table of denials", () => {
     const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
     const app = await boot([policiesThat(DEEDS[deed!]!, 'private-<name>')], { maxPendingPolicies: 1 });
     warn.mockClear();
-    const { body } = await request(app.getHttpServer())
+    const response = await request(app.getHttpServer())
       .post('/pusher/auth')
       .set('x-user', '{"id":1}')
       .send({ socket_id: '1.2', channel_name: ['private-a', 'private-b'] })
       .expect(200);
     await app.close();
-    expect(body).toMatchObject({ 'private-a': { status: 200 }, 'private-b': { status: 503 } });
+    expect(response.body).toMatchObject({ 'private-a': { status: 200 }, 'private-b': { status: 503 } });
     expect(codeSpansIn(reply!)).toEqual(['503']);
     expect(seen).toBe('a warning');
     expect(warn.mock.calls).toEqual([[expect.stringContaining('maxPendingPolicies')]]);
