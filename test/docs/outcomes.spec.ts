@@ -1,4 +1,11 @@
-import { ForbiddenException, HttpException, ServiceUnavailableException, UnauthorizedException } from '@nestjs/common';
+import {
+  ForbiddenException,
+  HttpException,
+  Logger,
+  ServiceUnavailableException,
+  UnauthorizedException,
+} from '@nestjs/common';
+import { jest } from '@jest/globals';
 import { ChannelPolicy, type Decision } from 'nestjs-pusher-auth';
 import { readFileSync } from 'node:fs';
 import request from 'supertest';
@@ -23,24 +30,28 @@ const DEEDS: Readonly<Record<string, () => unknown>> = {
     throw new Error('oops');
   },
   'takes longer than `policyTimeoutMs` (10 s)': () => new Promise(() => undefined),
+  'has no `allowGuest`, and there is no user': () => true,
+  'is called while too many calls are pending': () => new Promise((resolve) => setTimeout(() => resolve(true), 50)),
   'is missing: no pattern matches': () => true,
 };
 
 describe("the README's table of denials", () => {
   const rows = tablesIn(readFileSync('README.md', 'utf8')).find(({ heading }) => heading === 'Denials')!.rows;
-  async function outcome(decide: () => unknown, channelName = 'private-x', user: object | null = { id: 1 }) {
+  function policiesThat(decide: () => unknown, pattern: string) {
     class Policies {
       decide(): unknown {
         return decide();
       }
     }
-    LoosePolicy('private-x')(
-      Policies.prototype,
-      'decide',
-      Object.getOwnPropertyDescriptor(Policies.prototype, 'decide')!,
-    );
+    LoosePolicy(pattern)(Policies.prototype, 'decide', Object.getOwnPropertyDescriptor(Policies.prototype, 'decide')!);
+    return Policies;
+  }
+  async function outcome(decide: () => unknown, channelName = 'private-x', user: object | null = { id: 1 }) {
     const decisions: Decision[] = [];
-    const app = await boot([Policies], { policyTimeoutMs: 500, onDecision: (decision) => decisions.push(decision) });
+    const app = await boot([policiesThat(decide, 'private-x')], {
+      policyTimeoutMs: 500,
+      onDecision: (decision) => decisions.push(decision),
+    });
     const { status } = await request(app.getHttpServer())
       .post('/pusher/auth')
       .set(user ? { 'x-user': JSON.stringify(user) } : {})
@@ -77,8 +88,33 @@ describe("the README's table of denials", () => {
     expect(await outcome(thrown(new HttpException('slow down', 429)))).toMatchObject({ status: 429 });
   });
 
+  it('is a 401 without a user', async () => {
+    const [deed, reply, seen] = rows[7]!;
+    const found = await outcome(DEEDS[deed!]!, 'private-x', null);
+    expect(found).toEqual({ status: 401, verdict: 'unauthenticated', reason: seen });
+    expect(codeSpansIn(reply!)).toEqual(['401']);
+  });
+
+  it('is a 503 and a warning while too many calls are pending', async () => {
+    const [deed, reply, seen] = rows[8]!;
+    const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+    const app = await boot([policiesThat(DEEDS[deed!]!, 'private-<name>')], { maxPendingPolicies: 1 });
+    warn.mockClear();
+    const response = await request(app.getHttpServer())
+      .post('/pusher/auth')
+      .set('x-user', '{"id":1}')
+      .send({ socket_id: '1.2', channel_name: ['private-a', 'private-b'] })
+      .expect(200);
+    await app.close();
+    expect(response.body).toMatchObject({ 'private-a': { status: 200 }, 'private-b': { status: 503 } });
+    expect(codeSpansIn(reply!)).toEqual(['503']);
+    expect(seen).toBe('a warning');
+    expect(warn.mock.calls).toEqual([[expect.stringContaining('maxPendingPolicies')]]);
+    warn.mockRestore();
+  });
+
   it('tells nobody that no pattern matches', async () => {
-    expect(codeSpansIn(rows[7]![1]!)).toEqual(['403', '401']);
+    expect(codeSpansIn(rows[9]![1]!)).toEqual(['403', '401']);
     expect(await outcome(() => true, 'private-y')).toMatchObject({ status: 403, reason: 'no policy matches the name' });
     expect(await outcome(() => true, 'private-y', null)).toMatchObject({ status: 401 });
   });

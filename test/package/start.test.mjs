@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import { npm, pack, ROOT } from '../../scripts/pack.mjs';
@@ -80,13 +80,13 @@ describe('docs/start.md', { concurrency: 2 }, () => {
     assert.deepEqual(
       FILES.map(({ file }) => file),
       [
-        'src/room.policies.ts',
-        'src/user.ts',
-        'src/rooms.service.ts',
-        'src/auth.module.ts',
-        'src/realtime.module.ts',
+        'src/realtime/room.policies.ts',
+        'src/realtime/user.ts',
+        'src/realtime/rooms.service.ts',
+        'src/auth/auth.module.ts',
+        'src/realtime/realtime.module.ts',
         'src/app.module.ts',
-        'src/room.policies.spec.ts',
+        'src/realtime/room.policies.spec.ts',
       ],
     );
     const steps = ['Policies', 'Guard', 'Modules', 'Test'].flatMap((heading) => only(heading, 'ts'));
@@ -112,6 +112,7 @@ describe('docs/start.md', { concurrency: 2 }, () => {
         for (const { file, code } of FILES) {
           // As the page says of CommonJS applications.
           const isCommonJs = JSON.parse(app.read('package.json')).type !== 'module';
+          mkdirSync(dirname(join(folder, file)), { recursive: true });
           writeFileSync(join(folder, file), isCommonJs ? code.replaceAll(/(from '\.[^']+)\.js'/g, "$1'") : code);
         }
         for (const { code } of only('Modules', 'sh')) for (const command of commandsIn(code)) await shell(command);

@@ -7,7 +7,8 @@ export function useMessages(pusher: Pusher, channelName: string): string[] {
     const add = ({ text }: { text: string }) => setMessages((earlier) => [...earlier, text]);
     const channel = pusher.subscribe(channelName).bind('message', add);
     return () => {
-      channel.unbind('message', add); // while it is pending, pusher-js keeps the channel for the next mount
+      // pusher-js keeps a channel that is still pending, and would call `add` twice after a remount.
+      channel.unbind('message', add);
       pusher.unsubscribe(channelName);
     };
   }, [pusher, channelName]);

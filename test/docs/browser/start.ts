@@ -14,5 +14,5 @@ const pusher = new Pusher('your app key', {
 
 const room = pusher.subscribe('presence-room-1');
 room.bind('pusher:subscription_succeeded', () => console.log('joined'));
-room.bind('pusher:subscription_error', ({ status }: { status?: number }) => console.log('refused', status));
+room.bind('pusher:subscription_error', ({ status }: { status?: number }) => console.log('denied', status));
 // #endregion

@@ -6,7 +6,8 @@ export function useMessages(pusher: Pusher, channelName: string): Ref<string[]> 
   const add = ({ text }: { text: string }) => messages.value.push(text);
   const channel = pusher.subscribe(channelName).bind('message', add);
   onScopeDispose(() => {
-    channel.unbind('message', add); // while it is pending, pusher-js keeps the channel for the next mount
+    // pusher-js keeps a channel that is still pending, and would call `add` twice after a remount.
+    channel.unbind('message', add);
     pusher.unsubscribe(channelName);
   });
   return messages;

@@ -1,1 +1,1 @@
-export { AuthModule } from '../quick-start/auth.module.js';
+export { AuthModule } from '../quick-start/auth/auth.module.js';

@@ -1,1 +1,1 @@
-export { RealtimeModule } from '../quick-start/realtime.module.js';
+export { RealtimeModule } from '../quick-start/realtime/realtime.module.js';

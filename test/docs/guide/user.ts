@@ -1,1 +1,1 @@
-export type { User } from '../quick-start/user.js';
+export type { User } from '../quick-start/realtime/user.js';

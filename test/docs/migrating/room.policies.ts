@@ -1,1 +1,1 @@
-export { RoomPolicies } from '../quick-start/room.policies.js';
+export { RoomPolicies } from '../quick-start/realtime/room.policies.js';

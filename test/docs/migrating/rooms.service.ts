@@ -1,1 +1,1 @@
-export { RoomsService } from '../quick-start/rooms.service.js';
+export { RoomsService } from '../quick-start/realtime/rooms.service.js';

@@ -7,7 +7,7 @@ import request from 'supertest';
 import type { App } from 'supertest/types.js';
 import { OPTIONS } from '../guide/boot.js';
 import { AppModule } from './app.module.js';
-import { jwtSecret } from './auth.module.js';
+import { jwtSecret } from './auth/auth.module.js';
 
 process.env['PUSHER_KEY'] = 'key';
 process.env['PUSHER_SECRET'] = 'secret';

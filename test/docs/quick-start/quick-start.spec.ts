@@ -12,7 +12,7 @@ import request from 'supertest';
 import type { App } from 'supertest/types.js';
 import { RecordingPusher } from '../guide/recording-pusher.js';
 import { AppModule } from './app.module.js';
-import { jwtSecret } from './auth.module.js';
+import { jwtSecret } from './auth/auth.module.js';
 
 process.env['PUSHER_KEY'] = 'key';
 process.env['PUSHER_SECRET'] = 'secret';

@@ -9,7 +9,7 @@ import type { AddressInfo } from 'node:net';
 import Pusher from 'pusher';
 import request from 'supertest';
 import type { App } from 'supertest/types.js';
-import { AuthModule, jwtSecret } from '../quick-start/auth.module.js';
+import { AuthModule, jwtSecret } from '../quick-start/auth/auth.module.js';
 import { RealtimeModule } from './realtime.module.js';
 import { RoomAuditService } from './room-audit.service.js';
 import { RoomMembersService } from './room-members.service.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { User } from '../quick-start/user.js';
+import type { User } from '../quick-start/realtime/user.js';
 
 @Injectable()
 export class UsersService {

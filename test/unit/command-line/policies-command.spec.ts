@@ -78,7 +78,7 @@ import { RealtimeModule } from './realtime/realtime.module.js';
 export class AppModule {}
 `,
       },
-      'test/docs/quick-start',
+      'test/docs/quick-start/realtime',
     ),
   );
   const documented = (language: string, containing: string) =>

@@ -2,7 +2,7 @@ import { Injectable, Module } from '@nestjs/common';
 import { PassportModule, PassportStrategy } from '@nestjs/passport';
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { ExtractJwt, Strategy } from 'passport-jwt';
-import type { User } from './user.js';
+import type { User } from '../realtime/user.js';
 
 // A KeyObject is faster: jsonwebtoken tries to parse a string as a public key on every request.
 // The types of passport-jwt do not list it, hence the cast below.
