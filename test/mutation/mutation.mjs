@@ -26,7 +26,13 @@ export const ROOMS = {
   // Some mutants in these rooms are only noticed by a whole application, so they also run the integration tests about the room.
   decorators: {
     mutate: ['src/decorators/*.ts'],
-    tests: ['unit/decorators/', 'integration/boot-problems', 'integration/discovery', 'integration/guests-and-users'],
+    tests: [
+      'unit/decorators/',
+      'integration/batch-policies',
+      'integration/boot-problems',
+      'integration/discovery',
+      'integration/guests-and-users',
+    ],
   },
   policy: {
     mutate: ['src/policy/*.ts'],
@@ -34,6 +40,7 @@ export const ROOMS = {
       'unit/policy/',
       'unit/decision/policy-runner',
       'integration/policy-guards',
+      'integration/batch-policies',
       'integration/lifetimes',
       'integration/explain',
     ],
