@@ -5,7 +5,7 @@ const PAGE = readFileSync('docs/maintaining/architecture.md', 'utf8');
 const CONTRIBUTING = readFileSync('CONTRIBUTING.md', 'utf8');
 
 describe('docs/maintaining/architecture.md', () => {
-  it('draws files that exist', () => {
+  it('shows only existing files', () => {
     const code = codeBlocksIn(PAGE)
       .map((block) => block.code)
       .filter((text) => text.startsWith('flowchart'))
