@@ -137,7 +137,7 @@ describe('the code of pages works:', () => {
   });
 });
 
-describe('the component without a wrapper joins, shows members and leaves:', () => {
+describe('the component without a wrapper works in', () => {
   /** A client with one channel, and the bound listeners. */
   const subscribing = () => {
     const listeners = new Set<(message: { text: string }) => void>();

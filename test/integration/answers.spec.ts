@@ -227,7 +227,7 @@ function revokedProxy(): object {
   return proxy;
 }
 
-describe.each<AdapterName>(['express', 'fastify'])('the answer of a policy, on %s', (adapter) => {
+describe.each<AdapterName>(['express', 'fastify'])('a policy, on %s', (adapter) => {
   let app: TestApp;
   let logger: RecordingLogger;
   let policies: AnswerPolicies;
@@ -328,8 +328,8 @@ describe.each<AdapterName>(['express', 'fastify'])('the answer of a policy, on %
         },
       }),
     ],
-  ])('a policy that %s', (_, answering) => {
-    it.each(THROWN)('%s', async (_label, thrown, body, logged) => {
+  ])('that %s', (_, answering) => {
+    it.each(THROWN)('%s gets the matching reply', async (_label, thrown, body, logged) => {
       for (const channelName of ['private-answer', 'presence-answer'] as const) {
         logger.lines.length = 0;
         policies.answer = answering(thrown);

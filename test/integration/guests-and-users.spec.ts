@@ -86,7 +86,7 @@ function caught(throwing: () => unknown): Error {
 
 const NOBODY = { message: 'Unauthorized', statusCode: 401 };
 
-describe.each<AdapterName>(['express', 'fastify'])('users and guests, on %s', (adapter) => {
+describe.each<AdapterName>(['express', 'fastify'])('the endpoint for users and guests, on %s', (adapter) => {
   let booted: Booted;
   const boot = async (auth: Partial<PusherAuthModuleOptions> = {}): Promise<void> => {
     booted = await bootApp({ adapter, auth, providers: [Policies, ...GUARDED] });
@@ -109,7 +109,7 @@ describe.each<AdapterName>(['express', 'fastify'])('users and guests, on %s', (a
   describe('without a user', () => {
     beforeEach(() => boot({ guards: [OptionalHeaderUserGuard] }));
 
-    it('asks only guest policies, without a user', async () => {
+    it('calls only guest policies, without a user', async () => {
       await ask('private-guests').expect(200);
       await ask('private-members').expect(401);
       expect(seen).toEqual([undefined]);
@@ -181,7 +181,7 @@ describe.each<AdapterName>(['express', 'fastify'])('users and guests, on %s', (a
       }
     });
 
-    it('asks guest policies with the user', async () => {
+    it('calls guest policies with the user', async () => {
       await ask('private-guests', 'ada').expect(200);
       expect(seen).toEqual([{ id: 'ada' }]);
     });
@@ -207,7 +207,7 @@ describe.each<AdapterName>(['express', 'fastify'])('users and guests, on %s', (a
       ['false', () => false, 'nobody'],
       ['a promise of null', () => Promise.resolve(null), 'nobody'],
       ['a promise of false', () => Promise.resolve(false), 'nobody'],
-    ])('gives %s', async (_label, user, who) => {
+    ])('provides %s', async (_label, user, who) => {
       await boot({ getUser: user });
       await ask('private-members').expect(who === 'user' ? 200 : 401);
       await ask('private-guard-yes').expect(who === 'user' ? 200 : 401);

@@ -295,7 +295,7 @@ describe.each<AdapterName>(['express', 'fastify'])('the lifetime of policy insta
     ]);
   });
 
-  it('ends early if a constructor throws, which fails only its own policies', async () => {
+  it('never begins if a constructor throws, which fails only its own policies', async () => {
     @Injectable({ scope: Scope.REQUEST })
     class BrokenPolicies {
       constructor() {

@@ -105,7 +105,7 @@ describe('PusherAuthService', () => {
   });
   afterAll(() => booted.app.close());
 
-  describe('signs without calling a policy:', () => {
+  describe('without calling a policy', () => {
     it.each<[string, Omit<SignChannelInput, 'socketId'>, unknown]>([
       ['a private channel', { channelName: 'private-own-eve' }, sdk.authorizeChannel(socketId, 'private-own-eve')],
       ['one without a policy', { channelName: 'private-none' }, sdk.authorizeChannel(socketId, 'private-none')],
@@ -129,7 +129,7 @@ describe('PusherAuthService', () => {
         { channelName: 'presence-cache-x', useSignedInUser: true },
         sdk.authorizeChannel(socketId, 'presence-cache-x'),
       ],
-    ])('%s', (_label, input, reply) => {
+    ])('signs %s', (_label, input, reply) => {
       expect(service.signChannel({ socketId, ...input })).toEqual(reply);
       expect(asked).toEqual([]);
     });
@@ -158,7 +158,7 @@ describe('PusherAuthService', () => {
       expect(() => service.signChannel({ ...(input as SignChannelInput), socketId })).toThrow(TypeError);
     });
 
-    it('a user', () => {
+    it('signs a user', () => {
       const user = { id: 7, userInfo: { name: 'Ada' }, watchlist: ['grace', 'eve'] };
       expect(service.signUser({ socketId, user })).toEqual(
         sdk.authenticateUser(socketId, { id: '7', user_info: { name: 'Ada' }, watchlist: ['grace', 'eve'] }),

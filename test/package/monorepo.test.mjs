@@ -1,6 +1,5 @@
 // The packed package in a monorepo of Nest (`nest g app`, `nest g library`) whose channel names are a separate npm
-// workspace,
-// shared by two applications.
+// workspace, shared by two applications.
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -44,7 +44,7 @@ const ASK = `
 
 const KEYS = { PUSHER_KEY: 'key', PUSHER_SECRET: 'a-long-secret' };
 
-describe('nest add in what nest new makes', { concurrency: 2 }, () => {
+describe('nest add in a new Nest application', { concurrency: 2 }, () => {
   for (const major of ['nest11', 'nest12']) {
     test(`npm, ${major}`, async (t) => {
       const folder = scaffold(major, join(harness.folder, `npm-${major}`));

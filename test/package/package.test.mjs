@@ -104,7 +104,7 @@ describe('the command lists policies', AT_ONCE, () => {
   }
 });
 
-describe('compilers that resolve modules otherwise', AT_ONCE, () => {
+describe('compilers with other module resolutions accept the package', AT_ONCE, () => {
   const settings = [
     ['nest11', 'cjs', 'node16', { module: 'node16' }],
     ['nest11', 'cjs', 'node10', { module: 'commonjs', moduleResolution: 'node10' }],

@@ -39,7 +39,7 @@ describe('revoke', () => {
     expect(calls).toEqual([SIGNAL, 'terminate 7']);
   });
 
-  it('waits as long as graceMs says', async () => {
+  it('waits for graceMs before it closes', async () => {
     await service.revoke('7', { graceMs: 86_400_000 });
     await jest.advanceTimersByTimeAsync(86_399_999);
     expect(calls).toEqual([SIGNAL]);

@@ -17,7 +17,7 @@ import { jwtSecret } from './auth.module.js';
 process.env['PUSHER_KEY'] = 'key';
 process.env['PUSHER_SECRET'] = 'secret';
 
-describe('the first screen of the README', () => {
+describe('the application of the README', () => {
   let app: INestApplication<App>;
   beforeAll(async () => {
     app = (await Test.createTestingModule({ imports: [AppModule] }).compile()).createNestApplication();

@@ -69,7 +69,7 @@ describe.each(ADAPTERS)('the plugin pusher-js-auth 4.0 on pusher-js 8.6, with an
 });
 
 /** The limits that docs/batching.md lists. */
-describe('the limits of pusher-js-auth 4.0 on pusher-js 8.6', () => {
+describe('pusher-js-auth 4.0 on pusher-js 8.6, as docs/batching.md says,', () => {
   beforeAll(async () => {
     world = await startWorld(server);
   });
@@ -81,14 +81,14 @@ describe('the limits of pusher-js-auth 4.0 on pusher-js 8.6', () => {
     authorizer: PusherBatchAuthorizer,
   });
 
-  it('include an override, without which npm does not install it next to pusher-js 8', () => {
+  it('needs an override, without which npm does not install it next to pusher-js 8', () => {
     const { peerDependencies } = require('pusher-js-auth/package.json') as { peerDependencies: object };
     expect(peerDependencies).toEqual({ 'pusher-js': '^7' });
     const { overrides } = require('./package.json') as { overrides: object };
     expect({ overrides }).toEqual(JSON.parse(readFileSync('test/docs/guide/plugin-overrides.json', 'utf8')));
   });
 
-  it('include an `authDelay` without effect', async () => {
+  it('ignores `authDelay`', async () => {
     const client = connections.open({
       ...endpoint(),
       auth: { headers: { Authorization: 'Bearer ada' } },
@@ -97,7 +97,7 @@ describe('the limits of pusher-js-auth 4.0 on pusher-js 8.6', () => {
     await subscribed(client, 'private-own-ada');
   });
 
-  it('include no headers from a function as `auth`', async () => {
+  it('sends no headers from a function as `auth`', async () => {
     const client = connections.open({
       ...endpoint(),
       auth: (() => ({ headers: { Authorization: 'Bearer ada' } })) as never,
@@ -106,7 +106,7 @@ describe('the limits of pusher-js-auth 4.0 on pusher-js 8.6', () => {
     expect(world.statuses.at(-1)).toBe(401);
   });
 
-  it('include headers that never change', async () => {
+  it('never changes its headers', async () => {
     const auth = { headers: { Authorization: 'Bearer bob' } };
     const client = connections.open({ ...endpoint(), auth });
     auth.headers = { Authorization: 'Bearer ada' };
@@ -116,12 +116,12 @@ describe('the limits of pusher-js-auth 4.0 on pusher-js 8.6', () => {
   it.each([
     ['a denied channel', { headers: { Authorization: 'Bearer ada' } }],
     ['a rejected request', {}],
-  ])('include an error without a status for %s', async (_, auth) => {
+  ])('reports no status for %s', async (_, auth) => {
     const client = connections.open({ ...endpoint(), auth });
     expect(await refusal(client, 'private-own-bob')).toEqual({ type: 'AuthError' });
   });
 
-  it('include no effect next to `channelAuthorization`, which sends a request for each channel', async () => {
+  it('has no effect next to `channelAuthorization`, which sends a request for each channel', async () => {
     const headers = { Authorization: 'Bearer ada' };
     const client = connections.as('ada', { ...endpoint(), auth: { headers } });
     const before = world.requests.length;

@@ -76,11 +76,11 @@ const HOLES: [string, string, number, number][] = [
 describe.each([
   ['by hand', ByHandModule, 2],
   ['ported', PortedModule, 3],
-] as const)('the status for user 1, %s,', (_, module, column) => {
+] as const)('user 1, %s,', (_, module, column) => {
   beforeAll(boot(module));
   afterAll(() => app.close());
 
-  it.each(HOLES)('is checked for %s: %s', async (...row) => {
+  it.each(HOLES)('gets the documented status for %s: %s', async (...row) => {
     expect((await ask('1', row[1])).status).toBe(row[column]);
   });
 });

@@ -184,7 +184,7 @@ function judgeSigned(reply: Reply, channel: string, socketId: string, member: Re
     demand(member === undefined, 'a member was ignored');
     return judgeSignature(reply, { channel, socketId, verdict: { status: 200 }, keys: KEYS });
   }
-  demand(typeof data === 'string', 'channel_data is no string');
+  demand(typeof data === 'string', 'channel_data is not a string');
   const { user_id: id, ...rest } = JSON.parse(data) as Reply;
   demand(typeof id === 'string' && id === String(member?.['userId']), `the member is ${inspect(id)}`);
   demand(

@@ -101,7 +101,7 @@ describe('names', () => {
     [5, { maxBatchSize: 2 }, [2, 2, 1]],
     [3, { batch: false }, [1, 1, 1]],
     [3, { batch: true }, [3]],
-  ])('go into full requests: %d with %o into %o', async (count, options, sizes) => {
+  ])('are split into full requests: %d with %o into %o', async (count, options, sizes) => {
     const page = new Page(options);
     page.subscribe(...channels(count));
     await pass();

@@ -99,7 +99,7 @@ describe('no reply', () => {
     expect(page.outcomes.map(({ at }) => at)).toEqual([20_500]);
   });
 
-  it('is never assumed once the reply has arrived', async () => {
+  it('is not assumed once the reply has arrived', async () => {
     const page = new Page();
     page.subscribe('private-a');
     await pass();

@@ -113,7 +113,7 @@ describe('a policy', () => {
     expect(await outcome({}, 'private-a', {})).toBe('401');
   });
 
-  it('is missing for an unmatched name, which is reported to the listener of boot', async () => {
+  it('is missing for an unmatched name, which calls onNoMatch once for each request', async () => {
     let misses = 0;
     const service = createService({ policies: { 'private-a': {} }, onNoMatch: () => (misses += 1) });
     await service.authorizeMany({ socketId: '1.1', channelNames: ['private-a', 'private-b', 'x'] }, { user: ADA });

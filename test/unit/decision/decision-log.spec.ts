@@ -505,7 +505,7 @@ it('an error line is not written without faults', () => {
   expect(logged).toEqual([]);
 });
 
-it('a listener receives a separate object for each decision', async () => {
+it('a listener receives one object for each decision', async () => {
   const received: Decision[] = [];
   const onDecision = (decision: Decision) => void received.push(decision);
   const service = createService({ policies: { 'private-a': {} }, options: { onDecision } });

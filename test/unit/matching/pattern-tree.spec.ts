@@ -68,7 +68,7 @@ describe('the most specific pattern', () => {
   );
 });
 
-it('never mixes up patterns that differ only in the names of placeholders', () => {
+it('is found among patterns that differ only in the names of placeholders', () => {
   const tree = treeOf(['private-<a:word>-x-<b>', 'private-<c:word>-y-<d>']);
   expect(find(tree, 'private-1-x-2')).toEqual(['private-<a:word>-x-<b>', { a: '1', b: '2' }]);
   expect(find(tree, 'private-1-y-2')).toEqual(['private-<c:word>-y-<d>', { c: '1', d: '2' }]);
@@ -82,20 +82,20 @@ it.each([
   ],
   [['private-<x>-b'], ['private-1-a', 'private-1-c', 'private-1-cb', 'private-1-b', 'private-b', 'private--b']],
   [['private-<x:a|c>d'], ['private-bd', 'private-dd', 'private-cd', 'private-a', 'private-ac']],
-])('distinguishes neighbouring letters: %j', (sources, names) => {
+])('is found for neighbouring letters: %j', (sources, names) => {
   const found = names.filter((name) => find(treeOf(sources), name) !== undefined);
   expect(found).toEqual(names.filter((name) => sources.some((source) => oraclePattern(source).matches(name))));
   expect(found).toHaveLength(1);
 });
 
-it('separates values of different types that are delimited by their suffix', () => {
+it('is found among values of different types that are delimited by their suffix', () => {
   const tree = treeOf(['private-<x:slug>-chat', 'private-<x>-chat', 'private-<y>-talk']);
   expect(find(tree, 'private-a-chat')).toEqual(['private-<x:slug>-chat', { x: 'a' }]);
   expect(find(tree, 'private-a.b-chat')).toEqual(['private-<x>-chat', { x: 'a.b' }]);
   expect(find(tree, 'private-a.b-talk')).toEqual(['private-<y>-talk', { y: 'a.b' }]);
 });
 
-it('reads a value again if it starts before the last one', () => {
+it('is found even if a value starts before the last one read', () => {
   // The first pattern reads its values up to the end of the name. The second one then reads a value before them.
   const tree = treeOf(['private-<a:word>-<b:word>.', 'private-ab<c:word>-x']);
   expect(find(tree, 'private-abc-x')).toEqual(['private-ab<c:word>-x', { c: 'c' }]);
