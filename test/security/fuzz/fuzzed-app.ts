@@ -11,9 +11,7 @@ export const KEYS: Keys = { key: KEY, secret: SECRET, masterKey: Buffer.from(MAS
 
 export interface FuzzedApp {
   readonly app: TestApp;
-  /**
-   * Sends a request as fast as the adapter allows: without the network on Fastify, over a new connection on Express.
-   */
+  /** Sends a request as fast as the adapter allows: without the network on Fastify, over kept connections on Express. */
   send(request: FuzzedRequest, requestId: string): Promise<Reply>;
   readonly port: number;
   close(): Promise<void>;
