@@ -4,7 +4,7 @@ import { codeBlocksIn, codeSpansIn, tablesIn } from './markdown.js';
 const PAGE = readFileSync('docs/maintaining/architecture.md', 'utf8');
 
 describe('docs/maintaining/architecture.md', () => {
-  it('draws files that exist', () => {
+  it('shows only existing files', () => {
     const code = codeBlocksIn(PAGE)
       .map((block) => block.code)
       .filter((text) => text.startsWith('flowchart'))

@@ -15,7 +15,10 @@ const MEGABYTES = JSON.stringify({ text: 'x'.repeat(2_000_000) });
 
 type Reply = readonly [contentType: string, body: string, status: number, message: string];
 
-/** What is sent with which Content-Type, and the reply: of the body parser, or of this module if the parser passes it on. */
+/**
+ * The sent bodies with their Content-Type, and the replies of the body parser, or of this module if the parser accepts
+ * the body.
+ */
 const REPLIES: Readonly<Record<'Express' | 'Fastify', readonly Reply[]>> = {
   Express: [
     ['application/json', FORM, 400, `Unexpected token 's', "socket_id="... is not valid JSON`],
@@ -38,30 +41,27 @@ const QUOTED = entriesIn(readFileSync('docs/errors.md', 'utf8'))
 @Module({ imports: [PusherAuthModule.forRoot(OPTIONS)] })
 class AppModule {}
 
-describe.each(['Express', 'Fastify'] as const)(
-  'what the body parser of %s answers before the endpoint does',
-  (name) => {
-    let app: INestApplication<App>;
-    beforeAll(async () => {
-      const module = await Test.createTestingModule({ imports: [AppModule] }).compile();
-      const adapter = name === 'Express' ? new ExpressAdapter() : new FastifyAdapter();
-      app = module.createNestApplication(adapter, { logger: false });
-      await app.init();
-      if (name === 'Fastify') await (app as unknown as NestFastifyApplication).getHttpAdapter().getInstance().ready();
-    });
-    afterAll(() => app.close());
+describe.each(['Express', 'Fastify'] as const)('the body parser of %s answers before the endpoint:', (name) => {
+  let app: INestApplication<App>;
+  beforeAll(async () => {
+    const module = await Test.createTestingModule({ imports: [AppModule] }).compile();
+    const adapter = name === 'Express' ? new ExpressAdapter() : new FastifyAdapter();
+    app = module.createNestApplication(adapter, { logger: false });
+    await app.init();
+    if (name === 'Fastify') await (app as unknown as NestFastifyApplication).getHttpAdapter().getInstance().ready();
+  });
+  afterAll(() => app.close());
 
-    it.each(REPLIES[name])('%s', async (contentType, body, status, expected) => {
-      const reply = await request(app.getHttpServer()).post('/pusher/auth').set('Content-Type', contentType).send(body);
-      const { message } = reply.body as { message: string };
-      expect(reply.status).toBe(status);
-      if (expected.endsWith(', …')) expect(message).toContain(expected.slice(0, -1));
-      else expect(message).toBe(expected);
-    });
-  },
-);
+  it.each(REPLIES[name])('%s', async (contentType, body, status, expected) => {
+    const reply = await request(app.getHttpServer()).post('/pusher/auth').set('Content-Type', contentType).send(body);
+    const { message } = reply.body as { message: string };
+    expect(reply.status).toBe(status);
+    if (expected.endsWith(', …')) expect(message).toContain(expected.slice(0, -1));
+    else expect(message).toBe(expected);
+  });
+});
 
-it('is what docs/errors.md quotes', () => {
+it('the replies of body parsers are those that docs/errors.md quotes', () => {
   const replies = Object.entries(REPLIES).flatMap(([adapter, ofAdapter]) =>
     ofAdapter
       .filter(([, , , text]) => !text.endsWith('…'))

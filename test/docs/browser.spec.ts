@@ -10,7 +10,7 @@ jest.unstable_mockModule('laravel-echo', () => ({
   },
 }));
 
-// They are compiled for browsers, by a configuration of their own.
+// The snippets are compiled for browsers, with a separate configuration.
 const RECIPES = './browser/recipes.js' as string;
 const SIGN_IN = './browser/sign-in.js' as string;
 const ENCRYPTED = './browser/encrypted.js' as string;
@@ -23,7 +23,7 @@ interface Sent {
   readonly init: RequestInit & { readonly headers: Record<string, string> };
 }
 
-/** What is sent for a channel: the first request of each is answered with 401. */
+/** The requests for a channel. The first one gets a 401. */
 async function requestsOf({ channelAuthorization }: PusherJsAuthOptions): Promise<Sent[]> {
   const sent: Sent[] = [];
   jest.spyOn(globalThis, 'fetch').mockImplementation((url, init) => {
@@ -43,7 +43,7 @@ const both = (sent: Sent[]) => sent.map(({ authorization }) => authorization);
 
 afterEach(() => jest.restoreAllMocks());
 
-describe('the recipes for the client', () => {
+describe('the recipes for the client work:', () => {
   let recipes: Record<string, (argument: unknown) => unknown>;
   beforeAll(async () => {
     recipes = (await import(RECIPES)) as typeof recipes;
@@ -91,7 +91,7 @@ describe('the recipes for the client', () => {
     expect(sent?.authorization).toBe('Bearer token');
   });
 
-  test('following revocations', () => {
+  test('followRevocations', () => {
     const bound: string[] = [];
     const source = { bind: (event: string) => bound.push(event), unbind: () => undefined };
     const signin = jest.fn();
@@ -108,7 +108,7 @@ describe('the recipes for the client', () => {
   });
 });
 
-describe('the pages of the guide', () => {
+describe('the code of pages works:', () => {
   let said: unknown[][];
   beforeEach(() => {
     Object.assign(globalThis, { token: 'token' });
@@ -137,8 +137,8 @@ describe('the pages of the guide', () => {
   });
 });
 
-describe('without a wrapper', () => {
-  /** A client with one channel, and what is bound to it. */
+describe('the component without a wrapper works in', () => {
+  /** A client with one channel, and the bound listeners. */
   const subscribing = () => {
     const listeners = new Set<(message: { text: string }) => void>();
     const channel = {

@@ -16,7 +16,7 @@ describe('the change log', () => {
     log = (await import(pathToFileURL('scripts/changelog.mjs').href)) as Changelog;
   });
 
-  it('starts with what is unreleased, and names and dates every version', () => {
+  it('starts with unreleased changes and has a number and a date for every version', () => {
     const headings = TEXT.split('\n').filter((line) => line.startsWith('## '));
     expect(headings[0]).toBe('## [Unreleased]');
     expect(headings.slice(1).filter((heading) => !/^## \[\d+\.\d+\.\d+\] - \d{4}-\d\d-\d\d$/.test(heading))).toEqual(
@@ -34,7 +34,7 @@ describe('the change log', () => {
     ]);
   });
 
-  it('gives what is unreleased its number and date', () => {
+  it('gets a number and a date for its unreleased changes', () => {
     const released = log.cut(SAMPLE, '0.2.0', '2026-12-24');
     expect(released).toContain('## [Unreleased]\n\n## [0.2.0] - 2026-12-24\n\n### Added\n\n- this\n\n## [0.1.0]');
     expect(() => log.cut(released, '0.3.0', '2026-12-25')).toThrow('nothing under [Unreleased]');

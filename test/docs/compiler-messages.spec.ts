@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { messagesOf } from '../types/compiler.js';
 import { codeSpansIn, entriesIn } from './markdown.js';
 
-/** The mistakes that docs/errors.md quotes the compiler about, each in a class of its own. */
+/** The mistakes whose compiler messages docs/errors.md quotes, each in a separate class. */
 const MISTAKES = {
   prefix: "@ChannelPolicy('room-<id>') own(): boolean { return true; }",
   type: "@ChannelPolicy('private-<id:itn>') own(): boolean { return true; }",
@@ -27,7 +27,7 @@ const QUOTED = entriesIn(readFileSync('docs/errors.md', 'utf8'))
 let messages: Record<string, string[]>;
 beforeAll(() => {
   const code = Object.fromEntries(Object.entries(MISTAKES).map(([name, member]) => [name, `class P { ${member} }`]));
-  // As `nest new` sets it.
+  // As set by `nest new`.
   messages = messagesOf(code, { exactOptionalPropertyTypes: false });
 }, 120_000);
 
@@ -35,12 +35,12 @@ beforeAll(() => {
 const lines = () => Object.values(messages).flatMap((found) => found.flatMap((message) => message.split(/\n */)));
 
 describe("the compiler's messages in docs/errors.md", () => {
-  it('are what it says', () => {
+  it('are those of the compiler', () => {
     expect(QUOTED.length).toBeGreaterThan(10);
     expect(QUOTED.filter((quoted) => !lines().includes(quoted))).toEqual([]);
   });
 
-  it.each(Object.keys(MISTAKES))('have the last line about a wrong %s', (name) => {
+  it.each(Object.keys(MISTAKES))('include the last line for a mistake in the %s', (name) => {
     const [message, ...more] = messages[name]!;
     expect(more).toEqual([]);
     expect(QUOTED).toContain(message!.split(/\n */).at(-1));

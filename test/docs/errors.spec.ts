@@ -5,11 +5,11 @@ import { anchorsOf, codeSpansIn, type Entry, entriesIn, linksIn } from './markdo
 
 const PAGE = readFileSync('docs/errors.md', 'utf8');
 
-/** Texts that become part of no message: names of things in places where a message says more. */
+/** Texts that need no entry on the page, because they are only parts of messages. */
 const NOT_OF_THE_PAGE: ReadonlySet<string> = new Set([
-  // Where the page is.
+  // The address of the page.
   'See node_modules/nestjs-pusher-auth/docs/errors.md#…',
-  // Stand-ins where Nest knows no better.
+  // Fallbacks for names that Nest does not know.
   'Server Error',
   'unknown module',
   '… does not belong to a module.',
@@ -19,7 +19,7 @@ const NOT_OF_THE_PAGE: ReadonlySet<string> = new Set([
   'batch policy',
   // Part of a fix.
   '…, or alternatives such as a|b',
-  // jsonpOriginProblem is a check: what the application reads is the option's own message.
+  // jsonpOriginProblem only validates: the application reads the message of the option.
   'must be an origin such as https://app.example',
   'must be an origin and nothing else: write …',
   // Commands, and parts of commands, that a message names.
@@ -28,14 +28,14 @@ const NOT_OF_THE_PAGE: ReadonlySet<string> = new Set([
   // The lines to add, as code.
   'import { … } from …………',
   "import { … } from '…';",
-  // Where Node's own message is cut.
+  // The position at which Node's own message is cut.
   '. To specify',
   // Labels and values in the output of `why`.
   ...['Also match:', 'Do not match:', '401 without a user', 'the signed-in user', 'one call for each channel'],
   ...['the policy is also called without a user', 'one call decides all matching channels of a request'],
 ]);
 
-/** What others say: TypeScript, body parsers, pusher-js, Nest and its companions. */
+/** Messages of others: TypeScript, body parsers, pusher-js, Nest and its packages. */
 const OF_OTHERS: ReadonlySet<string> = new Set([
   'When compiling',
   'body-parsers',
@@ -43,22 +43,22 @@ const OF_OTHERS: ReadonlySet<string> = new Set([
   'Nest, Passport and Jest',
 ]);
 
-/** What needs nothing. */
+/** Messages that need no fix. */
 const MEANT: ReadonlySet<string> = new Set([
   'Nothing differs.',
   'Not a mistake: this method decides these channels. Nest logs routes in the same way.',
   'Not a mistake: this method decides who signs in.',
 ]);
 
-/** Whose entries say what a text means. All others say what to do. */
+/** Sections whose entries explain a text. All others have a fix. */
 const EXPLAINED: ReadonlySet<string> = new Set(['denied', 'reasons', 'What explain says']);
 
 const FOUND = messageTemplates();
-/** What the page must have. */
+/** The messages that the page must contain. */
 const TEMPLATES = [...new Set(FOUND.filter(({ isMessage }) => isMessage).map(({ text }) => text))].filter(
   (text) => !NOT_OF_THE_PAGE.has(text) && !text.startsWith('Usage: '),
 );
-/** What its messages may be made of: those that say most first, and what only frames others last. */
+/** The templates that a message may consist of: the longest first, and those that only frame others last. */
 const PARTS = [...new Set(FOUND.map(({ text }) => text))].sort((one, other) => saidBy(other) - saidBy(one));
 
 function saidBy(template: string): number {
@@ -71,8 +71,8 @@ const MESSAGES = ENTRIES.filter(({ part, section }) => !OF_OTHERS.has(part) && !
 );
 
 /**
- * The templates that a message of the page is made of; `undefined` where it is none of ours. What is filled in is `…`, a
- * word, or itself such a message; what ends with ` …` may be cut there.
+ * Returns the templates that a message of the page consists of, or `undefined` if it is not a message of the library.
+ * A filled-in part is `…`, a word, or another such message. A message that ends with ` …` may be cut there.
  */
 function templatesOf(message: string): readonly string[] | undefined {
   const whole = firstThatFits(message, (template) => [template]);
@@ -102,14 +102,14 @@ function isPlain(filling: string): boolean {
   return !filling.trim().includes(' ');
 }
 
-/** What a message may be cut to: at a space, after three words at least. */
+/** The beginnings to which a message may be cut: at a space, after at least three words. */
 function beginningsOf(template: string): string[] {
   const words = template.split(' ');
   return words.slice(3).map((_, index) => words.slice(0, index + 3).join(' '));
 }
 
 describe('docs/errors.md', () => {
-  it('reads the messages from the sources', () => {
+  it('is compared with the messages in the sources', () => {
     expect(TEMPLATES.length).toBeGreaterThan(120);
     expect(TEMPLATES).toEqual(
       expect.arrayContaining([
@@ -124,29 +124,29 @@ describe('docs/errors.md', () => {
     expect(NOT_OF_THE_PAGE.size).toBe(new Set([...NOT_OF_THE_PAGE].filter(isInSources)).size);
   });
 
-  it('has no message that the module does not give', () => {
+  it('has only messages that exist', () => {
     expect(MESSAGES.length).toBeGreaterThan(120);
     expect(MESSAGES.filter((message) => !templatesOf(message))).toEqual([]);
   });
 
-  it('has every message that the module gives', () => {
+  it('has every message that exists', () => {
     const shown = new Set(MESSAGES.flatMap((message) => templatesOf(message) ?? []));
     expect(TEMPLATES.filter((template) => !shown.has(template))).toEqual([]);
   });
 
-  it('would miss a message that was changed', () => {
+  it('fails for a changed message', () => {
     expect(templatesOf('channel_name must not be green')).toBeUndefined();
     expect(templatesOf('the policy said maybe')).toBeUndefined();
     expect(templatesOf('channel_name must not be empty')).toContain('must not be empty');
   });
 
-  it('says what to do about each', () => {
+  it('has a fix for each message', () => {
     const isSilent = ({ part, section, text }: Entry) =>
       text === '' || !(EXPLAINED.has(part) || EXPLAINED.has(section) || text.includes('**Fix:**') || MEANT.has(text));
     expect(ENTRIES.filter(isSilent)).toEqual([]);
   });
 
-  it('has a section for every kind of mistake, and for all that messages point to', () => {
+  it('has a section for every kind of mistake and every link in a message', () => {
     const anchors = anchorsOf(PAGE);
     const linked = [...bootProblemCodes(), ...linkedSections()];
     expect(linked.length).toBeGreaterThan(17);
@@ -155,7 +155,7 @@ describe('docs/errors.md', () => {
     expect(anchorsOf(atBoot!.replaceAll(/^#### .*$/gm, ''))).toEqual(bootProblemCodes());
   });
 
-  it('leads nowhere that is not in the package', () => {
+  it('has only links into the package', () => {
     expect(linksIn(PAGE).filter((link) => !/^(?:[a-z-]+\.md)?(?:#[a-z-]+)?$/.test(link))).toEqual([]);
     const { files } = JSON.parse(readFileSync('package.json', 'utf8')) as { files: string[] };
     expect(files).toContain('docs/**/*.md');
@@ -166,7 +166,7 @@ function isInSources(text: string): boolean {
   return FOUND.some((template) => template.text === text);
 }
 
-/** The members of the union `BootProblemCode`, in their order. */
+/** The members of the union `BootProblemCode`, in order. */
 function bootProblemCodes(): string[] {
   const file = ts.createSourceFile(
     'boot-problem.ts',
@@ -180,7 +180,7 @@ function bootProblemCodes(): string[] {
   );
 }
 
-/** The sections that `seeSection` is called with by name. */
+/** The sections that calls of `seeSection` name. */
 function linkedSections(): string[] {
   return ts.sys
     .readDirectory('src', ['.ts'])

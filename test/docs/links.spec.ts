@@ -13,7 +13,7 @@ const LINKS = [...PAGES].flatMap(([page, text]) =>
 );
 
 describe('links between pages', () => {
-  it('are found', () => {
+  it('are found in the pages', () => {
     expect(LINKS.length).toBeGreaterThan(80);
     expect(LINKS.filter(({ anchor }) => anchor !== undefined).length).toBeGreaterThan(10);
   });
@@ -32,7 +32,7 @@ describe('links between pages', () => {
   });
 
   it.each(['docs', 'docs/maintaining', 'docs/maintaining/decisions'])(
-    'from %s/README.md reach every page there',
+    'from %s/README.md lead to every page in that folder',
     (folder) => {
       const listed = LINKS.filter(({ page }) => page === join(folder, 'README.md')).map(({ target }) => target);
       const pages = readdirSync(folder).filter((name) => name.endsWith('.md') && name !== 'README.md');
@@ -41,8 +41,8 @@ describe('links between pages', () => {
   );
 });
 
-describe('anchors', () => {
-  it('are those that GitHub makes', () => {
+describe('anchors of headings', () => {
+  it('are computed as GitHub does', () => {
     const page =
       '# A `code` & more: «x»\n\n## Twice\n\n## Twice\n\n```sh\n# no heading\n```\n\n### [link](to.md) – 2\n';
     expect(anchorsOf(page)).toEqual(['a-code--more-x', 'twice', 'twice-1', 'link--2']);

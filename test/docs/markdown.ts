@@ -1,9 +1,9 @@
 /** A fenced block of code. */
 export interface CodeBlock {
-  /** What stands after the fence: `ts`, `sh`, or nothing. */
+  /** The language after the fence: `ts`, `sh`, or nothing. */
   readonly language: string;
   readonly code: string;
-  /** The source that the comment above it names, with its region. */
+  /** The source named in the comment above it, with its region. */
   readonly source?: string;
   readonly line: number;
 }
@@ -35,12 +35,12 @@ export function codeBlocksIn(page: string): CodeBlock[] {
   }));
 }
 
-/** The page without its code, whose lines may look like headings, tables or links. */
+/** The page without code blocks, whose lines may look like headings, tables or links. */
 function proseOf(page: string): string {
   return page.replaceAll(BLOCK, '');
 }
 
-/** The anchors of all headings, as GitHub makes them. */
+/** The anchors of all headings, as GitHub creates them. */
 export function anchorsOf(page: string): string[] {
   const seen = new Map<string, number>();
   return [...proseOf(page).matchAll(/^#{1,6} (.+)$/gm)].map(([, heading]) => {
@@ -93,7 +93,7 @@ export function entriesIn(page: string): Entry[] {
     );
 }
 
-/** The heading that a text begins with. */
+/** The heading at the start of a text. */
 function headingOf(text: string): string {
   return /^#{2,3} (.+)/.exec(text)?.[1] ?? '';
 }
@@ -105,7 +105,7 @@ function cellsOf(line: string): string[] {
     .map((cell) => cell.trim().replaceAll('\\|', '|'));
 }
 
-/** What stands in backticks. */
+/** The texts in backticks. */
 export function codeSpansIn(text: string): string[] {
   return [...text.matchAll(/(`+)(.+?)\1(?!`)/g)].map(([, , code]) => code!.trim());
 }

@@ -2,27 +2,27 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 
-/** What stands for a part of a message that is filled in when it is given. */
+/** The placeholder for a part of a message that is filled in at run time. */
 export const HOLE = '…';
 
 /** A text in the sources of the library that is, or is part of, a message. */
 export interface MessageTemplate {
   readonly file: string;
   readonly text: string;
-  /** Whether it says something: other texts only frame what is filled in, as `channel_name …` does. */
+  /** Whether it is a message by itself. Other texts only frame a filled-in part, as `channel_name …` does. */
   readonly isMessage: boolean;
 }
 
-/** Texts of more than one word that nobody reads. */
+/** Texts of more than one word that are not messages. */
 const NO_MESSAGES: ReadonlySet<string> = new Set([
   'application/json; charset=utf-8',
   'application/javascript; charset=utf-8',
 ]);
 
-/** What these write is code or a listing, not messages. */
+/** Files that write code or a listing, not messages. */
 const NOT_MESSAGES = /^(command-line\/(formats|listing)|nest-add\/realtime-files)\.ts$/;
 
-/** All texts of the sources that somebody may come to read, but for the fixes: each follows what it mends. */
+/** All texts of the sources that a user may read, except fixes, each of which follows its message. */
 export function messageTemplates(source = 'src'): MessageTemplate[] {
   return readdirSync(source, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.ts') && !NOT_MESSAGES.test(path))
@@ -32,7 +32,7 @@ export function messageTemplates(source = 'src'): MessageTemplate[] {
     });
 }
 
-/** As the page has it, where a message is a heading. */
+/** As on the page, where a message is a heading. */
 function onOneLine(text: string): string {
   return text.trim().replaceAll(/\s+/g, ' ');
 }
@@ -43,7 +43,7 @@ function textsIn(file: ts.SourceFile): string[] {
     if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isTypeNode(node) || isFix(node)) return;
     const text = textOf(node);
     if (text !== undefined && wordsIn(text) > (text.includes(HOLE) ? 0 : 1)) texts.push(text);
-    // Of a text that is joined from parts, the parts are no texts of their own; what is filled in may be.
+    // The parts of a joined text are not separate texts, but filled-in expressions may be.
     if (text === undefined) ts.forEachChild(node, visit);
     else for (const filling of fillingsOf(node)) visit(filling);
   };
@@ -51,7 +51,7 @@ function textsIn(file: ts.SourceFile): string[] {
   return texts;
 }
 
-/** What to do about it: the page says that in words of its own. */
+/** Whether a node is a fix. The page words fixes differently. */
 function isFix(node: ts.Node): boolean {
   if (ts.isPropertyAssignment(node) || ts.isVariableDeclaration(node))
     return /^(fix|fixes)$/i.test(node.name.getText());
@@ -65,7 +65,7 @@ function isFix(node: ts.Node): boolean {
   );
 }
 
-/** A string, a template, or several of them joined by `+`. */
+/** The text of a string, a template, or several of them joined by `+`. */
 function textOf(node: ts.Node): string | undefined {
   if (ts.isStringLiteralLike(node)) return node.text;
   if (ts.isTemplateExpression(node)) {
@@ -85,7 +85,7 @@ function fillingsOf(node: ts.Node): readonly ts.Node[] {
   return [];
 }
 
-/** How many words there are besides what is filled in. */
+/** The number of words without filled-in parts. */
 function wordsIn(text: string): number {
   if (NO_MESSAGES.has(text)) return 0;
   return text.split(/\s+/).filter((word) => /[A-Za-z]{2}/.test(word.replaceAll(HOLE, ''))).length;

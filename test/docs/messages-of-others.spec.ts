@@ -14,7 +14,7 @@ function quotedFrom(place: string): string[] {
   );
 }
 
-/** What `…` replaces is any text. */
+/** `…` matches any text. */
 function fits(quoted: string, message: string): boolean {
   const parts = quoted.split('…').map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(parts.join('.*'), 's').test(message);
@@ -53,7 +53,7 @@ describe('docs/errors.md quotes', () => {
   it.each([
     ['JwtGuard', PusherAuthModule.forRoot({ key: 'key', secret: 'secret', guards: [JwtGuard] })],
     ['PusherAuthService', RoomsModule],
-  ])('what Nest says about dependencies: %s', async (name, module) => {
+  ])('the message of Nest about dependencies: %s', async (name, module) => {
     const [quoted, ...others] = quotedFrom('Nest, Passport and Jest').filter(
       (message) => message.startsWith('Nest ') && message.includes(name),
     );
@@ -62,7 +62,7 @@ describe('docs/errors.md quotes', () => {
     expect({ quoted, message, fits: fits(quoted!, message) }).toEqual({ quoted, message, fits: true });
   });
 
-  it('what Nest replies where there is no route', async () => {
+  it('the reply of Nest without a route', async () => {
     const app = await boot([], { path: 'elsewhere' });
     const quoted = quotedFrom('Nest, Passport and Jest').filter((message) => message.startsWith('Cannot '));
     expect(quoted.length).toBe(3);
@@ -74,7 +74,7 @@ describe('docs/errors.md quotes', () => {
     await app.close();
   });
 
-  it('pusher-js, whose texts are put together', () => {
+  it('the messages of pusher-js, which are assembled from parts', () => {
     const source = readFileSync('node_modules/pusher-js/dist/node/pusher.js', 'utf8');
     const parts = quotedFrom('pusher-js').flatMap((message) =>
       message.split(/…|channel-authorization| (?=received|expected)/),

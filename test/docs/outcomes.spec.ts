@@ -15,7 +15,7 @@ import { codeSpansIn, tablesIn } from './markdown.js';
 
 const LoosePolicy = ChannelPolicy as unknown as (pattern: string) => MethodDecorator;
 
-/** What the rows of the README's table say that a policy does. */
+/** The behaviour of a policy in each row of the README's table. */
 const DEEDS: Readonly<Record<string, () => unknown>> = {
   'returns `true`, or `{ userId?, userInfo? }` on presence': () => true,
   'returns `false`': () => false,
@@ -60,7 +60,7 @@ describe("the README's table of denials", () => {
     return { status, verdict: decisions[0]!.verdict, reason: decisions[0]!.reason };
   }
 
-  it('has a deed for each row', () => {
+  it('has only rows with a test', () => {
     expect(rows.map(([deed]) => deed)).toEqual(Object.keys(DEEDS));
   });
 
@@ -72,14 +72,14 @@ describe("the README's table of denials", () => {
     [4, 403, 'denied'],
     [5, 500, 'failed'],
     [6, 503, 'timed-out'],
-  ])('row %i is a %i', async (index, status, verdict) => {
+  ])('is right in row %i, which is a %i', async (index, status, verdict) => {
     const [deed, reply] = rows[index]!;
     const found = await outcome(DEEDS[deed!]!);
     expect(found).toMatchObject({ status, verdict });
     expect(reply === 'that status' ? '401' : codeSpansIn(reply!)[0]).toBe(String(status));
   });
 
-  it('gives the message of a 4xx as the reason, and passes a 5xx and a 429 on', async () => {
+  it('is right about reasons: the message of a 4xx is the reason, and a 5xx and a 429 pass through', async () => {
     const thrown = (error: Error) => () => {
       throw error;
     };
@@ -113,7 +113,7 @@ describe("the README's table of denials", () => {
     warn.mockRestore();
   });
 
-  it('tells nobody that no pattern matches', async () => {
+  it('is right about unmatched names, which get the status of a denial', async () => {
     expect(codeSpansIn(rows[9]![1]!)).toEqual(['403', '401']);
     expect(await outcome(() => true, 'private-y')).toMatchObject({ status: 403, reason: 'no policy matches the name' });
     expect(await outcome(() => true, 'private-y', null)).toMatchObject({ status: 401 });
@@ -121,7 +121,7 @@ describe("the README's table of denials", () => {
 });
 
 describe("docs/observing.md's table of verdicts", () => {
-  it('has each of them', () => {
+  it('has every verdict', () => {
     const file = ts.createSourceFile(
       'policy-verdict.ts',
       readFileSync('src/decision/verdict.ts', 'utf8'),

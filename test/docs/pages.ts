@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const FIXED = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'sample-app/README.md'];
 
-/** Every page of the documentation that people read, by its path from the top. */
+/** Every page of the documentation, by its path from the root. */
 export const PAGES: ReadonlyMap<string, string> = new Map(
   [
     ...FIXED,

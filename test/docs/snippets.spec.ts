@@ -6,30 +6,30 @@ import ts from 'typescript';
 import { codeBlocksIn } from './markdown.js';
 import { PAGES } from './pages.js';
 
-/** Where the code of the documentation is, and the tests that run it. */
+/** The folders of the documentation's code and of the tests that run it. */
 const FOLDERS = ['test/docs', 'test/surroundings', 'test/ports'];
 
 const BLOCKS = [...PAGES].flatMap(([page, text]) => codeBlocksIn(text).map((block) => ({ page, ...block })));
 const SOURCES = [...new Set(BLOCKS.flatMap(({ source }) => (source ? [source.split('#')[0]!] : [])))].sort();
 
 describe('the code of the documentation', () => {
-  it('is the code of its sources, and has one', () => {
+  it('equals its sources', () => {
     expect(() => execFileSync(process.execPath, ['scripts/snippets.mjs', '--check'], { stdio: 'pipe' })).not.toThrow();
   });
 
-  it('is run: a test leads to each of its sources', () => {
+  it('is run, because a test leads to each source', () => {
     expect(SOURCES.length).toBeGreaterThan(15);
     const run = filesBehindTests();
     expect(SOURCES.filter((source) => !run.has(source))).toEqual([]);
   });
 
-  it('is compiled, where it is TypeScript', () => {
+  it('is compiled if it is TypeScript', () => {
     const { fileNames } = ts.parseJsonConfigFileContent({ include: [...FOLDERS, 'sample-app'] }, ts.sys, process.cwd());
     const compiled = new Set(fileNames.map((path) => path.slice(process.cwd().length + 1)));
     expect(SOURCES.filter((source) => source.endsWith('.ts') && !compiled.has(source))).toEqual([]);
   });
 
-  it('is compared with what is printed by a test that reads the page, where a page says so', async () => {
+  it('is compared with printed output by a test that reads the page, if the page says so', async () => {
     const { COMPARED } = (await import(pathToFileURL('scripts/snippets.mjs').href)) as {
       COMPARED: Record<string, string>;
     };
@@ -41,7 +41,7 @@ describe('the code of the documentation', () => {
     expect(unread).toEqual([]);
   });
 
-  it('names scripts that package.json has', () => {
+  it('uses only scripts that package.json has', () => {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
     const commands = BLOCKS.filter(({ language }) => language === 'sh').flatMap(({ code }) =>
       code.split('\n').filter(Boolean),
@@ -56,7 +56,7 @@ describe('the code of the documentation', () => {
   });
 });
 
-/** Every file that a test of the documentation imports, reads or starts, and what those lead to. */
+/** Every file that a test of the documentation imports, reads or starts, directly or indirectly. */
 function filesBehindTests(): Set<string> {
   const found = new Set<string>();
   const visit = (path: string): void => {

@@ -96,13 +96,13 @@ const NO_ANSWERS: [label: string, answer: unknown, described: string][] = [
   ['an object of undefined', { userId: undefined, userInfo: undefined }, 'an object'],
   ['an entity', new RoomEntity(), 'an instance of RoomEntity'],
   ['an entity as a plain object', { id: 1, userId: 'ada' }, 'an object'],
-  ['a member with the names of the wire', { user_id: 'ada' }, 'an object'],
+  ['a member with the property names of the protocol', { user_id: 'ada' }, 'an object'],
   ['a member with a symbol', { userId: 'ada', [Symbol('x')]: 1 }, 'an object'],
   ['a member with a hidden key', Object.defineProperty({ userId: 'ada' }, 'x', { value: 1 }), 'an object'],
   ['a member that inherits', Object.create({ userId: 'ada' }), 'an object'],
   ['an empty object without a prototype', Object.create(null), 'an object'],
-  ['an object whose then is no function', { then: true, userId: 'ada' }, 'an object'],
-  ['an object that misnames its class', { constructor: { name: PLANTED } }, 'an object'],
+  ['an object whose then is not a function', { then: true, userId: 'ada' }, 'an object'],
+  ['an object with a misleading Symbol.toStringTag', { constructor: { name: PLANTED } }, 'an object'],
   ['an observable', of(true), 'an instance of Observable'],
   ['an array', [true], 'an array'],
   ['an empty array', [], 'an array'],
@@ -126,7 +126,7 @@ const MEMBERS: [label: string, answer: () => unknown, data: { user_id: string; u
   ['one of two', () => ({ userId: 'x', userInfo: undefined }), { user_id: 'x', user_info: { note: PLANTED } }],
 ];
 
-/** Of what is thrown: the status and body for the client, and whether operators get an error line. */
+/** For each thrown value: the status and body for the client, and whether there is an error line. */
 const THROWN: [
   label: string,
   thrown: unknown,
@@ -199,7 +199,7 @@ const THROWN: [
   ['null', null, FAILED, true],
   ['undefined', undefined, FAILED, true],
   ['an object', { verdict: 'granted', status: 200 }, FAILED, true],
-  ['an error whose message is no string', Object.assign(new Error(), { message: { toString: null } }), FAILED, true],
+  ['an error whose message is not a string', Object.assign(new Error(), { message: { toString: null } }), FAILED, true],
   [
     'an error whose message throws',
     Object.defineProperty(new Error(), 'message', { get: throwing(new Error('again')) }),
@@ -227,7 +227,7 @@ function revokedProxy(): object {
   return proxy;
 }
 
-describe.each<AdapterName>(['express', 'fastify'])('what policies answer, on %s', (adapter) => {
+describe.each<AdapterName>(['express', 'fastify'])('a policy, on %s', (adapter) => {
   let app: TestApp;
   let logger: RecordingLogger;
   let policies: AnswerPolicies;
@@ -271,7 +271,7 @@ describe.each<AdapterName>(['express', 'fastify'])('what policies answer, on %s'
       expectNothingLeaked();
     });
 
-    it.each(CHANNELS)('denies %s with false, which is no fault', async (channelName) => {
+    it.each(CHANNELS)('denies %s with false, without an error line', async (channelName) => {
       policies.answer = () => wrapped(false);
       const reply = await ask(channelName).expect(403);
       expect(reply.body).toEqual(FORBIDDEN);
@@ -286,7 +286,7 @@ describe.each<AdapterName>(['express', 'fastify'])('what policies answer, on %s'
     });
 
     it.each(['private-answer', 'private-encrypted-answer', 'presence-signed-in'] as const)(
-      'denies %s with a member, which would be ignored',
+      'denies %s with a member, which only presence channels have',
       async (channelName) => {
         policies.answer = () => wrapped({ userId: PLANTED });
         const reply = await ask(channelName).expect(403);
@@ -298,7 +298,7 @@ describe.each<AdapterName>(['express', 'fastify'])('what policies answer, on %s'
       },
     );
 
-    it.each(NO_ANSWERS)('denies with %s, and says so to operators', async (_label, answer, described) => {
+    it.each(NO_ANSWERS)('denies with %s and logs an error line', async (_label, answer, described) => {
       for (const channelName of CHANNELS) {
         logger.lines.length = 0;
         policies.answer = () => wrapped(answer);
@@ -328,8 +328,8 @@ describe.each<AdapterName>(['express', 'fastify'])('what policies answer, on %s'
         },
       }),
     ],
-  ])('a policy that %s', (_, answering) => {
-    it.each(THROWN)('%s', async (_label, thrown, body, logged) => {
+  ])('that %s', (_, answering) => {
+    it.each(THROWN)('%s gets the matching reply', async (_label, thrown, body, logged) => {
       for (const channelName of ['private-answer', 'presence-answer'] as const) {
         logger.lines.length = 0;
         policies.answer = answering(thrown);
@@ -343,7 +343,7 @@ describe.each<AdapterName>(['express', 'fastify'])('what policies answer, on %s'
     });
   });
 
-  it('answers a batch entry by entry, whatever one of them throws', async () => {
+  it('affects only its own entry of a batch, whatever it throws', async () => {
     for (const [, thrown, { statusCode }] of THROWN) {
       let calls = 0;
       policies.answer = () => {
@@ -359,7 +359,7 @@ describe.each<AdapterName>(['express', 'fastify'])('what policies answer, on %s'
     }
   });
 
-  it('tells operators why, and the stack of faults', async () => {
+  it('is logged with the reason, and with the stack if it is a fault', async () => {
     policies.answer = throwing(new NotFoundException('no such room'));
     await ask('private-answer').expect(403);
     expect(logger.messages('debug')).toEqual([expect.stringContaining(': no such room (')]);

@@ -6,7 +6,7 @@ export interface TestUser {
   readonly roles?: readonly string[];
 }
 
-/** A guard that takes the user from the header `x-user`, as JSON or as a bare id, and refuses requests without one. */
+/** A guard that reads the user from the header `x-user`, as JSON or as a bare id, and rejects requests without one. */
 @Injectable()
 export class HeaderUserGuard implements CanActivate {
   canActivate(execution: ExecutionContext): boolean {

@@ -60,7 +60,7 @@ class RoomPolicies {
     return call('join', batch);
   }
 
-  // Each decorator is a policy: it has its own options, and so its own call.
+  // Each decorator is a policy with its own options and its own call.
   @ChannelBatchPolicy('private-open-<id>', { allowGuest: true })
   @ChannelBatchPolicy('private-closed-<id>')
   @ChannelBatchPolicy('private-shop-<id>', { app: 'shop' })
@@ -122,7 +122,7 @@ describe.each<AdapterName>(['express', 'fastify'])('batch policies on %s', (adap
 
   const reasons = () => decisions.map(({ verdict, reason }) => `${verdict}: ${reason}`);
 
-  it('are called once for all names of their decorator, guards once, mappers for each name', async () => {
+  it('run once for all names of their decorator: guards once, mappers once for each name', async () => {
     const names = [ROOMS[0]!, 'private-encrypted-note-x', ROOMS[1]!, 'private-unknown', ROOMS[2]!];
     expect(await statuses(names)).toEqual([200, 200, 200, 403, 200]);
     expect(calls.filter((one) => !one.startsWith('mapper'))).toEqual([
@@ -133,13 +133,13 @@ describe.each<AdapterName>(['express', 'fastify'])('batch policies on %s', (adap
     expect(calls.filter((one) => one.startsWith('mapper'))).toEqual(ROOMS.map((name) => `mapper: ${name}`));
   });
 
-  it('are called with each name once, however often a client sends it', async () => {
+  it('receive each name once, even if a client repeats it', async () => {
     const { body } = await post(['presence-room-1', 'presence-room-1']);
     expect(Object.keys(body)).toEqual(['presence-room-1']);
     expect(calls).toContain('join: presence-room-1');
   });
 
-  it('are separate for decorators that are stacked', async () => {
+  it('run once for each of several decorators on one method', async () => {
     const names = ['private-open-1', 'private-closed-1', 'private-open-2', 'private-closed-2'];
     expect(await statuses(names)).toEqual([200, 200, 200, 200]);
     expect(calls).toEqual(['look: private-open-1 private-open-2', 'look: private-closed-1 private-closed-2']);
@@ -151,7 +151,7 @@ describe.each<AdapterName>(['express', 'fastify'])('batch policies on %s', (adap
     expect(calls).toEqual(['look: private-shop-1']);
   });
 
-  it('answer for each name: an Error means what throwing it would mean', async () => {
+  it('decide each name: an Error element has the same effect as throwing it', async () => {
     const answers = [
       true,
       false,
@@ -177,7 +177,7 @@ describe.each<AdapterName>(['express', 'fastify'])('batch policies on %s', (adap
       'failed: broken',
     ]);
     expect(decisions.slice(2).map(({ error }) => error)).toEqual(answers.slice(2));
-    // Denials are no faults.
+    // Denials are not faults.
     expect(booted.logger.messages('error')).toEqual(['RoomPolicies.look on private-closed-6 and 1 more: db-7']);
     expect(booted.logger.messages('debug')).toContainEqual(
       expect.stringMatching(
@@ -186,7 +186,7 @@ describe.each<AdapterName>(['express', 'fastify'])('batch policies on %s', (adap
     );
   });
 
-  it('name presence members: each from its element, or else from the mappers', async () => {
+  it('name presence members: from the element of the name, or else from the mappers', async () => {
     answer = () => [true, { userId: 'hall-ada' }, { userInfo: Promise.resolve({ guest: true }) }];
     const { body } = await post(ROOMS);
     expect(Object.values(body).map(({ data }) => (data as { channel_data: string }).channel_data)).toEqual([
@@ -209,13 +209,13 @@ describe.each<AdapterName>(['express', 'fastify'])('batch policies on %s', (adap
     ],
     ['are too many', () => [true, true, true, true], 403, 'the batch policy returned 4 answers for 3 channels'],
     ['are holes', () => new Array<boolean>(3), 403, 'the policy returned undefined; only true grants'],
-    ['are no array', () => true, 403, 'the batch policy returned a boolean; it must return an array of answers'],
+    ['are not an array', () => true, 403, 'the batch policy returned a boolean; it must return an array of answers'],
     ['are a map', () => new Map(), 403, 'the batch policy returned an instance of Map'],
     ['are an Error', () => new Error('x'), 403, 'the batch policy returned an instance of Error'],
     ['are missing', () => undefined, 403, 'the batch policy returned undefined'],
     ['reject', () => Promise.reject(new BadGatewayException('db-7')), 502, 'db-7'],
     ['never come', () => new Promise(() => undefined), 503, 'no answer within 300 ms'],
-  ])('that %s grant nothing, with one error line that has the count', async (_what, give, status, reason) => {
+  ])('grant nothing and log one error line with the count if their answers %s', async (_what, give, status, reason) => {
     const unhandled: unknown[] = [];
     const remember = (rejection: unknown): void => void unhandled.push(rejection);
     process.on('unhandledRejection', remember);
@@ -230,7 +230,7 @@ describe.each<AdapterName>(['express', 'fastify'])('batch policies on %s', (adap
     expect(unhandled).toEqual([]);
   });
 
-  it('that throw a denial deny all names, without an error line', async () => {
+  it('deny all names if they throw a denial, without an error line', async () => {
     answer = () => {
       throw new ForbiddenException('not today');
     };
@@ -239,7 +239,7 @@ describe.each<AdapterName>(['express', 'fastify'])('batch policies on %s', (adap
     expect(booted.logger.messages('error')).toEqual([]);
   });
 
-  it('that hang take nothing from the other names', async () => {
+  it('do not affect the names of other policies if they hang', async () => {
     answer = ({ channels }) =>
       channels[0]!.kind === 'presence' ? new Promise(() => undefined) : channels.map(() => true);
     expect(await statuses([...ROOMS, 'private-closed-a'])).toEqual([503, 503, 503, 200]);
@@ -249,7 +249,7 @@ describe.each<AdapterName>(['express', 'fastify'])('batch policies on %s', (adap
     ]);
   });
 
-  it('report each name, with the milliseconds of the call', async () => {
+  it('report a decision for each name, with the duration of the call', async () => {
     answer = ({ channels }) => new Promise((resolve) => setImmediate(() => resolve(channels.map(() => true))));
     await statuses([...ROOMS, 'private-closed-a', 'private-closed-b']);
     const reported = new Map<string, { names: string[]; milliseconds: Set<number> }>();
@@ -272,7 +272,7 @@ describe.each<AdapterName>(['express', 'fastify'])('batch policies on %s', (adap
     );
   });
 
-  it('are called with one channel wherever one channel is asked about', async () => {
+  it('receive a batch of one where only one channel is asked about', async () => {
     const name = 'private-closed-a';
     const service = booted.app.get(PusherAuthService);
     const asked: (() => Promise<unknown>)[] = [
@@ -343,7 +343,7 @@ describe('a method with both decorators', () => {
   it.each([
     ['of one app', {}, {}],
     ['of two apps', {}, { app: 'shop' }],
-  ])('%s is one boot error', async (_what, single, batch) => {
+  ])('is one boot error: %s', async (_what, single, batch) => {
     expect(await bootProblems({ providers: [both(single, batch)], imports: [shopOf()] })).toEqual([
       {
         code: 'policy-placement',

@@ -2,7 +2,7 @@ import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/co
 import { ChannelPolicy, PusherAuthBootError, UserAuthentication, type BootProblem } from 'nestjs-pusher-auth';
 import { bootApp, type BootSettings } from './boot.js';
 
-/** Boots what must not boot, and gives the error. */
+/** Boots an application that must not boot, and returns the error. */
 export async function bootError(settings: BootSettings): Promise<PusherAuthBootError> {
   try {
     const { app } = await bootApp(settings);
@@ -14,7 +14,7 @@ export async function bootError(settings: BootSettings): Promise<PusherAuthBootE
   throw new Error('It booted.');
 }
 
-/** Boots what must not boot, and gives what is wrong with it. */
+/** Boots an application that must not boot, and returns its problems. */
 export async function bootProblems(settings: BootSettings): Promise<readonly BootProblem[]> {
   return (await bootError(settings)).problems;
 }
@@ -41,7 +41,7 @@ export function roomPolicies(...decorators: MethodDecorator[]): Type {
   return RoomPolicies;
 }
 
-/** A module with a name of its own, for messages that name it. */
+/** A module with its own name, for messages that contain it. */
 export function moduleOf(
   name: string,
   metadata: Omit<DynamicModule, 'module'> & { providers?: Provider[] },

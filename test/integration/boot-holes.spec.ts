@@ -40,7 +40,7 @@ afterEach(async () => {
   booted = undefined;
 });
 
-/** What boot warns about, without what docs/errors.md says about it. */
+/** The warnings of boot, without the link to docs/errors.md. */
 async function warningsOf(settings: BootSettings): Promise<string[]> {
   booted = await bootApp(settings);
   return booted.logger.messages('warn').map((line) => line.replace(/ See node_modules\S+/, ''));
@@ -95,7 +95,7 @@ describe('guards of a class that replaces a policy class without extending it', 
       '',
       'interceptors do not run on policies (on StrictPolicies)',
     ],
-  ])('and so are %s', async (_, standIn, where, what) => {
+  ])('are a boot error, and so are %s', async (_, standIn, where, what) => {
     expect(await bootProblems({ providers: [{ provide: RoomPolicies, useClass: standIn }] })).toEqual([
       {
         code: 'policy-enhancer',
@@ -145,7 +145,7 @@ describe('an override', () => {
     ]);
   });
 
-  it('of an override is one, too', async () => {
+  it('of another override is a boot error if it loses the guards of that one', async () => {
     class Grandchild extends override(UseGuards(AdminGuard)) {
       @ChannelPolicy('private-audit')
       audit(): boolean {
@@ -162,7 +162,7 @@ describe('an override', () => {
 
   it.each<[label: string, decorators: MethodDecorator[], guards: string[]]>([
     ['has its own guards', [UseGuards(AdminGuard)], ['AdminGuard']],
-    ['says that it needs none', [UseGuards()], []],
+    ['declares that it needs none', [UseGuards()], []],
   ])('is valid if it %s', async (_, decorators, guards) => {
     const Policies = override(...decorators, ChannelPolicy('private-audit') as MethodDecorator);
     booted = await bootApp({ providers: [Policies] });
@@ -177,7 +177,7 @@ describe('a class decorator of the endpoint', () => {
       .set('x-user', 'ada')
       .send({ socket_id: '1.2', channel_name: 'private-room-1' });
 
-  it('may return a class that extends the controller: its guards run', async () => {
+  it('may return a class that extends the controller, whose guards then run', async () => {
     const Secured = (controller: Type): Type => {
       @UseGuards(AdminGuard)
       class SecuredController extends controller {}
@@ -189,7 +189,7 @@ describe('a class decorator of the endpoint', () => {
     expect(booted.logger.messages('warn')).toEqual([]);
   });
 
-  it('that returns such a class passes it on to the next one', async () => {
+  it('passes the class that it returns to the next decorator', async () => {
     const seen: unknown[] = [];
     const Extending = (controller: Type): Type => class Extended extends controller {};
     const See = (controller: object): void => void seen.push((controller as Type).name);
@@ -212,7 +212,7 @@ describe('a class decorator of the endpoint', () => {
     ],
     ['another class', (): unknown => class Other {}, 'anonymous'],
     ['a value', (): unknown => 5, 'anonymous'],
-  ])('that returns %s is a boot error', async (_, decorator, name) => {
+  ])('is a boot error if it returns %s', async (_, decorator, name) => {
     Object.defineProperty(decorator, 'name', { value: name === 'anonymous' ? '' : name });
     expect(
       await bootProblems({ auth: { decorators: [UseGuards(HeaderUserGuard), decorator as ClassDecorator] } }),
@@ -258,16 +258,16 @@ describe('metadata on a policy that no guard reads', () => {
   it.each<[label: string, settings: BootSettings]>([
     ['a global guard', { imports: globalGuard }],
     ['guards of the endpoint', { auth: { guards: [HeaderUserGuard] } }],
-    ['a guard by useGlobalGuards', { configure: (app) => app.useGlobalGuards(new HeaderUserGuard()) }],
-  ])('is one warning for each key: with %s', async (_, settings) => {
+    ['a guard added with useGlobalGuards', { configure: (app) => app.useGlobalGuards(new HeaderUserGuard()) }],
+  ])('causes one warning for each key: with %s', async (_, settings) => {
     expect(await warningsOf({ providers: [AuditPolicies], ...settings })).toEqual([unread('roles', bothPolicies)]);
   });
 
-  it('is no warning if the application has no guard that could be meant', async () => {
+  it('causes no warning if the application has no guard that could read it', async () => {
     expect(await warningsOf({ auth: { getUser: () => 1 }, providers: [AuditPolicies] })).toEqual([]);
   });
 
-  it('is one, whatever guards there are, if routes have the same key', async () => {
+  it('causes a warning regardless of guards if routes have the same key', async () => {
     @Controller('audit')
     class AuditController {
       @Get()
@@ -280,7 +280,7 @@ describe('metadata on a policy that no guard reads', () => {
     expect(await warningsOf(settings)).toEqual([unread('roles', bothPolicies)]);
   });
 
-  it('counts on a class only if routes have the same key', async () => {
+  it('causes a warning on a class only if routes have the same key', async () => {
     @Roles('admin')
     @SetMetadata('feature', 'audit')
     class ClassPolicies {
@@ -300,7 +300,7 @@ describe('metadata on a policy that no guard reads', () => {
     ]);
   });
 
-  it('is read by the guards of the policy itself', async () => {
+  it('causes no warning if the policy has its own guards', async () => {
     class GuardedPolicies {
       @Roles('admin')
       @UseGuards(AdminGuard)
@@ -312,7 +312,7 @@ describe('metadata on a policy that no guard reads', () => {
     expect(await warningsOf({ auth: { guards: [HeaderUserGuard] }, providers: [GuardedPolicies] })).toEqual([]);
   });
 
-  it('has names for what Reflector.createDecorator() makes, symbols, and many policies', async () => {
+  it('is named readably if its key is a symbol or comes from Reflector.createDecorator()', async () => {
     const Tag = Reflector.createDecorator<string>();
     const symbol = Symbol('tag');
     const policies = Array.from({ length: 7 }, (_, index) => LooseChannelPolicy(`private-${index}`)).map((policy) =>
@@ -322,14 +322,14 @@ describe('metadata on a policy that no guard reads', () => {
     const auth = { guards: [HeaderUserGuard] };
     const where = 'PolicyModule › RoomPolicies.join';
     const providers = policies.map((useClass, index) => ({ provide: `policies ${index}`, useClass }));
-    // All have the same place, which is named once.
+    // All are in the same place, so the message names it once.
     expect(await warningsOf({ auth, providers: [...providers, Symbolic] })).toEqual([
       unread('of a decorator made by createDecorator()', where),
       unread('Symbol(tag)', where),
     ]);
   });
 
-  it('names five policies at most', async () => {
+  it('causes a warning that lists at most five policies', async () => {
     const classes = Array.from({ length: 7 }, (_, index) => {
       const Policies = { [`P${index}`]: class {} }[`P${index}`] as Type;
       const method = { value: () => true, configurable: true };
@@ -349,7 +349,7 @@ describe('metadata on a policy that no guard reads', () => {
     ['a string', Roles('admin'), 'roles'],
     ['a symbol', SetMetadata(mark, true), mark],
     ['a decorator', Created('x'), Created],
-  ])('is no warning if its key is known: %s', async (_, decorator, known) => {
+  ])('causes no warning if knownMetadata has its key: %s', async (_, decorator, known) => {
     const providers = [roomPolicies(decorator, LooseChannelPolicy('private-a'))];
     expect(await warningsOf({ auth: { guards: [HeaderUserGuard] }, providers })).toHaveLength(1);
     await booted!.app.close();
@@ -364,7 +364,7 @@ describe('metadata on a policy that no guard reads', () => {
     'EVENT_LISTENER_METADATA',
     'SCHEDULE_CRON_OPTIONS',
     'message',
-  ])('is no warning for metadata that guards do not read: %s', async (key) => {
+  ])('causes no warning if guards never read such a key: %s', async (key) => {
     const providers = [roomPolicies(SetMetadata(key, true), LooseChannelPolicy('private-a'))];
     expect(await warningsOf({ auth: { guards: [HeaderUserGuard] }, providers })).toEqual([]);
   });
@@ -408,11 +408,11 @@ describe('two registrations with the same key', () => {
   const payroll =
     'private-<name> (TwoAppPolicies.any) and private-payroll (TwoAppPolicies.payroll) match a common name';
 
-  it('are a warning with the patterns of different methods that match a common name', async () => {
+  it('cause a warning that lists patterns of different methods that match a common name', async () => {
     expect(await warningsOf(two({}))).toEqual([[first, payroll].join('\n  ')]);
   });
 
-  it('are a warning with what else they share or not', async () => {
+  it('cause a warning that lists other shared and different settings', async () => {
     const office = { encryptionMasterKeyBase64: Buffer.alloc(32, 8).toString('base64'), userAuthPath: 'user-auth' };
     expect(await warningsOf(two(office, { userAuthPath: 'user-auth' }))).toEqual([
       [
@@ -424,11 +424,11 @@ describe('two registrations with the same key', () => {
     ]);
   });
 
-  it('are none if the keys differ', async () => {
+  it('cause no warning if the keys differ', async () => {
     expect(await warningsOf(two({ key: 'office-key' }))).toEqual([]);
   });
 
-  it('lists ten pairs of patterns at most', async () => {
+  it('cause a warning that lists at most ten pairs of patterns', async () => {
     const names = Array.from({ length: 12 }, (_, index) => `private-x${index}`);
     const Many = roomPolicies(LooseChannelPolicy(names, { app: 'office' }));
     const settings = two({});
@@ -443,7 +443,7 @@ describe('a duplicate registration', () => {
   it.each<[app: string | undefined, what: string]>([
     [undefined, 'registered twice: each forRoot(...) is its own registration, imported by RoomModule and ShopModule'],
     ['chat', 'duplicate registration name "chat", imported by RoomModule and ShopModule'],
-  ])('of app %p names both importing modules', async (app, what) => {
+  ])('of the app %p is a boot error that names both importing modules', async (app, what) => {
     const make = (path: string) => PusherAuthModule.forRoot({ ...OPTIONS, path, ...(app !== undefined && { app }) });
     const [auth, other] = ['RoomModule', 'ShopModule'].map((name) => moduleOf(name, { imports: [make(name)] }));
     expect(await bootProblems({ auth: auth!, imports: [other!] })).toEqual([
@@ -461,7 +461,7 @@ describe('a path with parameters', () => {
       ],
     });
 
-  it.each([[':any'], ['*any']])('that shadows another endpoint is a boot error: %s', async (path) => {
+  it.each([[':any'], ['*any']])('is a boot error if it shadows another endpoint: %s', async (path) => {
     expect(await bootProblems({ auth: boot(path) })).toEqual([
       {
         code: 'registration',
@@ -472,7 +472,7 @@ describe('a path with parameters', () => {
     ]);
   });
 
-  it('that shadows none is valid', async () => {
+  it('is valid if it shadows no other endpoint', async () => {
     booted = await bootApp({ auth: { path: 'tenants/:tenant', guards: [HeaderUserGuard] }, providers: [RoomPolicies] });
     await request(booted.app.getHttpServer())
       .post('/tenants/7/auth')
@@ -486,7 +486,7 @@ describe('boot warns', () => {
   it.each([
     ['1234567', 1],
     ['12345678', 0],
-  ])('about a short secret: %s', async (secret, count) => {
+  ])('about a secret of fewer than 8 characters: %s', async (secret, count) => {
     const warnings = await warningsOf({ auth: { secret, guards: [HeaderUserGuard] }, providers: [RoomPolicies] });
     expect(warnings).toEqual(
       Array.from(
@@ -517,7 +517,7 @@ describe('boot warns', () => {
         "PusherAuthModule: no endpoint calls Accounts.signIn. Set userAuthPath: 'user-auth', unless you only call authenticateUser().",
       ],
     ],
-  ])('about @UserAuthentication() with userAuthPath of %p', async (userAuthPath, warnings) => {
+  ])('about @UserAuthentication() only without userAuthPath: %p', async (userAuthPath, warnings) => {
     class Accounts {
       @UserAuthentication()
       signIn(): false {
@@ -533,12 +533,12 @@ describe('boot warns', () => {
   });
 });
 
-describe('addresses', () => {
+describe('optional endpoints', () => {
   it.each<[extras: object, userAuth: number, get: number]>([
     [{}, 404, 404],
     [{ userAuthPath: 'user-auth' }, 200, 404],
     [{ jsonp: true, jsonpOrigins: ['https://app.example'] }, 404, 403],
-  ])('exist only on request: %j', async (extras, userAuth, get) => {
+  ])('exist only if they are enabled: %j', async (extras, userAuth, get) => {
     const auth = PusherAuthModule.forRoot({ ...OPTIONS, guards: [HeaderUserGuard], ...extras });
     booted = await bootApp({ auth, providers: [RoomPolicies] });
     const server = booted.app.getHttpServer();
@@ -552,8 +552,8 @@ describe('addresses', () => {
   });
 });
 
-describe('what is logged of a provider that injects the service', () => {
-  it('contains neither guards nor imports nor secrets', async () => {
+describe('a logged provider that injects the service', () => {
+  it('shows neither guards nor imports nor secrets', async () => {
     class GuardWithSecret extends HeaderUserGuard {
       readonly jwtSecret = 'the-jwt-secret';
     }

@@ -57,7 +57,7 @@ describe('boot logs', () => {
     ]);
   });
 
-  it('which registration a policy belongs to, where it has a name', async () => {
+  it('the name of the registration that a policy belongs to', async () => {
     class OrderPolicies {
       @ChannelPolicy('private-order-<id>', { app: 'orders' })
       own(): boolean {
@@ -76,7 +76,7 @@ describe('boot logs', () => {
     expect(logger.messages('log')).toContain('Mapped {private-hall} policy → RoomPolicies.guarded');
   });
 
-  it('nothing of a boot that failed', async () => {
+  it('nothing if boot fails', async () => {
     const lines: string[] = [];
     await bootError({
       auth: { maxBatchSize: 0 },
@@ -101,7 +101,7 @@ describe('boot logs', () => {
 });
 
 describe('boot warns', () => {
-  it('of every policy that no guard protects, unless guests are welcome', async () => {
+  it('about every policy that no guard protects, unless it allows guests', async () => {
     expect((await logOf({ providers: [RoomPolicies] })).messages('warn')).toEqual(UNGUARDED);
   });
 
@@ -120,7 +120,7 @@ describe('boot warns', () => {
     ],
     ['useGlobalGuards', { configure: (app) => app.useGlobalGuards(globalGuard) }],
     ['the option getUser', { auth: { getUser: () => ({ id: 1 }) } }],
-  ])('not where there is protection: %s', async (_, settings) => {
+  ])('about no policy that is protected: %s', async (_, settings) => {
     expect((await logOf({ providers: [RoomPolicies], ...settings })).messages('warn')).toEqual([]);
   });
 
@@ -135,7 +135,7 @@ describe('boot warns', () => {
           Object.getOwnPropertyDescriptor(target.prototype, 'join') as PropertyDescriptor,
         ),
     ],
-  ])('not where the policy has guards %s', async (_, decorate) => {
+  ])('about no policy with guards %s', async (_, decorate) => {
     class HallPolicies {
       @ChannelPolicy('private-a')
       join(): boolean {
@@ -147,7 +147,7 @@ describe('boot warns', () => {
     expect((await logOf({ providers: [HallPolicies] })).messages('warn')).toEqual([]);
   });
 
-  it('where the guards are another registration’s', async () => {
+  it('about a policy if only another registration has guards', async () => {
     class OrderPolicies {
       @ChannelPolicy('private-order-<id>', { app: 'orders' })
       own(): boolean {
@@ -165,7 +165,7 @@ describe('boot warns', () => {
     expect(logger.messages('warn')).toEqual([expect.stringContaining('{private-order-<id>} (OrderPolicies.own)')]);
   });
 
-  it('of a registration without policies', async () => {
+  it('about a registration without policies', async () => {
     expect((await logOf({ auth: { app: 'chat' } })).messages('warn')).toEqual([
       'PusherAuthModule (chat): no policies found, so every channel is denied. Add classes with @ChannelPolicy() to the `providers` of a module. ' +
         'See node_modules/nestjs-pusher-auth/docs/errors.md#no-policies',

@@ -61,7 +61,7 @@ describe('a pattern', () => {
     ['private-<a:int>-<a:int>', '                ^^^^^^^', /duplicate placeholder/, /its own name/],
     ['private-<a:slug>-<b:int>', '                ^', /may start with "-"/, /such as "\."/],
     [`private-${'x'.repeat(160)}`, ' '.repeat(8) + '^'.repeat(160), /limit of 164/, /shorten/],
-  ])('such as %s is refused with its place', async (pattern, carets, reason, fix) => {
+  ])('such as %s is rejected with its position', async (pattern, carets, reason, fix) => {
     const [problem, ...others] = await bootProblems({ providers: [roomPolicies(LooseChannelPolicy(pattern))] });
     expect(others).toEqual([]);
     expect(problem).toEqual({
@@ -76,17 +76,17 @@ describe('a pattern', () => {
   });
 
   it.each<[what: string, argument: unknown, message: string]>([
-    ['no string', 5, 'a pattern must be a string'],
+    ['not a string', 5, 'a pattern must be a string'],
     ['a regular expression', /private-.*/, 'a pattern must be a string'],
     ['missing', undefined, 'a pattern must be a string'],
     ['one of an empty list', [], 'the list of patterns is empty'],
-  ])('that is %s is refused', async (_, argument, message) => {
+  ])('is rejected if it is %s', async (_, argument, message) => {
     expect(await bootProblems({ providers: [roomPolicies(LooseChannelPolicy(argument))] })).toEqual([
       expect.objectContaining({ code: 'pattern-syntax', where: JOIN, what: message }),
     ]);
   });
 
-  it('has all of its mistakes reported', async () => {
+  it('is reported with all of its mistakes', async () => {
     const problems = await bootProblems({
       providers: [roomPolicies(LooseChannelPolicy(['private-<a>-<b:itn>', 'lobby-*']))],
     });
@@ -97,7 +97,7 @@ describe('a pattern', () => {
     ]);
   });
 
-  it('of an encrypted channel needs the master key', async () => {
+  it('for encrypted channels needs the master key', async () => {
     const auth = PusherAuthModule.forRoot({ key: KEY, secret: SECRET });
     const Policies = roomPolicies(
       LooseChannelPolicy(['private-encrypted-a', 'private-encrypted-cache-b', 'private-c']),
@@ -118,7 +118,7 @@ describe('a pattern', () => {
 });
 
 describe('two patterns', () => {
-  it('that overlap are refused with both methods and a shortest name that fits both', async () => {
+  it('are rejected if they overlap, with both methods and a shortest common name', async () => {
     class RoomPolicies {
       @ChannelPolicy('private-room-<id:int>')
       join(): boolean {
@@ -142,12 +142,12 @@ describe('two patterns', () => {
   it.each([
     ['the same', 'private-room-<id>', 'private-room-<id>', 'private-room-<id> is declared twice'],
     [
-      'the same but for the name of the placeholder',
+      'the same except for the name of the placeholder',
       'private-room-<id>',
       'private-room-<room>',
       'private-room-<id> and private-room-<room> match the same names, such as private-room-a',
     ],
-  ])('that are %s are refused', async (_, first, second, what) => {
+  ])('are rejected if they are %s', async (_, first, second, what) => {
     const providers = [first, second].map((pattern, index) => ({
       provide: `policies ${index}`,
       useClass: roomPolicies(LooseChannelPolicy(pattern)),
@@ -157,7 +157,7 @@ describe('two patterns', () => {
     ]);
   });
 
-  it('that stand twice on one method are refused as such', async () => {
+  it('are rejected as duplicates if one method has the same one twice', async () => {
     expect(
       await bootProblems({
         providers: [roomPolicies(LooseChannelPolicy('private-a'), LooseChannelPolicy(['private-a', 'private-b']))],
@@ -172,7 +172,7 @@ describe('two patterns', () => {
     ]);
   });
 
-  it('of two methods of one class are refused as two', async () => {
+  it('are rejected if two methods of one class have the same one', async () => {
     class RoomPolicies {
       @ChannelPolicy('private-a')
       join(): boolean {
@@ -194,15 +194,15 @@ describe('two patterns', () => {
   });
 
   it.each([
-    ['one is the narrower', 'private-room-<id>', 'private-room-<id:int>'],
+    ['one is more specific', 'private-room-<id>', 'private-room-<id:int>'],
     ['they are of different kinds', 'private-room-<id>', 'presence-room-<id>'],
-  ])('are fine where %s', async (_, first, second) => {
+  ])('are valid if %s', async (_, first, second) => {
     const { app } = await bootApp({ providers: [roomPolicies(LooseChannelPolicy([first, second]))] });
     expect(app.get(PusherAuthService).policies()).toHaveLength(2);
     await app.close();
   });
 
-  it('are fine where values of different types may be in the same place', async () => {
+  it('are valid if only the placeholder types of the same positions differ', async () => {
     const types = ['int', 'word', 'slug'];
     const patterns = types.flatMap((a) =>
       types.flatMap((b) => types.map((c) => `private-<a:${a}>.<b:${b}>.<c:${c}>.${a}${b}${c}`)),
@@ -213,7 +213,7 @@ describe('two patterns', () => {
   });
 });
 
-it('names may be longer where the options say so', async () => {
+it('a pattern may have longer names if maxChannelNameLength allows them', async () => {
   const long = `private-${'x'.repeat(180)}`;
   const providers = [roomPolicies(LooseChannelPolicy(long))];
   expect(await bootProblems({ providers })).toHaveLength(1);
@@ -222,7 +222,7 @@ it('names may be longer where the options say so', async () => {
   await app.close();
 });
 
-it('a registration that opens has the key to encrypted channels', async () => {
+it('a booted registration has the master key for encrypted channels', async () => {
   const { app } = await bootApp();
   const reply = app.get(PusherAuthService).signChannel({ socketId: '1.1', channelName: 'private-encrypted-a' });
   expect(Object.keys(reply)).toEqual(['auth', 'shared_secret']);
@@ -276,7 +276,7 @@ describe('an option', () => {
     ['policyTimeoutMs', NaN, 'policyTimeoutMs must be an integer from 1 to 600000'],
     ['maxChannelNameLength', 201, 'maxChannelNameLength must be an integer from 16 to 200'],
     ['onDecision', {}, 'onDecision must be a function'],
-  ])('%s of %p is refused', async (name, value, what) => {
+  ])('%s of %p is rejected', async (name, value, what) => {
     const problems = await bootProblems({ auth: { [name]: value } });
     expect(problems).toEqual([
       {
@@ -292,7 +292,7 @@ describe('an option', () => {
     ['not an array', 'https://app.example'],
     ['an empty array', []],
     ['an array with a wildcard', ['*']],
-  ])('jsonpOrigins of %s is refused', async (_, jsonpOrigins) => {
+  ])('jsonpOrigins is rejected if it is %s', async (_, jsonpOrigins) => {
     expect(await bootProblems({ auth: { jsonp: true, jsonpOrigins } as never })).toEqual([
       {
         code: 'options',
@@ -303,19 +303,19 @@ describe('an option', () => {
     ]);
   });
 
-  it('that is missing has a fix for both cases', async () => {
+  it('that is missing is reported with both possible fixes', async () => {
     const [problem] = await bootProblems({ auth: { secret: undefined } });
     expect(problem?.fix).toBe(
       'set the variable; to start without Pusher, give credentials: null instead of key and secret',
     );
   });
 
-  it('is refused with all the others', async () => {
+  it('that is invalid is reported together with all others', async () => {
     const problems = await bootProblems({ auth: { jsonp: true, ...everyOptionWrong } as never });
     expect(problems.map(({ what }) => what.split(' ')[0])).toEqual(Object.keys(everyOptionWrong));
   });
 
-  it('never has its value in the message', async () => {
+  it('never appears with its value in the message', async () => {
     const secrets = { key: 'the key:', secret: Buffer.from('the secret'), encryptionMasterKeyBase64: 'the master key' };
     const error = await bootError({ auth: secrets as never });
     const everything = `${error.stack}${JSON.stringify(error)}${JSON.stringify(error.problems)}`;
@@ -325,7 +325,7 @@ describe('an option', () => {
   });
 
   it.each<[name: string]>([['gaurds'], ['cluster'], ['__proto__'], ['constructor'], ['toString']])(
-    'that does not exist is refused: %s',
+    'that does not exist is rejected: %s',
     async (name) => {
       const auth = PusherAuthModule.forRoot(JSON.parse(`{"key":"k","secret":"s","${name}":[]}`) as never);
       expect(await bootProblems({ auth })).toEqual([
@@ -339,7 +339,7 @@ describe('an option', () => {
     },
   );
 
-  it('object that is missing is refused', async () => {
+  it('object that is missing is rejected', async () => {
     expect(await bootProblems({ auth: PusherAuthModule.forRoot(undefined as never) })).toEqual([
       {
         code: 'options',
@@ -351,15 +351,15 @@ describe('an option', () => {
   });
 
   it.each<[label: string, auth: DynamicModule]>([
-    ['no object', PusherAuthModule.forRootAsync({ useFactory: () => undefined as never })],
-    ['a wrong length', PusherAuthModule.forRoot({ ...OPTIONS, maxChannelNameLength: 5 })],
-    ['a wrong master key', PusherAuthModule.forRoot({ ...OPTIONS, encryptionMasterKeyBase64: 'x' })],
-  ])('does not make right policies wrong: %s', async (_, auth) => {
+    ['not an object', PusherAuthModule.forRootAsync({ useFactory: () => undefined as never })],
+    ['an invalid length', PusherAuthModule.forRoot({ ...OPTIONS, maxChannelNameLength: 5 })],
+    ['an invalid master key', PusherAuthModule.forRoot({ ...OPTIONS, encryptionMasterKeyBase64: 'x' })],
+  ])('that is invalid causes no errors in valid policies: %s', async (_, auth) => {
     const providers = [roomPolicies(LooseChannelPolicy(['private-room-1', 'private-encrypted-room-1']))];
     expect(await bootProblems({ auth, providers })).toEqual([expect.objectContaining({ code: 'options' })]);
   });
 
-  it.each([[undefined], [null], ['key:secret']])('object that is %p is refused', async (made) => {
+  it.each([[undefined], [null], ['key:secret']])('object of %p is rejected', async (made) => {
     const auth = PusherAuthModule.forRootAsync({ useFactory: () => made as never });
     expect(await bootProblems({ auth })).toEqual([
       {
@@ -372,7 +372,7 @@ describe('an option', () => {
   });
 
   it.each(['guards', 'imports', 'decorators', 'path', 'channelAuthPath', 'userAuthPath', 'version', 'isGlobal', 'app'])(
-    'that Nest needs earlier is refused from a factory: %s',
+    'that Nest needs earlier is rejected if the factory returns it: %s',
     async (name) => {
       const made = { ...OPTIONS, [name]: [HeaderUserGuard] } as PusherAuthFactoryOptions;
       expect(await bootProblems({ auth: PusherAuthModule.forRootAsync({ useFactory: () => made }) })).toEqual([
@@ -386,7 +386,7 @@ describe('an option', () => {
     },
   );
 
-  it('that Nest needs earlier is refused from a factory also where it is inherited', async () => {
+  it('that Nest needs earlier is rejected even if the factory returns it as an inherited getter', async () => {
     class Options {
       key = 'k';
       secret = 's';
@@ -401,9 +401,9 @@ describe('an option', () => {
   });
 });
 
-describe('next to the factory, what', () => {
+describe('an option next to the factory', () => {
   it.each(['gaurds', 'key', 'secret', 'onDecision', 'presence'])(
-    'is refused where it is unknown there: %s',
+    'is rejected if it has no effect there: %s',
     async (name) => {
       const auth = PusherAuthModule.forRootAsync({
         useFactory: () => OPTIONS,
@@ -433,13 +433,13 @@ describe('next to the factory, what', () => {
     ['knownMetadata', 'roles', 'knownMetadata must be an array of metadata keys'],
     ['app', '', 'app must be a non-empty string'],
     ['app', 5, 'app must be a non-empty string'],
-  ])('is refused where it is of the wrong type: %s of %p', async (name, value, what) => {
+  ])('is rejected if it has the wrong type: %s of %p', async (name, value, what) => {
     expect(await bootProblems({ auth: { [name]: value } })).toEqual([
       expect.objectContaining({ code: 'registration', what, fix: expect.any(String) as string }),
     ]);
   });
 
-  it('cannot be options that depend on the request', async () => {
+  it('cannot be a factory that depends on the request', async () => {
     const auth = PusherAuthModule.forRootAsync({ useFactory: () => OPTIONS, inject: [REQUEST] });
     expect(await bootProblems({ auth })).toEqual([
       {
@@ -481,7 +481,7 @@ describe('options of a policy', () => {
       'presence-a',
       'userId and userInfo would be ignored: with useSignedInUser',
     ],
-  ])('%p on %p are refused', async (options, patterns, what) => {
+  ])('%p on %p are rejected', async (options, patterns, what) => {
     expect(await bootProblems({ providers: [roomPolicies(LooseChannelPolicy(patterns, options))] })).toEqual([
       {
         code: 'policy-options',
@@ -492,7 +492,7 @@ describe('options of a policy', () => {
     ]);
   });
 
-  it.each([[{ ap: 'chat' }], [{ allowGuest: true }]])('%p on a user authentication are refused', async (options) => {
+  it.each([[{ ap: 'chat' }], [{ allowGuest: true }]])('%p on a user authentication are rejected', async (options) => {
     expect(await bootProblems({ providers: [roomPolicies(LooseUserAuthentication(options))] })).toEqual([
       {
         code: 'policy-options',
@@ -503,7 +503,7 @@ describe('options of a policy', () => {
     ]);
   });
 
-  it.each([['chat'], [5], ['']])('cannot name the app %p that nobody registered', async (app) => {
+  it.each([['chat'], [5], ['']])('cannot name the unregistered app %p', async (app) => {
     expect(await bootProblems({ providers: [roomPolicies(LooseChannelPolicy('private-a', { app }))] })).toEqual([
       {
         code: 'policy-app',
@@ -514,14 +514,14 @@ describe('options of a policy', () => {
     ]);
   });
 
-  it('must name an app where every registration has a name', async () => {
+  it('must name an app if every registration has a name', async () => {
     const auth = PusherAuthModule.forRoot({ ...OPTIONS, app: 'chat' });
     expect(await bootProblems({ auth, providers: [roomPolicies(LooseChannelPolicy('private-a'))] })).toEqual([
       { code: 'policy-app', where: JOIN, what: 'every registration has a name', fix: 'write app: "chat"' },
     ]);
   });
 
-  it('leave its other mistakes to be found where nobody registered the app', async () => {
+  it('do not hide other mistakes of the policy if they name an unregistered app', async () => {
     const Policies = roomPolicies(LooseChannelPolicy('private-<id', { app: 'chat', allowGuests: true }));
     const problems = await bootProblems({ providers: [Policies] });
     expect(problems.map(({ code }) => code).sort()).toEqual(['pattern-syntax', 'policy-app', 'policy-options']);
@@ -540,7 +540,7 @@ describe('user authentication', () => {
     }
   }
 
-  it('is decided by one method at most', async () => {
+  it('is decided by at most one method', async () => {
     expect(await bootProblems({ providers: [Accounts] })).toEqual([
       {
         code: 'user-authentication',
@@ -554,7 +554,7 @@ describe('user authentication', () => {
 
 const Header = createParamDecorator(() => 'header');
 
-describe('what Nest applies to controllers and nobody applies to policies', () => {
+describe('an enhancer that Nest applies only to controllers', () => {
   it.each<[name: string, decorator: MethodDecorator & ClassDecorator, what: string, fix: RegExp]>([
     ['pipes', UsePipes(ValidationPipe), 'pipes do not run on policies', /placeholder types \(<id:int>\)/],
     ['interceptors', UseInterceptors(class {} as never), 'interceptors do not run on policies', /onDecision/],
@@ -564,7 +564,7 @@ describe('what Nest applies to controllers and nobody applies to policies', () =
       'exception filters do not run on policies',
       /ForbiddenException/,
     ],
-  ])('is refused: %s', async (_, decorator, what, fix) => {
+  ])('is rejected on policies: %s', async (_, decorator, what, fix) => {
     const onMethod = roomPolicies(decorator, LooseChannelPolicy('private-a'));
     expect(await bootProblems({ providers: [onMethod] })).toEqual([
       { code: 'policy-enhancer', where: JOIN, what, fix: expect.stringMatching(fix) as string },
@@ -584,8 +584,8 @@ describe('what Nest applies to controllers and nobody applies to policies', () =
   it.each<[name: string, decorator: ParameterDecorator]>([
     ['@Body()', Body()],
     ['@Param()', Param('id')],
-    ['one of the application', Header()],
-  ])('is refused on parameters: %s', async (_, decorator) => {
+    ['a custom decorator', Header()],
+  ])('is rejected on parameters of policies: %s', async (_, decorator) => {
     const Policies = roomPolicies(LooseChannelPolicy('private-a'));
     decorator(Policies.prototype as object, 'join', 0);
     expect(await bootProblems({ providers: [Policies] })).toEqual([
@@ -598,7 +598,7 @@ describe('what Nest applies to controllers and nobody applies to policies', () =
     ]);
   });
 
-  it('is all refused at once, once for the class and with what else is wrong', async () => {
+  it('is reported together with other mistakes, and once for a class', async () => {
     @UsePipes(ValidationPipe)
     class RoomPolicies {
       @ChannelPolicy('private-a')
@@ -621,7 +621,7 @@ describe('what Nest applies to controllers and nobody applies to policies', () =
     ]);
   });
 
-  it('may stand on other methods of the class', async () => {
+  it('is valid on other methods of the class', async () => {
     class Gateway {
       @ChannelPolicy('private-a')
       join(): boolean {
@@ -650,7 +650,7 @@ describe('a guard of a policy', () => {
   it.each<[what: string, provider: object]>([
     ['useFactory', { provide: RoomPolicies, useFactory: () => new RoomPolicies() }],
     ['useValue', { provide: 'rooms', useValue: new RoomPolicies() }],
-  ])('that Nest has not made is refused: %s', async (_, provider) => {
+  ])('is rejected if Nest did not create it: %s', async (_, provider) => {
     expect(await bootProblems({ providers: [provider as never] })).toEqual([
       {
         code: 'policy-guard',
@@ -661,14 +661,14 @@ describe('a guard of a policy', () => {
     ]);
   });
 
-  it('that Nest has not made is fine where the module provides it', async () => {
+  it('is valid if the module provides it, although Nest did not create it for the policy', async () => {
     const provider = { provide: RoomPolicies, useFactory: () => new RoomPolicies() };
     const { app } = await bootApp({ providers: [provider, HeaderUserGuard] });
     expect(app.get(PusherAuthService).policies()).toMatchObject([{ guards: ['HeaderUserGuard'] }]);
     await app.close();
   });
 
-  it('that stands below a decorator that replaced the method is refused, not lost', async () => {
+  it('is rejected, not lost, below a decorator that replaces the method', async () => {
     const Replacing: MethodDecorator = (_target, _key, descriptor) => ({ ...descriptor, value: (() => true) as never });
     const Policies = roomPolicies(Replacing, UseGuards(HeaderUserGuard), LooseChannelPolicy('private-a'));
     expect(await bootProblems({ providers: [Policies] })).toEqual([
@@ -682,7 +682,7 @@ describe('a guard of a policy', () => {
   });
 });
 
-describe('a decorator that replaced the method', () => {
+describe('a decorator that replaces the method', () => {
   const Replacing =
     (keepsGuards: boolean): MethodDecorator =>
     (_target, _key, descriptor) => {
@@ -692,14 +692,14 @@ describe('a decorator that replaced the method', () => {
       return { ...descriptor, value: replaced as never };
     };
 
-  it('may keep its guards', async () => {
+  it('is valid if it keeps the guards', async () => {
     const Policies = roomPolicies(Replacing(true), UseGuards(HeaderUserGuard), LooseChannelPolicy('private-a'));
     const { app } = await bootApp({ providers: [Policies] });
     expect(app.get(PusherAuthService).policies()).toMatchObject([{ guards: ['HeaderUserGuard'] }]);
     await app.close();
   });
 
-  it('loses guards that are instances, too', async () => {
+  it('is rejected if it loses guards, even instances', async () => {
     const guard = UseGuards(new HeaderUserGuard());
     const Policies = roomPolicies(Replacing(false), guard, LooseChannelPolicy('private-a'));
     expect(await bootProblems({ providers: [Policies] })).toEqual([
@@ -711,7 +711,7 @@ describe('a decorator that replaced the method', () => {
   });
 });
 
-it('a pipe that stands below a decorator that replaced the method is refused, too', async () => {
+it('a pipe is rejected even below a decorator that replaces the method', async () => {
   const Replacing: MethodDecorator = (_target, _key, descriptor) => ({ ...descriptor, value: (() => true) as never });
   const Policies = roomPolicies(Replacing, UsePipes(ValidationPipe), LooseChannelPolicy('private-a'));
   expect(await bootProblems({ providers: [Policies] })).toEqual([
@@ -723,7 +723,7 @@ describe('a registration', () => {
   const boot = (...imports: ReturnType<typeof PusherAuthModule.forRoot>[]) =>
     bootProblems({ auth: moduleOf('AuthModules', { imports }) });
 
-  it('cannot be there twice', async () => {
+  it('cannot exist twice', async () => {
     expect(
       await boot(PusherAuthModule.forRoot(OPTIONS), PusherAuthModule.forRoot({ ...OPTIONS, path: 'other' })),
     ).toEqual([
@@ -736,7 +736,7 @@ describe('a registration', () => {
     ]);
   });
 
-  it('is told of once where it is there twice, and so are its policies', async () => {
+  it('is reported once if it exists twice, and so are its policies', async () => {
     const auth = moduleOf('AuthModules', {
       imports: [PusherAuthModule.forRoot(OPTIONS), PusherAuthModule.forRoot(OPTIONS)],
     });
@@ -775,7 +775,7 @@ describe('a registration', () => {
     );
   });
 
-  it('cannot have one path for both endpoints', async () => {
+  it('cannot have the same path for both endpoints', async () => {
     expect(await bootProblems({ auth: { userAuthPath: '/auth' } })).toEqual([
       expect.objectContaining({ where: 'PusherAuthModule', what: 'two endpoints have the path /pusher/auth' }),
     ]);
@@ -827,7 +827,7 @@ describe('every mistake', () => {
     providers,
   });
 
-  it('arrives in one error that reads well', async () => {
+  it('is part of one readable error', async () => {
     const error = await bootError(settings());
     expect(error.name).toBe('PusherAuthBootError');
     expect(error.message).toBe(`nestjs-pusher-auth found 8 mistakes.
@@ -878,7 +878,7 @@ describe('every mistake', () => {
 `);
   });
 
-  it('opens nothing', async () => {
+  it('keeps every registration closed', async () => {
     const chat = PusherAuthModule.forRoot(OPTIONS);
     const orders = PusherAuthModule.forRoot({ ...OPTIONS, app: 'orders', path: 'orders', maxBatchSize: 0 });
     const module = await Test.createTestingModule({

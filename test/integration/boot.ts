@@ -16,11 +16,11 @@ export interface LogLine {
   readonly level: 'log' | 'error' | 'warn' | 'debug';
   readonly message: string;
   readonly source: string;
-  /** Everything that was given to the logger, the stack included. */
+  /** Everything that the logger received, including the stack. */
   readonly whole: string;
 }
 
-/** Keeps what the application logs. */
+/** A logger that records its lines. */
 export class RecordingLogger implements LoggerService {
   readonly lines: LogLine[] = [];
 
@@ -29,7 +29,7 @@ export class RecordingLogger implements LoggerService {
   warn = this.record('warn');
   debug = this.record('debug');
 
-  /** The messages of one level that this package wrote. */
+  /** The messages of this package at one level. */
   messages(level: LogLine['level']): string[] {
     return this.lines
       .filter((line) => line.level === level && line.source.startsWith('PusherAuth'))

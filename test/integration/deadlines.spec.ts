@@ -8,12 +8,12 @@ import {
 import { bootApp, type Booted } from './boot.js';
 
 const TIMEOUT = 30;
-/** Far enough behind that a machine with other things to do keeps them in order. */
+/** Far enough apart that a busy machine keeps them in order. */
 const LATE = 5 * TIMEOUT;
 const socketId = '1.2';
 const who = { user: { id: 'ada' }, request: { headers: {} } };
 
-/** What the application's code waits for, by where it is; everything else answers at once. */
+/** The part of the application's code that waits; everything else answers immediately. */
 let waiting: { at: string; for: () => unknown };
 const reached: string[] = [];
 const pass = (at: string, answer: unknown): unknown => {
@@ -82,7 +82,7 @@ describe('the deadline', () => {
       'comes late as an error',
       () => () => new Promise((_, reject) => setTimeout(() => reject(new Error('late')), LATE)),
     ],
-  ])('where the answer %s', (_, answering) => {
+  ])('if the answer %s', (_, answering) => {
     it.each<[string, string, unknown]>([
       ['presence-slow', 'guard', true],
       ['presence-slow', 'resolution', {}],
@@ -92,7 +92,7 @@ describe('the deadline', () => {
       ['presence-direct', 'policy', true],
       ['presence-direct', 'userId', 'ada'],
       ['presence-direct', 'userInfo', {}],
-    ])('of %s, in the %s: 503, logged once, and never a grant', async (channelName, at, value) => {
+    ])('leads to a 503, one log line and no grant for %s, in the %s', async (channelName, at, value) => {
       const verdicts: string[] = [];
       await boot({ onDecision: ({ verdict }) => verdicts.push(verdict) });
       waiting = { at, for: answering(value) };
@@ -109,7 +109,7 @@ describe('the deadline', () => {
       expect(unhandled).toEqual([]);
     });
 
-    it('of presence.userId in a sign-in: 503', async () => {
+    it('leads to a 503 if presence.userId misses it in a sign-in', async () => {
       await boot({ presence: { userId: () => pass('sign-in', 'ada') as string } });
       waiting = { at: 'sign-in', for: answering('ada') };
       await expect(service.authenticateUser({ socketId }, who)).rejects.toMatchObject({ status: 503 });
@@ -119,7 +119,7 @@ describe('the deadline', () => {
     });
   });
 
-  it('is one for guards, policy and mappers together', async () => {
+  it('covers guards, policy and mappers together', async () => {
     await boot({ policyTimeoutMs: 200 });
     const most = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 150));
     const mapper = { at: 'userId', for: () => most().then(() => 'ada') };
@@ -129,7 +129,7 @@ describe('the deadline', () => {
     });
   });
 
-  it('leaves the rest of a batch alone', async () => {
+  it('does not affect the rest of a batch', async () => {
     await boot();
     waiting = { at: 'policy', for: () => new Promise(() => undefined) };
     const channelNames = ['presence-slow', 'private-quick', 'presence-direct'];
@@ -141,7 +141,7 @@ describe('the deadline', () => {
     ]);
   });
 
-  it('makes can throw: that is neither a yes nor a no', async () => {
+  it('makes can() throw, because there is no decision', async () => {
     await boot();
     waiting = { at: 'policy', for: () => new Promise(() => undefined) };
     await expect(service.can({ channelName: 'presence-direct' }, who)).rejects.toMatchObject({ status: 503 });

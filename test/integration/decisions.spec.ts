@@ -98,7 +98,7 @@ describe('decisions', () => {
       { ...room, verdict: 'denied', reason: 'not a member', error: notMember },
     ],
     [
-      'denied for what is no answer',
+      'denied for an invalid answer',
       { answer: () => 1 },
       { ...room, verdict: 'denied', reason: 'the policy returned a number; only true grants' },
     ],
@@ -126,7 +126,7 @@ describe('decisions', () => {
       },
     ],
     [
-      'a name that nothing fits',
+      'an unmatched name',
       {},
       {
         socketId: '1.2',
@@ -138,7 +138,7 @@ describe('decisions', () => {
       },
     ],
     [
-      'a name that nothing fits, without a user',
+      'an unmatched name, without a user',
       { user: null },
       {
         socketId: '1.2',
@@ -149,12 +149,12 @@ describe('decisions', () => {
       },
     ],
     [
-      "a guard's no",
+      'a denial by a guard',
       { guard: () => false },
       { ...guarded, userId: 'ada', verdict: 'denied', reason: 'Object said no' },
     ],
     [
-      "a guard's no, without a user",
+      'a denial by a guard, without a user',
       { guard: () => false, user: null },
       { ...guarded, verdict: 'unauthenticated', reason: 'Object said no' },
     ],
@@ -172,7 +172,7 @@ describe('decisions', () => {
         reason: 'the policy said yes',
       },
     ],
-  ])('are told: %s', async (_label, { user = { id: 'ada' }, answer: asked, guard }, decision) => {
+  ])('are reported: %s', async (_label, { user = { id: 'ada' }, answer: asked, guard }, decision) => {
     await boot();
     if (asked) answer = asked;
     if (guard) guardAnswer = guard;
@@ -189,7 +189,7 @@ describe('decisions', () => {
     for (const { whole } of booted.logger.lines) expect(whole).not.toMatch(new RegExp(`${SECRET}|[0-9a-f]{64}`));
   });
 
-  it('come from can and from each name of a batch, not from explain', async () => {
+  it('are reported for can() and for each name of a batch, but not for explain()', async () => {
     await boot();
     const user = { id: 'ada' };
     await service.can({ channelName: 'private-guests' }, { user });
@@ -220,18 +220,18 @@ describe('decisions', () => {
     ['rejects later', () => new Promise((_, reject) => setTimeout(() => reject(gone), 1)), 'the database is gone'],
     ['answers with a thenable that throws', () => ({ then: throwing(gone) }), 'the database is gone'],
     [
-      'answers with a bad thenable',
+      'answers with an unreadable thenable',
       () => Object.defineProperty({}, 'then', { get: throwing(gone) }),
       'the database is gone',
     ],
     ['throws undefined', throwing(undefined), 'a non-Error value was thrown'],
-    ['throws a value without text', throwing(Object.create(null)), 'a non-Error value was thrown'],
+    ['throws a value that cannot become a string', throwing(Object.create(null)), 'a non-Error value was thrown'],
     [
       'throws an error that cannot be read',
       throwing(Object.defineProperty(new Error(), 'message', { get: throwing(gone) })),
       'the thrown value cannot be read',
     ],
-  ])('change by no listener that %s: it is logged', async (_label, listener, reason) => {
+  ])('do not change if a listener %s, which is logged', async (_label, listener, reason) => {
     await boot({ onDecision: listener });
     const user = { id: 'ada' };
     await expect(service.can({ channelName: 'private-guests' }, { user })).resolves.toBe(true);
@@ -244,8 +244,8 @@ describe('decisions', () => {
   it.each<[string, (decision: Decision) => unknown]>([
     ['answers', () => false],
     ['never settles', () => new Promise(() => undefined)],
-    ['writes on what it gets', (decision) => Object.assign(decision, { verdict: 'denied', userId: 'eve' })],
-  ])('change by no listener that %s', async (_label, listener) => {
+    ['writes on its argument', (decision) => Object.assign(decision, { verdict: 'denied', userId: 'eve' })],
+  ])('do not change if a listener %s', async (_label, listener) => {
     await boot({ onDecision: listener });
     await expect(service.can({ channelName: 'private-guests' }, { user: { id: 'ada' } })).resolves.toBe(true);
     expect(booted.logger.messages('error')).toEqual([]);
@@ -254,9 +254,9 @@ describe('decisions', () => {
   it.each<[string, number, () => unknown]>([
     ['at once', 200, () => true],
     ['later', 200, () => Promise.resolve(true)],
-    ['later with what is no answer', 403, () => Promise.resolve(1)],
+    ['later with an invalid answer', 403, () => Promise.resolve(1)],
     ['too late', 503, () => new Promise(() => undefined)],
-  ])('change by no logger that fails, with a policy that answers %s', async (_label, status, given) => {
+  ])('do not change if the logger fails and the policy answers %s', async (_label, status, given) => {
     await boot();
     booted.logger.debug = booted.logger.error = throwing(gone);
     answer = given;
@@ -267,7 +267,7 @@ describe('decisions', () => {
     expect([...entries.values()].map((entry) => entry.status)).toEqual([status, 403]);
   });
 
-  it('are told although the user cannot be read', async () => {
+  it('are reported even if the user cannot be read', async () => {
     await boot();
     const user = Object.defineProperty({}, 'id', { get: throwing(gone) });
     const entries = await service.authorizeMany(
@@ -306,7 +306,7 @@ describe('decisions', () => {
     }
   });
 
-  it('cost nothing where nobody listens', async () => {
+  it('are not described without a listener or the log level debug', async () => {
     await boot({ onDecision: undefined as never });
     const id = jest.fn(() => 'ada');
     const user = Object.defineProperty({}, 'id', { get: id });
@@ -321,7 +321,7 @@ describe('decisions', () => {
     expect(booted.logger.messages('debug')).toHaveLength(1);
   });
 
-  it('name the channel that was asked for and signed, whatever the policy wrote on its argument', async () => {
+  it('name the requested and signed channel, even if the policy writes on its argument', async () => {
     @Injectable()
     class WritingPolicies {
       @ChannelPolicy('private-write-<id>')

@@ -46,7 +46,7 @@ async function serviceOf(settings: BootSettings): Promise<PusherAuthService> {
 
 const joinRoom = [{ channelName: 'private-room-1' }, { user: { id: 1 }, request: {} }] as const;
 
-/** Which policies there are, as `pattern → Class.method`. */
+/** The policy table as `pattern → Class.method`. */
 const tableOf = (service: PusherAuthService) =>
   service.policies().map(({ pattern, policy }) => `${pattern} → ${policy}`);
 
@@ -73,14 +73,14 @@ describe('policies are found on', () => {
     ],
     ['useValue', [{ provide: RoomPolicies, useValue: new RoomPolicies() }], 'singleton'],
     ['useValue under another token', [{ provide: token, useValue: new RoomPolicies() }], 'singleton'],
-    ['a plain object in place of the class', [{ provide: RoomPolicies, useValue: { join: () => true } }], 'singleton'],
+    ['a plain object instead of the class', [{ provide: RoomPolicies, useValue: { join: () => true } }], 'singleton'],
     [
-      'an object without a prototype in place of the class',
+      'an object without a prototype instead of the class',
       [{ provide: RoomPolicies, useValue: Object.assign(Object.create(null) as object, { join: () => true }) }],
       'singleton',
     ],
     [
-      'another class in place of the class',
+      'another class instead of the class',
       [{ provide: RoomPolicies, useClass: roomPolicies(() => undefined) }],
       'singleton',
     ],
@@ -102,7 +102,7 @@ describe('policies are found on', () => {
     await expect(service.can(...joinRoom)).resolves.toBe(true);
   });
 
-  it('providers whose values are no instances of anything', async () => {
+  it('policy classes next to providers of any other value', async () => {
     const values = [
       Object.create(null),
       null,
@@ -120,7 +120,7 @@ describe('policies are found on', () => {
     await expect((await serviceOf({ providers: [...providers, RoomPolicies] })).can(...joinRoom)).resolves.toBe(true);
   });
 
-  it('one instance once, whatever tokens it has', async () => {
+  it('one instance only once, even with several tokens', async () => {
     const providers: Provider[] = [
       { provide: 'alias', useExisting: RoomPolicies },
       { provide: 'same', useFactory: (rooms: RoomPolicies) => rooms, inject: [RoomPolicies] },
@@ -130,7 +130,7 @@ describe('policies are found on', () => {
     expect(tableOf(await serviceOf({ providers }))).toEqual(['private-room-<id:int> → RoomPolicies.join']);
   });
 
-  it('one class once, also in request scope', async () => {
+  it('one class only once, even in request scope', async () => {
     const providers: Provider[] = [
       { provide: 'rooms', useClass: RoomPolicies, scope: Scope.REQUEST },
       { provide: RoomPolicies, useExisting: 'rooms' },
@@ -138,13 +138,13 @@ describe('policies are found on', () => {
     expect(tableOf(await serviceOf({ providers }))).toEqual(['private-room-<id:int> → RoomPolicies.join']);
   });
 
-  it('one value once, whatever modules provide it', async () => {
+  it('one value only once, even if several modules provide it', async () => {
     const providers = [{ provide: RoomPolicies, useValue: new RoomPolicies() }];
     const imports = ['A', 'B'].map((name) => moduleOf(name, { providers }));
     expect(tableOf(await serviceOf({ imports }))).toHaveLength(1);
   });
 
-  it('a guarded class once, also where a factory passes it on first', async () => {
+  it('a guarded class only once, even if a factory passes it on first', async () => {
     @UseGuards(HeaderUserGuard)
     class Guarded {
       @ChannelPolicy('private-guarded')
@@ -201,7 +201,7 @@ describe('policies are found on', () => {
     await expect((await serviceOf({ imports: [PolicyModule] })).can(...joinRoom)).resolves.toBe(true);
   });
 
-  it('a gateway: a class with decorators and methods of its own', async () => {
+  it('a gateway, which has its own decorators and methods', async () => {
     const SubscribeMessage = (event: string): MethodDecorator => Reflect.metadata('message', event);
     @Injectable()
     class RoomGateway {
@@ -221,7 +221,7 @@ describe('policies are found on', () => {
       (builder) => builder.overrideProvider(RoomPolicies).useFactory({ factory: () => ({ join: () => true }) }),
     ],
     ['class', (builder) => builder.overrideProvider(RoomPolicies).useClass(roomPolicies(() => undefined))],
-  ])('a %s that a test puts in place of the class', async (_, override) => {
+  ])('a %s that a test provides instead of the class', async (_, override) => {
     class DenyingPolicies extends RoomPolicies {
       override join = jest.fn(() => false);
     }
@@ -242,7 +242,7 @@ describe('policies are found on', () => {
     expect(spy).toHaveBeenCalledTimes(1);
   });
 
-  it('a method that another provider wraps while the application starts, after boot has proved the policies', async () => {
+  it('a method that another provider wraps during startup, after the policies are validated', async () => {
     @Injectable()
     class Aspects {
       constructor(
@@ -272,15 +272,15 @@ describe('policies are found on', () => {
   });
 });
 
-describe('what is provided without the method is refused', () => {
+describe('a provider without the method of the policy', () => {
   it.each<[label: string, provider: Provider]>([
     ['null', { provide: RoomPolicies, useValue: null }],
     ['an empty object', { provide: RoomPolicies, useValue: {} }],
     ['an object without a prototype', { provide: RoomPolicies, useValue: Object.create(null) as object }],
-    ['a factory that made nothing', { provide: RoomPolicies, useFactory: () => undefined }],
-    ['an async factory that made nothing', { provide: RoomPolicies, useFactory: () => Promise.resolve(null) }],
+    ['a factory that returned nothing', { provide: RoomPolicies, useFactory: () => undefined }],
+    ['an async factory that returned nothing', { provide: RoomPolicies, useFactory: () => Promise.resolve(null) }],
     ['another class', { provide: RoomPolicies, useClass: class Mock {} }],
-  ])('%s', async (_, provider) => {
+  ])('is rejected: %s', async (_, provider) => {
     expect(await bootProblems({ providers: [provider] })).toEqual([
       {
         code: 'policy-placement',
@@ -326,7 +326,7 @@ describe('inheritance', () => {
 
   it.each<[string, Provider[], string[]]>([
     ['a subclass has inherited policies', [Inheriting], ['private-room-<id:int> → Inheriting.join']],
-    ['a base class that is not provided has none', [Redeclaring], ['private-hall-<id:int> → Redeclaring.join']],
+    ['a base class that is not provided has no policies', [Redeclaring], ['private-hall-<id:int> → Redeclaring.join']],
     ['an override declares its own patterns', [Repairing], ['private-hall-<id:int> → Repairing.join']],
     [
       'a subclass adds to what it inherits',
@@ -334,7 +334,7 @@ describe('inheritance', () => {
       ['private-added → Adding.add', 'private-room-<id:int> → Adding.join'],
     ],
     [
-      'base and subclass have patterns of their own',
+      'base and subclass each have their own patterns',
       [BasePolicies, Redeclaring],
       ['private-hall-<id:int> → Redeclaring.join', 'private-room-<id:int> → BasePolicies.join'],
     ],
@@ -342,7 +342,7 @@ describe('inheritance', () => {
     expect(tableOf(await serviceOf({ providers }))).toEqual(table);
   });
 
-  it('refuses an override that would lose its policy', async () => {
+  it('rejects an override that would lose its policy', async () => {
     expect(await bootProblems({ providers: [Forgetting] })).toEqual([
       {
         code: 'policy-override',
@@ -353,7 +353,7 @@ describe('inheritance', () => {
     ]);
   });
 
-  it('refuses two classes with the policies of one, once', async () => {
+  it('rejects two classes that share inherited policies, in one problem', async () => {
     expect(await bootProblems({ providers: [BasePolicies, Adding] })).toEqual([
       {
         code: 'policy-placement',
@@ -367,7 +367,7 @@ describe('inheritance', () => {
   });
 });
 
-describe('a class that is provided twice is refused, once', () => {
+describe('a class that is provided twice is rejected in one problem', () => {
   @Injectable()
   class ManyPolicies {
     @ChannelPolicy(['private-a', 'private-b'])
@@ -405,7 +405,7 @@ describe('a class that is provided twice is refused, once', () => {
   });
 });
 
-describe('where a policy cannot stand', () => {
+describe('an invalid place for a policy', () => {
   const placed = (where: string, what: string): unknown[] => [
     expect.objectContaining({
       code: 'policy-placement',
@@ -497,7 +497,7 @@ describe('a policy may be', () => {
     await expect((await serviceOf({ providers: [Rooms] })).can(...joinRoom)).resolves.toBe(true);
   });
 
-  it('declared several times, with options of their own', async () => {
+  it('declared several times, each with its own options', async () => {
     class Rooms {
       @ChannelPolicy('private-room-<id:int>')
       @ChannelPolicy(['private-hall', 'private-yard'], { allowGuest: true })
@@ -538,8 +538,8 @@ describe('a policy may be', () => {
   });
 });
 
-describe('what boot cannot see', () => {
-  it('is what a factory in request scope makes under a token that is no class: its channels are refused', async () => {
+describe('boot does not find', () => {
+  it('the class of a request-scoped factory whose token is not a class: its channels are denied', async () => {
     const provider = { provide: 'rooms', useFactory: () => new RoomPolicies(), scope: Scope.REQUEST };
     const service = await serviceOf({ providers: [provider] });
     expect(service.policies()).toEqual([]);
@@ -547,7 +547,7 @@ describe('what boot cannot see', () => {
     expect(booted!.logger.messages('warn')).toEqual([expect.stringContaining('no policies found')]);
   });
 
-  it('is a module that is loaded later: its channels are refused, and a warning says so, once', async () => {
+  it('a lazy-loaded module: its channels are denied, with one warning', async () => {
     class HallPolicies {
       @ChannelPolicy('private-hall')
       join(): boolean {
@@ -576,7 +576,7 @@ describe('what boot cannot see', () => {
     ]);
   });
 
-  it('is a registration that is loaded later: its service refuses to answer', async () => {
+  it('a lazy-loaded registration: its service is never available', async () => {
     booted = await bootApp({ auth: { app: 'chat' } });
     const lazy = PusherAuthModule.forRoot({ ...OPTIONS, path: 'lazy' });
     const moduleRef = await booted.app.get(LazyModuleLoader).load(() => lazy);

@@ -94,7 +94,7 @@ describe('explain', () => {
     expect(asked).toBe(0);
   });
 
-  it('lists a more specific pattern that does not match next to the broader one that decides', async () => {
+  it('lists a more specific pattern that does not match next to the less specific one that decides', async () => {
     const { candidates } = await service.explain({ channelName: 'private-room-seven' });
     expect(candidates.slice(0, 2)).toEqual([
       { ...BROAD, matches: true, decides: true, params: { id: 'seven' } },
@@ -116,7 +116,7 @@ describe('explain', () => {
       { verdict: 'granted', reason: 'the policy said yes', member: { userId: '7', userInfo: { name: 'Ada' } } },
     ],
     ['presence-signed-in', { user: 'ada' }, { verdict: 'granted', reason: 'the policy said yes' }],
-  ])('tells how %s is decided for %j, and reports no decision', async (channelName, who, verdict) => {
+  ])('returns how %s is decided for %j, and reports no decision', async (channelName, who, verdict) => {
     booted.logger.lines.length = 0;
     const { candidates, kind, ...rest } = await service.explain({ channelName }, who);
     expect(rest).toEqual({ channelName, ...verdict });
@@ -125,7 +125,7 @@ describe('explain', () => {
     expect(booted.logger.lines).toEqual([]);
   });
 
-  it('needs a request where the deciding policy does, as any other question', async () => {
+  it('needs a request if the deciding policy needs one', async () => {
     await expect(service.explain({ channelName: 'private-room-7' }, { user: 'ada' })).rejects.toThrow(TypeError);
   });
 
@@ -138,12 +138,12 @@ describe('explain', () => {
     [7, 'channel_name must be a string'],
     [null, 'channel_name must be a string'],
     [['private-room-7'], 'channel_name must be a string'],
-  ])('tells why %j is no name', async (channelName, problem) => {
+  ])('returns why %j is not a valid name', async (channelName, problem) => {
     const explanation = await service.explain({ channelName: channelName as string }, { user: 'ada' });
     expect(explanation).toEqual({ channelName, problem: expect.stringContaining(problem) as string, candidates: [] });
   });
 
-  it('shows at most twenty patterns that do not fit, the nearest first', async () => {
+  it('lists at most twenty patterns that do not match, the closest first', async () => {
     class Many {
       ask(): boolean {
         return true;
@@ -164,7 +164,7 @@ describe('explain', () => {
     await many.app.close();
   });
 
-  it('policies() is the table, sorted by pattern', () => {
+  it('agrees with policies(), the table sorted by pattern', () => {
     expect(service.policies()).toEqual([PRESENCE, SIGNED_IN, NARROW, BROAD]);
   });
 });

@@ -48,7 +48,7 @@ class Policies {
   }
 }
 
-// Each guarded policy differs in its guard alone.
+// The guarded policies differ only in their guard.
 const GUARDS: Record<string, CanActivate> = {
   yes: answers(() => true),
   no: answers(() => false),
@@ -86,7 +86,7 @@ function caught(throwing: () => unknown): Error {
 
 const NOBODY = { message: 'Unauthorized', statusCode: 401 };
 
-describe.each<AdapterName>(['express', 'fastify'])('users and guests, on %s', (adapter) => {
+describe.each<AdapterName>(['express', 'fastify'])('the endpoint for users and guests, on %s', (adapter) => {
   let booted: Booted;
   const boot = async (auth: Partial<PusherAuthModuleOptions> = {}): Promise<void> => {
     booted = await bootApp({ adapter, auth, providers: [Policies, ...GUARDED] });
@@ -109,18 +109,18 @@ describe.each<AdapterName>(['express', 'fastify'])('users and guests, on %s', (a
   describe('without a user', () => {
     beforeEach(() => boot({ guards: [OptionalHeaderUserGuard] }));
 
-    it('asks guest policies alone, with no user', async () => {
+    it('calls only guest policies, without a user', async () => {
       await ask('private-guests').expect(200);
       await ask('private-members').expect(401);
       expect(seen).toEqual([undefined]);
     });
 
-    it('answers 403 where a guest policy says no: it exists for guests to know', async () => {
+    it('answers 403 if a guest policy denies, because guests may know that it exists', async () => {
       await ask('private-no').expect(403);
     });
 
     it.each(Object.keys(GUARDS).filter((label) => label !== 'yes'))(
-      'answers the same to an unmatched name and to one whose policy has the guard %s',
+      'answers the same for an unmatched name and one whose policy has the guard %s',
       async (label) => {
         const unmatched = await replyTo('private-unmatched');
         expect(unmatched).toMatchObject({ status: 401, text: JSON.stringify(NOBODY) });
@@ -136,7 +136,7 @@ describe.each<AdapterName>(['express', 'fastify'])('users and guests, on %s', (a
       expect(reply.body).toEqual(Object.fromEntries(names.map((name) => [name, { status: 401 }])));
     });
 
-    it('tells operators what the client is not told', async () => {
+    it('logs the details that clients do not get', async () => {
       await ask('private-guard-failing').expect(401);
       await ask('private-guard-no').expect(401);
       expect(booted.logger.messages('error')).toEqual([
@@ -163,12 +163,12 @@ describe.each<AdapterName>(['express', 'fastify'])('users and guests, on %s', (a
       ['unavailable', 503],
       ['failing', 500],
       ['failing-later', 500],
-    ])('answers what the guard %s means: %i', async (label, status) => {
+    ])('answers according to the guard %s: %i', async (label, status) => {
       await ask(`private-guard-${label}`, 'ada').expect(status);
       expect(seen).toEqual([]);
     });
 
-    it('answers the same to an unmatched name and to a no', async () => {
+    it('answers the same for an unmatched name and a denied one', async () => {
       const unmatched = await replyTo('private-unmatched', 'ada');
       expect(unmatched).toMatchObject({ status: 403, text: '{"message":"Forbidden","statusCode":403}' });
       for (const channelName of [
@@ -181,13 +181,13 @@ describe.each<AdapterName>(['express', 'fastify'])('users and guests, on %s', (a
       }
     });
 
-    it('asks guest policies with the user', async () => {
+    it('calls guest policies with the user', async () => {
       await ask('private-guests', 'ada').expect(200);
       expect(seen).toEqual([{ id: 'ada' }]);
     });
   });
 
-  it('lets the guards of the endpoint refuse before any policy', async () => {
+  it('lets the guards of the endpoint reject before any policy runs', async () => {
     await boot({ guards: [HeaderUserGuard] });
     await ask('private-guests').expect(401);
     await ask(['private-guests', 'private-members']).expect(401);
@@ -199,15 +199,15 @@ describe.each<AdapterName>(['express', 'fastify'])('users and guests, on %s', (a
       ['a user', () => ({ id: 'ada' }), 'user'],
       ['a promise of a user', () => Promise.resolve({ id: 'ada' }), 'user'],
       ['a bare id', () => 'ada', 'user'],
-      ['0, which may be an id', () => 0, 'user'],
-      ["'', which may be one", () => '', 'user'],
+      ['0, which is a valid id', () => 0, 'user'],
+      ["'', which is valid as well", () => '', 'user'],
       ['NaN', () => NaN, 'user'],
       ['undefined', () => undefined, 'nobody'],
       ['null', () => null, 'nobody'],
       ['false', () => false, 'nobody'],
       ['a promise of null', () => Promise.resolve(null), 'nobody'],
       ['a promise of false', () => Promise.resolve(false), 'nobody'],
-    ])('gives %s', async (_label, user, who) => {
+    ])('provides %s', async (_label, user, who) => {
       await boot({ getUser: user });
       await ask('private-members').expect(who === 'user' ? 200 : 401);
       await ask('private-guard-yes').expect(who === 'user' ? 200 : 401);
@@ -217,7 +217,7 @@ describe.each<AdapterName>(['express', 'fastify'])('users and guests, on %s', (a
       expect(seen).toEqual(who === 'user' ? [read, read, read] : [undefined]);
     });
 
-    it('reads the request, and not request.user', async () => {
+    it('replaces request.user', async () => {
       await boot({
         guards: [HeaderUserGuard],
         getUser: (from) => ({ id: (from as { headers: Record<string, string> }).headers['x-account'] }),
@@ -249,7 +249,7 @@ describe.each<AdapterName>(['express', 'fastify'])('users and guests, on %s', (a
         },
         { statusCode: 403, message: 'Forbidden' },
       ],
-    ])('that throws %s decides nothing', async (_label, user, body) => {
+    ])('makes no decision if it throws %s', async (_label, user, body) => {
       for (const given of [user, () => Promise.reject(caught(user))]) {
         await boot({ getUser: given });
         for (const names of ['private-guests', ['private-guests', 'private-members']]) {
@@ -268,17 +268,17 @@ describe.each<AdapterName>(['express', 'fastify'])('users and guests, on %s', (a
     });
   });
 
-  describe('a user that the application names', () => {
+  describe('a user that the application passes', () => {
     beforeEach(() => boot());
     const http = { headers: {}, user: { id: 'of the request' } };
 
     it.each<[string, SubscriberInput, unknown]>([
       ['wins over the request', { user: { id: 'named' }, request: http }, { id: 'named' }],
-      ['wins as 0', { user: 0, request: http }, 0],
-      ['may be left to the request', { request: http }, { id: 'of the request' }],
-      ['is nobody as null, whatever the request has', { user: null, request: http }, undefined],
-      ['is nobody as false', { user: false, request: http }, undefined],
-      ['is nobody without a request', {}, undefined],
+      ['wins even if it is 0', { user: 0, request: http }, 0],
+      ['can be left to the request', { request: http }, { id: 'of the request' }],
+      ['makes a guest if it is null, whatever the request has', { user: null, request: http }, undefined],
+      ['makes a guest if it is false', { user: false, request: http }, undefined],
+      ['makes a guest if it and the request are missing', {}, undefined],
     ])('%s', async (_label, who, user) => {
       const service = booted.app.get(PusherAuthService);
       await expect(service.can({ channelName: 'private-guests' }, who)).resolves.toBe(true);

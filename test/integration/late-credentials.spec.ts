@@ -50,7 +50,7 @@ class TenantPolicies {
   }
 }
 
-/** What `credentials` does for a tenant that has no app in the table. */
+/** The behaviour of `credentials` for tenants without an app in the table. */
 const ODD: Record<string, () => unknown> = {
   none: () => null,
   wrong: () => ({ key: 'acme-key', secret: '' }),
@@ -94,10 +94,10 @@ function post(tenant: string, channel: string | string[] = 'private-room-1', pat
     .send({ socket_id: socketId, channel_name: channel });
 }
 
-describe.each<AdapterName>(['express', 'fastify'])('tenants with their own apps, on %s', (adapter) => {
+describe.each<AdapterName>(['express', 'fastify'])('credentials of tenants with their own apps, on %s', (adapter) => {
   beforeEach(() => bootTenants(adapter));
 
-  it.each(['acme', 'globex'])('get signatures of their own app: %s', async (tenant) => {
+  it.each(['acme', 'globex'])("sign for the tenant's own app: %s", async (tenant) => {
     await post(tenant).expect(200, joined(tenant));
     await post(tenant, [], '/pusher/user-auth').expect(200, sdkOf(tenant).authenticateUser(socketId, { id: 'ada' }));
     const script = await request(booted.app.getHttpServer())
@@ -109,7 +109,7 @@ describe.each<AdapterName>(['express', 'fastify'])('tenants with their own apps,
     expect(calls).toEqual(Array.from({ length: 3 }, () => ({ id: 'ada', tenant })));
   });
 
-  it('are asked about once for a batch', async () => {
+  it('are requested once for a batch', async () => {
     const { body } = (await post('acme', ['private-room-1', 'private-encrypted-room-1', 'private-room-404']).expect(
       200,
     )) as { body: unknown };
@@ -121,7 +121,7 @@ describe.each<AdapterName>(['express', 'fastify'])('tenants with their own apps,
     expect(calls).toHaveLength(1);
   });
 
-  it('are those of the user, whatever the client claims', async () => {
+  it("are those of the user's tenant, whatever the client claims", async () => {
     const claims = { host: 'globex.example', 'x-forwarded-host': 'globex.example', origin: 'https://globex.example' };
     await post('acme')
       .set(claims)
@@ -129,12 +129,12 @@ describe.each<AdapterName>(['express', 'fastify'])('tenants with their own apps,
       .expect(200, joined('acme'));
   });
 
-  it('need a user first', async () => {
+  it('are requested only for a user', async () => {
     await post('acme').unset('x-user').expect(401);
     expect(calls).toEqual([]);
   });
 
-  it('without a master key get 503 for encrypted channels, and for those only', async () => {
+  it('without a master key lead to a 503 for encrypted channels only', async () => {
     await post('globex', 'private-encrypted-room-1').expect(503);
     await post('globex').expect(200, joined('globex'));
     const { body } = (await post('globex', ['private-encrypted-room-1', 'private-room-1']).expect(200)) as {
@@ -152,7 +152,7 @@ describe.each<AdapterName>(['express', 'fastify'])('tenants with their own apps,
     ['unknown', 501, 0],
     ['wrong', 503, 1],
     ['lost', 500, 1],
-  ])('that are %s get %d', async (tenant, status, errorLines) => {
+  ])('that are %s lead to a %d', async (tenant, status, errorLines) => {
     for (let attempt = 0; attempt < 3; attempt++) {
       await post(tenant).expect(status);
       await post(tenant, ['private-room-1', 'private-room-2']).expect(status);
@@ -162,7 +162,7 @@ describe.each<AdapterName>(['express', 'fastify'])('tenants with their own apps,
     await post('acme').expect(200);
   });
 
-  it('do not concern another registration', async () => {
+  it('do not affect another registration', async () => {
     const office = new Pusher({ appId: '1', cluster: 'x', key: 'office-key', secret: 'office-s3cret' });
     await post('acme', 'private-room-1', '/office/auth').expect(
       200,
@@ -174,7 +174,7 @@ describe.each<AdapterName>(['express', 'fastify'])('tenants with their own apps,
   });
 });
 
-it('no key and no secret is in a log, an error, or an object that somebody inspects', async () => {
+it('logs, errors and inspected objects contain no key and no secret', async () => {
   await bootTenants();
   const { app, logger } = booted;
   const replies: string[] = [];

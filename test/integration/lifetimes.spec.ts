@@ -17,7 +17,7 @@ interface HttpRequest {
   readonly tenant?: string;
 }
 
-/** Each policy call: the policy, the number of its instance and what that instance has as its request. */
+/** Each policy call: the policy, the number of its instance and the request injected into that instance. */
 const calls: { policy: string; instance: number; injected?: unknown }[] = [];
 let made = 0;
 
@@ -72,7 +72,7 @@ class ScopedPolicies extends Counted {
   }
 }
 
-/** Default-scoped by its own decorator, request-scoped by what it depends on. */
+/** Default-scoped by its decorator, request-scoped through its dependency. */
 @Injectable()
 class BubblingPolicies extends Counted {
   @Inject(ScopedDependency) private readonly dependency!: ScopedDependency;
@@ -113,7 +113,7 @@ class DurablePolicies extends Counted {
   }
 }
 
-/** One DI tree for each tenant, kept. */
+/** Keeps one DI tree for each tenant. */
 class TenantStrategy implements ContextIdStrategy<HttpRequest> {
   private readonly tenants = new Map<string, ContextId>();
 
@@ -145,7 +145,7 @@ const PROVIDERS: Provider[] = [
   DurablePolicies,
 ];
 
-describe.each<AdapterName>(['express', 'fastify'])('how long providers of policies live, on %s', (adapter) => {
+describe.each<AdapterName>(['express', 'fastify'])('the lifetime of policy instances, on %s', (adapter) => {
   let booted: Booted;
   const boot = async (guard: Type<CanActivate> = HeaderUserGuard, providers = PROVIDERS): Promise<void> => {
     booted = await bootApp({ adapter, auth: { guards: [guard] }, providers });
@@ -171,13 +171,13 @@ describe.each<AdapterName>(['express', 'fastify'])('how long providers of polici
   ])('behind a %s guard of the endpoint', (_, guard) => {
     beforeEach(() => boot(guard));
 
-    it('static: as long as the application', async () => {
+    it('is that of the application for a static class', async () => {
       await expect(ask(['private-static-1', 'private-static-2'])).resolves.toEqual([200, 200]);
       await ask(['private-static-1']);
       expect(new Set(instancesOf('private-static')).size).toBe(1);
     });
 
-    it('request-scoped: one for each request, shared by its batch, with the endpoint’s request', async () => {
+    it("is one request for a request-scoped class: its batch shares the instance and the endpoint's request", async () => {
       const names = ['private-scoped-1', 'private-static-1', 'private-other-1', 'private-scoped-2'];
       await expect(ask(names)).resolves.toEqual([200, 200, 200, 200]);
       await expect(ask(['private-scoped-1'], 'acme', 'grace')).resolves.toEqual([200]);
@@ -192,7 +192,7 @@ describe.each<AdapterName>(['express', 'fastify'])('how long providers of polici
       ]);
     });
 
-    it('default-scoped on a request-scoped dependency: one for each request', async () => {
+    it('is one request for a default-scoped class with a request-scoped dependency', async () => {
       await expect(ask(['private-bubbling-1', 'private-bubbling-2'])).resolves.toEqual([200, 200]);
       await ask(['private-bubbling-1'], 'acme', 'grace');
       const [first, second, next] = instancesOf('private-bubbling');
@@ -201,7 +201,7 @@ describe.each<AdapterName>(['express', 'fastify'])('how long providers of polici
       expect((injectedInto('private-bubbling')[2] as HttpRequest).user).toEqual({ id: 'grace' });
     });
 
-    it('transient: constructed, and not shared by requests', async () => {
+    it('never spans two requests for a transient class', async () => {
       await expect(ask(['private-transient-1'])).resolves.toEqual([200]);
       await expect(ask(['private-transient-1'])).resolves.toEqual([200]);
       const [first, next] = instancesOf('private-transient');
@@ -209,7 +209,7 @@ describe.each<AdapterName>(['express', 'fastify'])('how long providers of polici
       expect(next).not.toBe(first);
     });
 
-    it('concurrent requests: each its own', async () => {
+    it('is separate for concurrent requests', async () => {
       const users = Array.from({ length: 12 }, (_each, n) => `u${n}`);
       const replies = await Promise.all(
         users.map((user) => ask(['private-scoped-1', 'private-bubbling-1', 'private-other-1'], 'acme', user)),
@@ -234,7 +234,7 @@ describe.each<AdapterName>(['express', 'fastify'])('how long providers of polici
     });
     afterEach(() => (holder.strategy = before));
 
-    it('durable: one for each tenant, whose REQUEST is the payload', async () => {
+    it('is that of the tenant for a durable class, whose REQUEST is the payload', async () => {
       await expect(ask(['private-durable-1', 'private-durable-2'], 'acme', 'ada')).resolves.toEqual([200, 200]);
       await ask(['private-durable-1', 'private-guardeddurable-1'], 'acme', 'grace');
       await ask(['private-durable-1'], 'umbrella');
@@ -249,7 +249,7 @@ describe.each<AdapterName>(['express', 'fastify'])('how long providers of polici
       ]);
     });
 
-    it('request-scoped beside durable, in any order: the real request, which carries the payload as in Nest', async () => {
+    it('is one request for a request-scoped class next to a durable one: its request carries the payload, as in Nest', async () => {
       for (const names of [
         ['private-durable-1', 'private-scoped-1'],
         ['private-scoped-1', 'private-durable-1'],
@@ -264,7 +264,7 @@ describe.each<AdapterName>(['express', 'fastify'])('how long providers of polici
     });
   });
 
-  it('durable under a strategy without payload: never the request of whoever came first', async () => {
+  it('is longer than a request for a durable class without payload, which never keeps the first request', async () => {
     const holder = ContextIdFactory as unknown as { strategy: unknown };
     const before = holder.strategy;
     try {
@@ -281,7 +281,7 @@ describe.each<AdapterName>(['express', 'fastify'])('how long providers of polici
     }
   });
 
-  it('durable without a strategy: one for each request, with that request', async () => {
+  it('is one request for a durable class without a strategy', async () => {
     await boot();
     await ask(['private-durable-1', 'private-durable-2'], 'acme', 'ada');
     await ask(['private-durable-1'], 'acme', 'grace');
@@ -295,7 +295,7 @@ describe.each<AdapterName>(['express', 'fastify'])('how long providers of polici
     ]);
   });
 
-  it('a constructor that throws fails its own policies alone', async () => {
+  it('never begins if a constructor throws, which fails only its own policies', async () => {
     @Injectable({ scope: Scope.REQUEST })
     class BrokenPolicies {
       constructor() {
@@ -315,21 +315,21 @@ describe.each<AdapterName>(['express', 'fastify'])('how long providers of polici
   });
 });
 
-describe('policies asked without a request', () => {
+describe('policies that are called without a request', () => {
   let booted: Booted;
   afterEach(() => booted.app.close());
   const can = (policy: string): Promise<boolean> =>
     booted.app.get(PusherAuthService).can({ channelName: `private-${policy}-1` }, { user: { id: 'ada' } });
 
   it.each(['scoped', 'other', 'bubbling', 'durable', 'guardeddurable'])(
-    'throw where they inject it: %s',
+    'throw if they inject it: %s',
     async (policy) => {
       booted = await bootApp({ providers: PROVIDERS });
       await expect(can(policy)).rejects.toThrow(/^\w+Policies\.\w+ has guards or injects the request/);
     },
   );
 
-  it.each(['static', 'transient'])('answer where they do not: %s', async (policy) => {
+  it.each(['static', 'transient'])('answer if they do not inject it: %s', async (policy) => {
     booted = await bootApp({ providers: PROVIDERS });
     await expect(can(policy)).resolves.toBe(true);
     await expect(can(policy)).resolves.toBe(true);
@@ -358,7 +358,7 @@ describe('policies asked without a request', () => {
       'an optional dependency',
       [{ provide: 'X', inject: [{ token: REQUEST, optional: true }], useFactory: (http: unknown) => ({ http }) }],
     ],
-  ])('throw where the request comes through %s', async (_label, providers) => {
+  ])('throw if they inject it through %s', async (_label, providers) => {
     @Injectable()
     class Policies {
       constructor(@Inject('X') readonly x: unknown) {}
@@ -372,7 +372,7 @@ describe('policies asked without a request', () => {
     await expect(can('deep')).rejects.toThrow('Policies.ask has guards or injects the request');
   });
 
-  it('answer where they are request-scoped and nothing injects it', async () => {
+  it('answer if they are request-scoped and nothing injects it', async () => {
     @Injectable({ scope: Scope.REQUEST })
     class Policies {
       readonly instance = ++made;

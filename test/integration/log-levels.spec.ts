@@ -4,7 +4,7 @@ import { OPTIONS } from './boot.js';
 
 type Nest = typeof import('@nestjs/common');
 
-/** What `NestFactory.create` gets as `logger`; `undefined` for the default one. */
+/** The option `logger` of `NestFactory.create`; `undefined` for the default logger. */
 type LoggerOption = LoggerService | LogLevel[] | false | undefined;
 
 /** Writes to `lines` and has no levels, like the loggers of nestjs-pino and nest-winston. */
@@ -55,7 +55,7 @@ describe('the debug line of a decision', () => {
     ['a ConsoleLogger', ({ ConsoleLogger }) => new ConsoleLogger()],
     ['a ConsoleLogger that writes JSON', ({ ConsoleLogger }) => new ConsoleLogger({ json: true })],
     ['a ConsoleLogger with the level debug', ({ ConsoleLogger }) => new ConsoleLogger('App', { logLevels: ['debug'] })],
-    ['a logger without levels, as of nestjs-pino', (_nest, lines) => pinoLike(lines)],
+    ['a logger without levels, such as that of nestjs-pino', (_nest, lines) => pinoLike(lines)],
     ['the level debug', () => ['debug']],
     ['the level verbose, which includes debug', () => ['verbose']],
   ])('is written with %s', async (_label, loggerOf) => {
@@ -71,7 +71,7 @@ describe('the debug line of a decision', () => {
     ['no levels at all', () => []],
     ['a ConsoleLogger with the level error', ({ ConsoleLogger }) => new ConsoleLogger('App', { logLevels: ['error'] })],
     ['logger: false', () => false],
-  ])('costs nothing with %s: it is neither written nor prepared', async (_label, loggerOf) => {
+  ])('is neither written nor prepared with %s', async (_label, loggerOf) => {
     await expect(decideWith(loggerOf)).resolves.toEqual({ lines: [], isDescribed: false });
   });
 });

@@ -10,7 +10,7 @@ interface Mapping {
   userInfo?: (asked: ChannelRequest) => unknown;
 }
 
-/** What the tests want the mappers and the policy to do. */
+/** The behaviour that each test gives to the mappers and the policy. */
 const own: Mapping = {};
 const module: Mapping = {};
 let answer: () => unknown = () => true;
@@ -72,7 +72,7 @@ describe('members', () => {
     return 'channel_data' in reply ? reply.channel_data : undefined;
   };
 
-  /** Expects a plain 403, one error line that says what is wrong, and no signature nor personal data in any line. */
+  /** Expects a plain 403, one error line with the fault, and neither a signature nor personal data in any line. */
   const expectRefused = async (channelName: string, what: RegExp, user?: unknown): Promise<void> => {
     booted.logger.lines.length = 0;
     await expect(channelData(channelName, user)).rejects.toMatchObject({
@@ -102,7 +102,7 @@ describe('members', () => {
       ['128 characters', 'é'.repeat(128), 'é'.repeat(128)],
       ['quotes, controls and lone surrogates', '"\n\u2028\ud800', '"\n\u2028\ud800'],
       ['__proto__', '__proto__', '__proto__'],
-    ])('a user id of %s leaves as a string', async (_label, id, leaves) => {
+    ])('with a user id of %s get it signed as a string', async (_label, id, leaves) => {
       own.userId = () => given(id);
       await expect(channelData('presence-own-1')).resolves.toBe(JSON.stringify({ user_id: leaves }));
     });
@@ -120,7 +120,7 @@ describe('members', () => {
       ['an array', ['ada']],
       ['a symbol', Symbol('ada')],
       ['a function', () => 'ada'],
-    ])('a user id of %s is refused', async (_label, id) => {
+    ])('with a user id of %s are denied', async (_label, id) => {
       own.userId = () => given(id);
       await expectRefused('presence-own-1', /^MemberPolicies\.own on presence-own-1: the user id (must|is undefined)/);
     });
@@ -130,18 +130,18 @@ describe('members', () => {
       ['an empty object', {}, {}],
       ['nested values', { a: [1, null, { b: 'c' }] }, { a: [1, null, { b: 'c' }] }],
       ['an object without a prototype', Object.assign(Object.create(null) as object, { a: 1 }), { a: 1 }],
-      ['values that JSON leaves out', { a: undefined, b: () => 1, c: 1 }, { c: 1 }],
+      ['values that JSON omits', { a: undefined, b: () => 1, c: 1 }, { c: 1 }],
       ['dates', { at: new Date(0) }, { at: '1970-01-01T00:00:00.000Z' }],
-      ['a toJSON that gives an object', { secret: PLANTED, toJSON: () => ({ a: 1 }) }, { a: 1 }],
+      ['a toJSON that returns an object', { secret: PLANTED, toJSON: () => ({ a: 1 }) }, { a: 1 }],
       ['1024 bytes', { a: 'x'.repeat(1016) }, { a: 'x'.repeat(1016) }],
-      ['1024 bytes of longer characters', { a: '€'.repeat(338) + 'xx' }, { a: '€'.repeat(338) + 'xx' }],
-      ['1024 bytes of pairs', { a: '😀'.repeat(254) }, { a: '😀'.repeat(254) }],
+      ['1024 bytes of multi-byte characters', { a: '€'.repeat(338) + 'xx' }, { a: '€'.repeat(338) + 'xx' }],
+      ['1024 bytes of surrogate pairs', { a: '😀'.repeat(254) }, { a: '😀'.repeat(254) }],
       [
         'an own __proto__',
         JSON.parse('{"__proto__":{"a":1}}') as object,
         JSON.parse('{"__proto__":{"a":1}}') as object,
       ],
-    ])('user info of %s is signed as it is', async (_label, info, leaves) => {
+    ])('with user info of %s get it signed unchanged', async (_label, info, leaves) => {
       own.userInfo = () => given(info);
       await expect(channelData('presence-own-1')).resolves.toBe(JSON.stringify({ user_id: 'ada', user_info: leaves }));
     });
@@ -150,9 +150,9 @@ describe('members', () => {
     cyclic['self'] = cyclic;
     it.each<[string, unknown, RegExp]>([
       ['1025 bytes', { a: 'x'.repeat(1017) }, /at most 1024 bytes as JSON, not 1025$/],
-      ['1025 bytes of longer characters', { a: '€'.repeat(339) }, /at most 1024 bytes as JSON, not 1025$/],
-      ['1025 bytes of pairs', { a: `${'😀'.repeat(254)}x` }, /not 1025$/],
-      ['far too much', { a: PLANTED.repeat(10_000) }, /at most 1024 bytes/],
+      ['1025 bytes of multi-byte characters', { a: '€'.repeat(339) }, /at most 1024 bytes as JSON, not 1025$/],
+      ['1025 bytes of surrogate pairs', { a: `${'😀'.repeat(254)}x` }, /not 1025$/],
+      ['far too many bytes', { a: PLANTED.repeat(10_000) }, /at most 1024 bytes/],
       ['null', null, /must be a plain object$/],
       ['a string', PLANTED, /must be a plain object$/],
       ['a number', 1, /must be a plain object$/],
@@ -160,23 +160,23 @@ describe('members', () => {
       ['an entity', new Entity(), /must be a plain object$/],
       ['a date', new Date(), /must be a plain object$/],
       ['a map', new Map([['a', PLANTED]]), /must be a plain object$/],
-      ['a toJSON that gives a string', { toJSON: () => PLANTED }, /must serialise to a JSON object$/],
-      ['a toJSON that gives an array', { toJSON: () => [PLANTED] }, /must serialise to a JSON object$/],
-      ['a toJSON that gives nothing', { toJSON: () => undefined }, /must serialise to a JSON object$/],
+      ['a toJSON that returns a string', { toJSON: () => PLANTED }, /must serialise to a JSON object$/],
+      ['a toJSON that returns an array', { toJSON: () => [PLANTED] }, /must serialise to a JSON object$/],
+      ['a toJSON that returns nothing', { toJSON: () => undefined }, /must serialise to a JSON object$/],
       ['a cycle', cyclic, /cannot be serialised as JSON$/],
       ['a bigint', { a: 1n }, /cannot be serialised as JSON$/],
-    ])('user info of %s is refused', async (_label, info, what) => {
+    ])('with user info of %s are denied', async (_label, info, what) => {
       own.userInfo = () => given(info);
       await expectRefused('presence-own-1', what);
     });
   });
 
-  describe('where they come from', () => {
+  describe('come from', () => {
     it.each([
       ['user.id', { id: 'a', userId: 'b', sub: 'c' }, 'a'],
       ['user.userId', { userId: 'b', sub: 'c' }, 'b'],
       ['user.sub', { sub: 'c' }, 'c'],
-      ['user.sub where the others are null', { id: null, userId: null, sub: 'c' }, 'c'],
+      ['user.sub if the others are null', { id: null, userId: null, sub: 'c' }, 'c'],
       ['an id of 0', { id: 0, sub: 'c' }, '0'],
       [
         'an inherited id',
@@ -198,7 +198,7 @@ describe('members', () => {
       ['an object', { id: { toString: (): string => 'ada' } }],
       ['a user that is a bare id', 'ada'],
       ['a user that is a number', 0],
-    ])('no id by default: %s', async (_label, user) => {
+    ])('nowhere by default, so the channel is denied: %s', async (_label, user) => {
       await boot();
       await expectRefused(
         'presence-default-1',
@@ -207,7 +207,7 @@ describe('members', () => {
       );
     });
 
-    it('refuses guests without an id of their own', async () => {
+    it('nowhere for a guest, so the channel is denied', async () => {
       await boot();
       await expect(
         service.authorize({ socketId: '1.2', channelName: 'presence-guests' }, { user: null }),
@@ -216,7 +216,7 @@ describe('members', () => {
       });
     });
 
-    it('module-wide mappers, which get what the policy gets', async () => {
+    it('module-wide mappers, which receive the same argument as the policy', async () => {
       await boot(defaults);
       module.userId = ({ channelName, params, kind, pattern, user }) =>
         [channelName, params['id'], kind, pattern, (user as { id: string }).id].join('|');
@@ -234,10 +234,10 @@ describe('members', () => {
     });
 
     it.each<[string, PresenceMember, string]>([
-      ['the id alone', { userId: 'named' }, '{"user_id":"named","user_info":{"from":"module"}}'],
-      ['the info alone', { userInfo: { a: 1 } }, '{"user_id":"module","user_info":{"a":1}}'],
+      ['only the id', { userId: 'named' }, '{"user_id":"named","user_info":{"from":"module"}}'],
+      ['only the info', { userInfo: { a: 1 } }, '{"user_id":"module","user_info":{"a":1}}'],
       ['both', { userId: 1, userInfo: {} }, '{"user_id":"1","user_info":{}}'],
-    ])('what the policy itself names first: %s', async (_label, named, data) => {
+    ])('the answer of the policy before any mapper: %s', async (_label, named, data) => {
       await boot(defaults);
       answer = () => named;
       await expect(channelData('presence-default-1')).resolves.toBe(data);
@@ -247,12 +247,12 @@ describe('members', () => {
 
     it.each<[string, object]>([
       ['an id of null', { userId: null }],
-      ['an id of null beside info', { userId: null, userInfo: {} }],
+      ['an id of null next to info', { userId: null, userInfo: {} }],
       ['info of null', { userInfo: null }],
-      ['info of null beside an id', { userId: 'ada', userInfo: null }],
+      ['info of null next to an id', { userId: 'ada', userInfo: null }],
       ['an empty id', { userId: '' }],
       ['an entity as info', { userInfo: new Entity() }],
-    ])('never the mapper instead of a wrong value that the policy named: %s', async (_label, named) => {
+    ])('no mapper if the answer of the policy is invalid: %s', async (_label, named) => {
       await boot(defaults);
       answer = () => named;
       await expectRefused(
@@ -261,7 +261,7 @@ describe('members', () => {
       );
     });
 
-    it('nowhere, with useSignedInUser: the client has signed in', async () => {
+    it('the sign-in of the client with useSignedInUser', async () => {
       await boot(defaults);
       const reply = await service.authorize(
         { socketId: '1.2', channelName: 'presence-signed-in' },
@@ -274,7 +274,7 @@ describe('members', () => {
     });
   });
 
-  describe('mappers that fail', () => {
+  describe('with mappers that fail', () => {
     const boom = () => new Error('the database is gone');
     const fail = () => {
       throw boom();
@@ -288,14 +288,14 @@ describe('members', () => {
       ['the info, later', { userInfo: late }],
       ['both at once', { userId: fail, userInfo: fail }],
       ['both later', { userId: late, userInfo: late }],
-      // The first one's rejection must not be left to nobody: that ends the process.
+      // The rejection of the first one must be handled: an unhandled rejection ends the process.
       ['the id later and the info at once', { userId: late, userInfo: fail }],
       ['a good id later and the info at once', { userId: () => Promise.resolve('ada'), userInfo: fail }],
       [
-        'the id later and info with a bad then',
+        'the id later and info with an unreadable then',
         { userId: late, userInfo: () => Object.defineProperty({}, 'then', { get: fail }) },
       ],
-    ])('%s: a fault, never a grant, and no unhandled rejection', async (_label, mapping) => {
+    ])('cause a fault, no grant and no unhandled rejection: %s', async (_label, mapping) => {
       await boot();
       const unhandled: unknown[] = [];
       const listen = (reason: unknown): void => void unhandled.push(reason);
@@ -317,7 +317,7 @@ describe('members', () => {
       }
     });
 
-    it('the id at once, beside an info of the policy that fails later: no unhandled rejection either', async () => {
+    it('cause no unhandled rejection if the id fails at once and info of the policy fails later', async () => {
       await boot();
       const unhandled: unknown[] = [];
       const listen = (reason: unknown): void => void unhandled.push(reason);
@@ -335,7 +335,7 @@ describe('members', () => {
       }
     });
 
-    it('what they throw means what it means in a policy', async () => {
+    it('are denied or fail as if the policy had thrown', async () => {
       await boot();
       own.userInfo = () => {
         throw new NotFoundException('no profile yet');
@@ -344,7 +344,7 @@ describe('members', () => {
       expect(booted.logger.messages('error')).toEqual([]);
     });
 
-    it('are not asked where the policy said no', async () => {
+    it('are never mapped if the policy denies', async () => {
       await boot();
       own.userId = own.userInfo = fail;
       answer = () => false;

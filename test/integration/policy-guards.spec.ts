@@ -36,7 +36,7 @@ const requestOf = (execution: ExecutionContext): HttpRequest => execution.switch
 const later = <T>(value: T, milliseconds = 5): Promise<T> =>
   new Promise((resolve) => setTimeout(() => resolve(value), milliseconds));
 
-/** What ran, in its order. */
+/** The guards and policies that ran, in order. */
 const ran: string[] = [];
 
 function noting(label: string, answer: unknown = true): CanActivate {
@@ -120,7 +120,7 @@ class DeviceStrategy extends PassportStrategy(TokenStrategy, 'device') {
 }
 const DeviceGuard = AuthGuard('device');
 
-/** What each policy saw: the user it was asked with and the one on the request that it or its instance has. */
+/** For each policy: the user of its channel request and the users on the requests that it and its instance have. */
 const saw: Record<string, unknown> = {};
 const see = (name: string, asked: UserRequest, injected?: HttpRequest): Promise<boolean> => {
   saw[name] = [asked.user, (asked.request as HttpRequest).user, ...(injected ? [injected.user] : [])];
@@ -164,7 +164,7 @@ class ScopedHeaderUserGuard extends HeaderUserGuard {
   }
 }
 
-/** What the endpoint's request has when all is over. */
+/** The properties of the endpoint's request after the reply. */
 let left: Record<string, unknown> = {};
 @Injectable()
 class LastLook implements NestInterceptor {
@@ -194,7 +194,7 @@ describe.each<AdapterName>(['express', 'fastify'])('guards of policies, on %s', 
   const statuses = (body: unknown): number[] =>
     Object.values(body as Record<string, { status: number }>).map(({ status }) => status);
 
-  it("run in Nest's order, the class's first, and stop at the first no", async () => {
+  it("run in Nest's order, those of the class first, and stop at the first denial", async () => {
     await boot({ providers: [OrderedPolicies] });
     await ask('private-ordered').expect(200);
     expect(ran).toEqual(['class 1', 'class 2', 'method 2', 'method 1', 'policy']);
@@ -224,7 +224,7 @@ describe.each<AdapterName>(['express', 'fastify'])('guards of policies, on %s', 
 
   describe.each([
     ['static guards at the endpoint', HeaderUserGuard],
-    ['a DI context that Nest made for the endpoint', ScopedHeaderUserGuard],
+    ['a DI context that Nest created for the endpoint', ScopedHeaderUserGuard],
   ])('that set the user, with %s', (_, EndpointGuard) => {
     const ada = { id: 'ada' };
     const device = { id: 'device d7' };
@@ -240,7 +240,7 @@ describe.each<AdapterName>(['express', 'fastify'])('guards of policies, on %s', 
       ['private-device-1', [device, device]],
       ['private-scoped-1', [ada, ada, ada]],
       ['private-scopeddevice-1', [device, device, device]],
-    ])('give it to that policy alone: %s', async (channelName, seen) => {
+    ])('give it to that policy only: %s', async (channelName, seen) => {
       await ask(channelName, { 'x-device': 'd7' }).expect(200);
       expect(saw).toEqual({ [channelName]: seen });
       expect(left).toEqual({ user: ada, trace: undefined });
@@ -261,7 +261,7 @@ describe.each<AdapterName>(['express', 'fastify'])('guards of policies, on %s', 
       }
     });
 
-    it('are asked of concurrent requests apart', async () => {
+    it('keep concurrent requests apart', async () => {
       const replies = await Promise.all(
         Array.from({ length: 8 }, (_each, n) =>
           ask([`private-scopeddevice-${n}`, `private-scoped-${n}`], { 'x-user': `u${n}`, 'x-device': `d${n}` }),
@@ -274,7 +274,7 @@ describe.each<AdapterName>(['express', 'fastify'])('guards of policies, on %s', 
       }
     });
 
-    it('refuse with what they throw, and the policy is not asked', async () => {
+    it('reject with the exception that they throw, and the policy does not run', async () => {
       await ask('private-device-1').expect(401);
       await ask('private-device-1', { 'x-device': 'stolen' }).expect(401);
       const reply = await ask(['private-device-1', 'private-own-1']);
@@ -283,13 +283,13 @@ describe.each<AdapterName>(['express', 'fastify'])('guards of policies, on %s', 
     });
   });
 
-  it('give a user where the endpoint has none', async () => {
+  it('can set a user if the endpoint has none', async () => {
     await boot({ auth: {}, providers: [StaticPolicies, DeviceStrategy] });
     const reply = await ask(['private-device-1', 'private-own-1', 'private-unmatched'], { 'x-device': 'd7' });
     expect(statuses(reply.body)).toEqual([200, 401, 401]);
   });
 
-  it('can take the user away', async () => {
+  it('can remove the user', async () => {
     @Injectable()
     class Policies {
       @UseGuards({ canActivate: (execution: ExecutionContext) => Reflect.set(requestOf(execution), 'user', null) })
@@ -302,7 +302,7 @@ describe.each<AdapterName>(['express', 'fastify'])('guards of policies, on %s', 
     await ask('private-anonymous').expect(401);
   });
 
-  describe('have a view of the request', () => {
+  describe('have their own view of the request', () => {
     const traced: CanActivate = {
       canActivate: (execution) => {
         const http = requestOf(execution) as HttpRequest & { trace?: string };
@@ -327,7 +327,7 @@ describe.each<AdapterName>(['express', 'fastify'])('guards of policies, on %s', 
       }
     }
 
-    it('that other policies, their guards and the endpoint do not see', async () => {
+    it('which is hidden from other policies, their guards and the endpoint', async () => {
       await boot({ providers: [Policies, { provide: APP_INTERCEPTOR, useClass: LastLook }] });
       const names = ['private-traced-1', 'private-plain-1', 'private-traced-2', 'private-plain-2'];
       expect(statuses((await ask(names)).body)).toEqual([200, 200, 200, 200]);
@@ -336,7 +336,7 @@ describe.each<AdapterName>(['express', 'fastify'])('guards of policies, on %s', 
       expect(names.map((name) => (saw[name] as TestUser[])[0]!.id)).toEqual(['impostor', 'ada', 'impostor', 'ada']);
     });
 
-    it('also where the request has a setter for its user', async () => {
+    it('even if the request has a setter for its user', async () => {
       await boot({
         providers: [Policies, { provide: APP_INTERCEPTOR, useClass: LastLook }],
         auth: {
@@ -360,7 +360,7 @@ describe.each<AdapterName>(['express', 'fastify'])('guards of policies, on %s', 
       expect(left).toMatchObject({ user: { id: 'ada' } });
     });
 
-    it('through which all of the request is read', async () => {
+    it('which shows the whole request', async () => {
       const properties = [
         'method',
         'url',
@@ -426,7 +426,7 @@ describe.each<AdapterName>(['express', 'fastify'])('guards of policies, on %s', 
       expect(looks).toHaveLength(3);
       for (const [index, name] of properties.entries()) {
         const [real, seen] = [looks[0]![index], looks[1]![index]];
-        // Express makes these anew each time.
+        // Express creates these at every read.
         if (name === 'query' || name === 'subdomains') expect(seen).toEqual(real);
         else expect([name, Object.is(seen, real)]).toEqual([name, true]);
       }
@@ -435,7 +435,7 @@ describe.each<AdapterName>(['express', 'fastify'])('guards of policies, on %s', 
     });
   });
 
-  it('can write response headers, and refuse with a 429', async () => {
+  it('can write response headers and reject with a 429', async () => {
     let left = 1;
     const throttler: CanActivate = {
       canActivate: (execution) => {
@@ -484,7 +484,7 @@ describe.each<AdapterName>(['express', 'fastify'])('guards of policies, on %s', 
     ['a user', () => ({ id: 'ada' }), 403, 'Object returned an object; only true grants access'],
     ['an observable of 1', () => of(1), 403, 'Object returned a number; only true grants access'],
     [
-      'nothing, by throwing a string',
+      'by throwing a string',
       () => {
         throw 'no';
       },
@@ -492,7 +492,7 @@ describe.each<AdapterName>(['express', 'fastify'])('guards of policies, on %s', 
       'a non-Error value was thrown',
     ],
     [
-      'nothing, by throwing nothing',
+      'by throwing nothing',
       () => {
         throw undefined;
       },
@@ -500,21 +500,21 @@ describe.each<AdapterName>(['express', 'fastify'])('guards of policies, on %s', 
       'a non-Error value was thrown',
     ],
     [
-      'nothing, by throwing a 403',
+      'by throwing a 403',
       () => {
         throw new ForbiddenException('no');
       },
       403,
     ],
     [
-      'nothing, by throwing a 409',
+      'by throwing a 409',
       () => {
         throw new HttpException('no', 409);
       },
       403,
     ],
     [
-      'nothing, by throwing a 503',
+      'by throwing a 503',
       () => {
         throw new HttpException('down', 503);
       },
@@ -522,7 +522,7 @@ describe.each<AdapterName>(['express', 'fastify'])('guards of policies, on %s', 
       'down',
     ],
     [
-      'nothing, by throwing a 302',
+      'by throwing a 302',
       () => {
         throw new HttpException('away', 302);
       },
@@ -545,7 +545,7 @@ describe.each<AdapterName>(['express', 'fastify'])('guards of policies, on %s', 
     expect(booted!.logger.messages('error')).toEqual(fault ? [`Policies.guarded on private-guarded: ${fault}`] : []);
   });
 
-  it('leave global guards to the endpoint: once for each request, also in a batch', async () => {
+  it('never repeat global guards, which run once for each request, even for a batch', async () => {
     await boot({
       auth: { guards: [HeaderUserGuard, noting('endpoint')] },
       providers: [OrderedPolicies, StaticPolicies, DeviceStrategy, { provide: APP_GUARD, useValue: noting('global') }],
@@ -555,7 +555,7 @@ describe.each<AdapterName>(['express', 'fastify'])('guards of policies, on %s', 
     expect(ran.filter((label) => label === 'endpoint')).toHaveLength(1);
   });
 
-  it('may be request-scoped: one for each policy, with its view as REQUEST', async () => {
+  it('can be request-scoped, with one instance for each policy and its view as REQUEST', async () => {
     const made: unknown[] = [];
     @Injectable({ scope: Scope.REQUEST })
     class ScopedGuard implements CanActivate {
@@ -591,7 +591,7 @@ describe.each<AdapterName>(['express', 'fastify'])('guards of policies, on %s', 
     ['static', Scope.DEFAULT],
     ['request-scoped', Scope.REQUEST],
     ['transient', Scope.TRANSIENT],
-  ])("come from the policy's own module, where two modules use one token: %s", async (_label, scope) => {
+  ])("come from the policy's own module if two modules use the same token: %s", async (_label, scope) => {
     @Injectable({ scope })
     class TenantGuard implements CanActivate {
       constructor(@Inject('TENANT') private readonly tenant: string) {}
@@ -638,7 +638,7 @@ describe.each<AdapterName>(['express', 'fastify'])('guards of policies, on %s', 
     expect(ran).toEqual(['guard of ModuleOne', 'One of ModuleOne', 'guard of ModuleTwo', 'Two of ModuleTwo']);
   });
 
-  it('protect user authentication alike', async () => {
+  it('protect user authentication in the same way', async () => {
     @Injectable()
     class SignIn {
       @UseGuards(DeviceGuard)
@@ -655,7 +655,7 @@ describe.each<AdapterName>(['express', 'fastify'])('guards of policies, on %s', 
     await signIn({ 'x-user': 'ada' }).expect(401);
   });
 
-  it('need a request: without one the service throws, and asks nobody', async () => {
+  it('need a request: without one, the service throws and calls no policy', async () => {
     await boot({ providers: [OrderedPolicies] });
     const service = booted!.app.get(PusherAuthService);
     const asked = { channelName: 'private-ordered' };

@@ -4,7 +4,7 @@ import { ChannelPolicy, PusherAuthModule, UserAuthentication, type PusherAuthMod
 import { previewPolicies, type PolicyPreview } from '../../src/boot/policy-preview.js';
 import { describePolicies } from '../../src/policy/policy-table.js';
 
-/** What must not happen in a preview. */
+/** The side effects that a preview must not have. */
 const started: string[] = [];
 
 class EndpointGuard implements CanActivate {
@@ -88,7 +88,7 @@ const table = ({ registrations }: PolicyPreview) =>
 beforeEach(() => started.splice(0));
 
 describe('a preview of the policies', () => {
-  it('has the whole table, and starts nothing', async () => {
+  it('has the whole table without starting anything', async () => {
     const shop = PusherAuthModule.forRoot({ ...WITHOUT_OPTIONS, app: 'shop', path: 'shop' });
     const found = await preview({
       imports: [MAIN, shop],
@@ -143,7 +143,7 @@ describe('a preview of the policies', () => {
     expect(started).toEqual([]);
   });
 
-  it('names global guards in request scope by their class, and leaves what a factory makes to boot', async () => {
+  it('names request-scoped global guards by their class, but not those of a factory', async () => {
     const found = await preview({
       imports: [MAIN],
       providers: [
@@ -155,7 +155,7 @@ describe('a preview of the policies', () => {
     expect(started).toEqual([]);
   });
 
-  it('tells the lifetime that a policy has from what it injects', async () => {
+  it('derives the lifetime of a policy from its dependencies', async () => {
     @Injectable()
     class Tenant extends ShopPolicies {
       constructor(@Inject('tenant') readonly tenant: unknown) {
@@ -175,23 +175,23 @@ describe('a preview of the policies', () => {
   });
 
   const factories: readonly (readonly [string, Provider[]])[] = [
-    ['makes the class that is its token', [{ provide: RoomPolicies, useFactory: () => started.push('factory') }]],
+    ['creates the class of its token', [{ provide: RoomPolicies, useFactory: () => started.push('factory') }]],
     [
-      'passes on what another provider has',
+      'passes on the value of another provider',
       [
         { provide: 'rooms', useClass: RoomPolicies },
         { provide: RoomPolicies, useFactory: (rooms: unknown) => rooms, inject: ['rooms'] },
       ],
     ],
   ];
-  it.each(factories)('counts the policies of a factory that %s', async (_, provided) => {
+  it.each(factories)('has the policies of a factory that %s', async (_, provided) => {
     const found = await preview({ imports: [MAIN], providers: [OwnGuard, Database, ...provided] });
     expect(found.problems).toEqual([]);
     expect(table(found)[0]!.policies).toHaveLength(2);
     expect(started).toEqual([]);
   });
 
-  it('proves what needs no options: placement, syntax, conflicts, apps, registrations', async () => {
+  it('validates everything that needs no options: placement, syntax, conflicts, apps, registrations', async () => {
     class Conflicting {
       @ChannelPolicy('presence-room-<id:int>')
       same(): boolean {
@@ -220,7 +220,7 @@ describe('a preview of the policies', () => {
     ]);
   });
 
-  it('has no registration where the application has none', async () => {
+  it('has no registration if the application has none', async () => {
     expect((await preview({ providers: [RoomPolicies, Database] })).registrations).toEqual([]);
   });
 });

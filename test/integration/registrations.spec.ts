@@ -53,7 +53,7 @@ async function boot(settings: BootSettings): Promise<TestApp> {
   return one.app;
 }
 
-/** Asks for `private-room-1` as the user `ada`. */
+/** Requests `private-room-1` as the user `ada`. */
 const ask = (app: TestApp, path = '/pusher/auth', channelName = 'private-room-1') =>
   request(app.getHttpServer()).post(path).set('x-user', 'ada').send({ socket_id: '12.34', channel_name: channelName });
 
@@ -90,10 +90,10 @@ describe('forRootAsync', () => {
   });
 
   it.each<[label: string, given: PusherAuthModuleAsyncOptions, got: string]>([
-    ['none', {}, 'none'],
-    ['two', { useClass: Settings, useFactory: () => FACTORY_OPTIONS }, 'useFactory and useClass'],
-    ['one that is undefined', { useExisting: undefined as never }, 'none'],
-  ])('refuses %s', (_, given, got) => {
+    ['no source of options', {}, 'none'],
+    ['two sources of options', { useClass: Settings, useFactory: () => FACTORY_OPTIONS }, 'useFactory and useClass'],
+    ['a source that is undefined', { useExisting: undefined as never }, 'none'],
+  ])('throws for %s', (_, given, got) => {
     expect(() => PusherAuthModule.forRootAsync(given)).toThrow(
       new TypeError(
         `PusherAuthModule.forRootAsync needs exactly one of useFactory, useClass and useExisting, and got ${got}. ` +
@@ -102,7 +102,7 @@ describe('forRootAsync', () => {
     );
   });
 
-  it('refuses inject where nothing is injected', async () => {
+  it('rejects inject without useFactory', async () => {
     const auth = PusherAuthModule.forRootAsync({ useClass: Settings, inject: [JwtService] });
     expect(await bootProblems({ auth })).toEqual([
       expect.objectContaining({
@@ -113,7 +113,7 @@ describe('forRootAsync', () => {
     ]);
   });
 
-  it('lets through what the factory throws', async () => {
+  it('passes on the error of the factory', async () => {
     const auth = PusherAuthModule.forRootAsync({ useFactory: () => Promise.reject(new Error('no such variable')) });
     await expect(bootError({ auth })).rejects.toThrow('no such variable');
   });
@@ -151,7 +151,7 @@ describe('forRoot', () => {
   });
 });
 
-describe('the declaration', () => {
+describe('the dynamic module', () => {
   it('gives guards their dependencies', async () => {
     @Injectable()
     class JwtGuard implements CanActivate {
@@ -180,7 +180,7 @@ describe('the declaration', () => {
     ['slashes', { path: '/api/realtime/' }, '/api/realtime/auth', '/api/realtime/user-auth'],
     ['channelAuthPath and userAuthPath', { channelAuthPath: 'join', userAuthPath: 'me' }, '/pusher/join', '/pusher/me'],
     ['no path', { path: '' }, '/auth', '/user-auth'],
-  ])('sets the addresses: %s', async (_, paths, channelAuth, userAuth) => {
+  ])('sets the paths of the endpoints: %s', async (_, paths, channelAuth, userAuth) => {
     const app = await boot({ auth: { ...paths, guards: [HeaderUserGuard] } });
     await ask(app, channelAuth).expect(200, signature());
     await ask(app, userAuth).expect(200, sdk(KEY, SECRET).authenticateUser('12.34', { id: 'ada' }));
@@ -188,8 +188,8 @@ describe('the declaration', () => {
 
   it.each<[label: string, version: object, status: number, path: string]>([
     ['neutral by default', {}, 200, '/pusher/auth'],
-    ['one if wanted', { version: '2' }, 200, '/v2/pusher/auth'],
-    ['and then only that', { version: '2' }, 404, '/pusher/auth'],
+    ['one version', { version: '2' }, 200, '/v2/pusher/auth'],
+    ['only that version', { version: '2' }, 404, '/pusher/auth'],
   ])('sets the version: %s', async (_, version, status, path) => {
     const app = await boot({
       auth: { ...version, guards: [HeaderUserGuard] },
@@ -198,7 +198,7 @@ describe('the declaration', () => {
     await ask(app, path).expect(status);
   });
 
-  it('decorates the endpoint, guards included', async () => {
+  it('decorates the endpoint, including guards', async () => {
     const app = await boot({ auth: { decorators: [UseGuards(HeaderUserGuard), Reflect.metadata('public', true)] } });
     await ask(app).expect(200);
     await ask(app).unset('x-user').expect(401);
@@ -305,7 +305,7 @@ describe('several registrations', () => {
     await ask(app, '/pusher/orders-user').expect(200, orders.authenticateUser('12.34', { id: 'ada' }));
   });
 
-  it('are injected by name, and a named one by name alone', async () => {
+  it('are injected by name, and a named one only by name', async () => {
     @Injectable()
     class Consumer {
       constructor(
@@ -362,7 +362,7 @@ describe('several registrations', () => {
   );
 
   it.each(['reference', 'deep-hash'] as const)(
-    'that look alike are not taken for one under the module ids of %s',
+    'stay apart under the module ids of %s even if they look alike',
     async (moduleIdGeneratorAlgorithm) => {
       const make = (key: string) => PusherAuthModule.forRootAsync({ useFactory: () => ({ key, secret: 'secret' }) });
       const app = await NestFactory.create(moduleOf('AppModule', { imports: [make('a'), make('b')] }), {
@@ -376,7 +376,7 @@ describe('several registrations', () => {
     },
   );
 
-  it('may be one constant that several modules import under the module ids of deep-hash', async () => {
+  it('can be one constant that several modules import under the module ids of deep-hash', async () => {
     const auth = PusherAuthModule.forRoot(OPTIONS);
     const imports = [auth, moduleOf('A', { imports: [auth] }), moduleOf('B', { imports: [auth] })];
     const module = await Test.createTestingModule({ imports }, { moduleIdGeneratorAlgorithm: 'deep-hash' }).compile();
@@ -412,7 +412,7 @@ describe('two applications in one process', () => {
     );
   });
 
-  it('share nothing even where they share the registration', async () => {
+  it('share nothing even if they share the registration', async () => {
     const auth = PusherAuthModule.forRoot({ ...OPTIONS, guards: [HeaderUserGuard] });
     const empty = await boot({ auth, providers: [] });
     const full = await boot({ auth });
@@ -423,7 +423,7 @@ describe('two applications in one process', () => {
 });
 
 describe('the service', () => {
-  it('answers only available from onApplicationBootstrap on', async () => {
+  it('is available only from onApplicationBootstrap on', async () => {
     const early: unknown[] = [];
     @Injectable()
     class Consumer implements OnModuleInit, OnApplicationBootstrap {
@@ -450,7 +450,7 @@ describe('the service', () => {
     expect(early).toHaveLength(3);
   });
 
-  it('answers in an application without HTTP', async () => {
+  it('works in an application without HTTP', async () => {
     const app = await NestFactory.createApplicationContext(
       moduleOf('AppModule', { imports: [PusherAuthModule.forRoot(OPTIONS)], providers: [RoomPolicies] }),
       { logger: false },
@@ -464,14 +464,14 @@ describe('the service', () => {
     await app.close();
   });
 
-  it('boots once, however often the application is initialised', async () => {
+  it('boots once, even if the application is initialised twice', async () => {
     const app = await boot({});
     const before = app.get(PusherAuthService).policies();
     await app.init();
     expect(app.get(PusherAuthService).policies()).toEqual(before);
   });
 
-  it('stands beside the controllers of the application', async () => {
+  it('is available to controllers of the application', async () => {
     @Controller('mine')
     class OwnEndpoint {
       constructor(private readonly auth: PusherAuthService) {}

@@ -56,7 +56,7 @@ class SignIn {
   }
 }
 
-/** Values of every type that is not the right one. */
+/** Values of every wrong type. */
 const NO_STRINGS: [string, unknown][] = [
   ['undefined', undefined],
   ['null', null],
@@ -105,7 +105,7 @@ describe('PusherAuthService', () => {
   });
   afterAll(() => booted.app.close());
 
-  describe('signs what it is given, and asks nobody', () => {
+  describe('without calling a policy', () => {
     it.each<[string, Omit<SignChannelInput, 'socketId'>, unknown]>([
       ['a private channel', { channelName: 'private-own-eve' }, sdk.authorizeChannel(socketId, 'private-own-eve')],
       ['one without a policy', { channelName: 'private-none' }, sdk.authorizeChannel(socketId, 'private-none')],
@@ -129,7 +129,7 @@ describe('PusherAuthService', () => {
         { channelName: 'presence-cache-x', useSignedInUser: true },
         sdk.authorizeChannel(socketId, 'presence-cache-x'),
       ],
-    ])('%s', (_label, input, reply) => {
+    ])('signs %s', (_label, input, reply) => {
       expect(service.signChannel({ socketId, ...input })).toEqual(reply);
       expect(asked).toEqual([]);
     });
@@ -148,14 +148,17 @@ describe('PusherAuthService', () => {
           { channelName: 'presence-x', member },
         ],
       ),
-      ['a member with more', { channelName: 'presence-x', member: { userId: 'ada', email: 'a@b.c' } }],
-      ['a member with the name of the wire', { channelName: 'presence-x', member: { userId: 'ada', user_info: {} } }],
+      ['a member with further properties', { channelName: 'presence-x', member: { userId: 'ada', email: 'a@b.c' } }],
+      [
+        'a member with the property name of the protocol',
+        { channelName: 'presence-x', member: { userId: 'ada', user_info: {} } },
+      ],
       ['a member with info of null', { channelName: 'presence-x', member: { userId: 'ada', userInfo: null } }],
-    ])('but not %s', (_label, input) => {
+    ])('rejects %s instead of signing it', (_label, input) => {
       expect(() => service.signChannel({ ...(input as SignChannelInput), socketId })).toThrow(TypeError);
     });
 
-    it('a user', () => {
+    it('signs a user', () => {
       const user = { id: 7, userInfo: { name: 'Ada' }, watchlist: ['grace', 'eve'] };
       expect(service.signUser({ socketId, user })).toEqual(
         sdk.authenticateUser(socketId, { id: '7', user_info: { name: 'Ada' }, watchlist: ['grace', 'eve'] }),
@@ -181,16 +184,16 @@ describe('PusherAuthService', () => {
           id = 'ada';
         })(),
       ],
-      ['a watchlist that is no array', { id: 'ada', watchlist: 'eve' }],
+      ['a watchlist that is not an array', { id: 'ada', watchlist: 'eve' }],
       ['a watchlist of 101', { id: 'ada', watchlist: Array(101).fill('eve') }],
-      ['a watchlist of no ids', { id: 'ada', watchlist: [null] }],
-      ['info that is no object', { id: 'ada', userInfo: 'Ada' }],
-    ])('but not the user %s', (_label, user) => {
+      ['a watchlist without valid ids', { id: 'ada', watchlist: [null] }],
+      ['info that is not an object', { id: 'ada', userInfo: 'Ada' }],
+    ])('rejects the user %s instead of signing it', (_label, user) => {
       expect(() => service.signUser({ socketId, user } as SignUserInput)).toThrow(MemberError);
     });
   });
 
-  it.each(NO_SOCKET_IDS)('refuses the socket id %s everywhere', async (_label, wrong) => {
+  it.each(NO_SOCKET_IDS)('rejects the socket id %s in every method', async (_label, wrong) => {
     const bad = { socketId: wrong as string };
     const who = { user: ada };
     expect(() => service.signChannel({ ...bad, channelName: 'private-x' })).toThrow(BadRequestException);
@@ -205,7 +208,7 @@ describe('PusherAuthService', () => {
     expect(asked).toEqual([]);
   });
 
-  it.each(NO_NAMES)('refuses the channel name %s everywhere', async (_label, wrong) => {
+  it.each(NO_NAMES)('rejects the channel name %s in every method', async (_label, wrong) => {
     const channelName = wrong as string;
     expect(() => service.signChannel({ socketId, channelName })).toThrow(BadRequestException);
     await expect(service.authorize({ socketId, channelName }, { user: ada })).rejects.toThrow(
@@ -219,7 +222,7 @@ describe('PusherAuthService', () => {
     expect([...entries.values()].map(({ status }) => status)).toEqual([400, 200]);
   });
 
-  it.each([undefined, null, 'private-own-ada', 7])('refuses %j for all of its input', async (input) => {
+  it.each([undefined, null, 'private-own-ada', 7])('rejects %j as its whole input', async (input) => {
     expect(() => service.signChannel(input as never)).toThrow();
     expect(() => service.signUser(input as never)).toThrow();
     for (const ask of ['authorize', 'authorizeMany', 'authenticateUser', 'can'] as const) {
@@ -228,7 +231,7 @@ describe('PusherAuthService', () => {
     expect(asked).toEqual([]);
   });
 
-  it('authorize throws what it means', async () => {
+  it('authorize() throws the matching exception', async () => {
     await expect(service.authorize({ socketId, channelName: 'private-own-ada' }, { user: ada })).resolves.toEqual(
       sdk.authorizeChannel(socketId, 'private-own-ada'),
     );
@@ -252,7 +255,7 @@ describe('PusherAuthService', () => {
     expect(JSON.stringify((failed as BadRequestException).getResponse())).not.toContain('boom');
   });
 
-  it('can answers with a boolean, or throws where there is no answer', async () => {
+  it('can() returns a boolean, or throws if there is no decision', async () => {
     const can = (id: string, user: unknown = ada) => service.can({ channelName: `private-own-${id}` }, { user });
     await expect(can('ada')).resolves.toBe(true);
     await expect(can('eve')).resolves.toBe(false);
@@ -261,7 +264,7 @@ describe('PusherAuthService', () => {
     await expect(can('boom')).rejects.toMatchObject({ status: 500 });
   });
 
-  it('authenticateUser asks who signs in', async () => {
+  it('authenticateUser() calls the user authentication', async () => {
     const user = { id: 'ada', name: 'Ada' };
     await expect(service.authenticateUser({ socketId }, { user })).resolves.toEqual(
       sdk.authenticateUser(socketId, { id: 'ada', user_info: { name: 'Ada' } }),
@@ -278,7 +281,7 @@ describe('PusherAuthService', () => {
     const many = (channelNames: AuthorizeManyInput['channelNames'], user: unknown = ada) =>
       service.authorizeMany({ socketId, channelNames }, { user });
 
-    it('has an entry for each name, in the order asked for, whatever becomes of the others', async () => {
+    it('returns an entry for each name in the requested order, whatever the others lead to', async () => {
       const names = [
         'private-own-boom',
         'private-own-ada',
@@ -300,7 +303,7 @@ describe('PusherAuthService', () => {
       ]);
     });
 
-    it('asks each distinct name once', async () => {
+    it('decides each distinct name once', async () => {
       await many(['private-own-ada', 'private-own-eve', 'private-own-ada', 'private-own-ada']);
       expect(asked).toEqual(['ada', 'eve']);
       await expect(many(new Set(['private-own-ada']))).resolves.toHaveProperty('size', 1);
@@ -314,13 +317,13 @@ describe('PusherAuthService', () => {
       );
     });
 
-    it('answers for nobody, and for no names', async () => {
+    it('answers without a user, and without names', async () => {
       const entries = await many(['private-own-ada', 'private-none'], null);
       expect([...entries.values()]).toEqual([{ status: 401 }, { status: 401 }]);
       await expect(many([])).resolves.toHaveProperty('size', 0);
     });
 
-    it.each([undefined, null, 7, {}, 'private-own-ada'])('refuses %j for its names', async (names) => {
+    it.each([undefined, null, 7, {}, 'private-own-ada'])('rejects %j as its names', async (names) => {
       await expect(many(names as never)).rejects.toThrow(TypeError);
       expect(asked).toEqual([]);
     });

@@ -74,13 +74,13 @@ describe.each<AdapterName>(['express', 'fastify'])('the endpoint on %s', (adapte
     expect(reply.body).toEqual(sdk.authorizeChannel('12.34', 'private-encrypted-vault-ada'));
   });
 
-  it('asks a request-scoped policy', async () => {
+  it('calls a request-scoped policy', async () => {
     await post('private-request-ada').expect(200);
     await post('private-request-grace').expect(403);
   });
 
   it.each(['presence-room-2', 'private-user-grace', 'private-nothing', 'presence-room-x'])(
-    'refuses %s',
+    'rejects %s',
     async (channel) => {
       const reply = await post(channel).expect(403);
       expect(reply.body).toEqual({ statusCode: 403, message: 'Forbidden' });
@@ -93,7 +93,7 @@ describe.each<AdapterName>(['express', 'fastify'])('the endpoint on %s', (adapte
       .send({ socket_id: '1.1', channel_name: 'private-user-ada' })
       .expect(401));
 
-  it('answers a batch by name', async () => {
+  it('answers a batch with an entry for each name', async () => {
     const reply = await request(app.getHttpServer())
       .post('/pusher/auth')
       .set('x-user', ada)
@@ -105,7 +105,7 @@ describe.each<AdapterName>(['express', 'fastify'])('the endpoint on %s', (adapte
     );
   });
 
-  it('signs users in under their id', async () => {
+  it('signs users in with their id', async () => {
     const reply = await request(app.getHttpServer())
       .post('/pusher/user-auth')
       .set('x-user', ada)
@@ -115,7 +115,7 @@ describe.each<AdapterName>(['express', 'fastify'])('the endpoint on %s', (adapte
     expect(reply.body).toEqual(sdk.authenticateUser('12.34', { id: 'ada' }));
   });
 
-  it('can be asked without a signature', async () => {
+  it('answers can() without a signature', async () => {
     const service = app.get(PusherAuthService);
     await expect(service.can({ channelName: 'private-user-ada' }, { user: { id: 'ada' } })).resolves.toBe(true);
     await expect(service.can({ channelName: 'private-user-ada' }, { user: { id: 'grace' } })).resolves.toBe(false);

@@ -60,7 +60,7 @@ describe('pusherAuthTester', () => {
   });
   afterAll(() => booted.app.close());
 
-  it('tells what came of joining', async () => {
+  it('returns the result of joining', async () => {
     await expect(tester.as(ada).join('presence-room-1')).resolves.toEqual({
       channelName: 'presence-room-1',
       granted: true,
@@ -93,7 +93,7 @@ describe('pusherAuthTester', () => {
     ['as(undefined)', () => tester.as(undefined)],
     ['as(null)', () => tester.as(null)],
     ['as(false)', () => tester.as(false)],
-  ])('%s is nobody', async (_label, nobody) => {
+  ])('joins as a guest with %s', async (_label, nobody) => {
     await expect(nobody().join('private-lobby')).resolves.toMatchObject({ granted: true });
     await expect(nobody().join('presence-room-1')).resolves.toMatchObject({ verdict: 'unauthenticated' });
   });
@@ -105,7 +105,7 @@ describe('pusherAuthTester', () => {
     });
   });
 
-  it('gives guards the request, and leaves it was', async () => {
+  it('gives guards the request and leaves it unchanged', async () => {
     class MockRequest {
       get(name: string): string {
         return name === 'x-key' ? 'right' : '';
@@ -121,7 +121,7 @@ describe('pusherAuthTester', () => {
     expect(Reflect.ownKeys(mock)).toEqual([]);
   });
 
-  it('tables verdicts', async () => {
+  it('returns a table of verdicts', async () => {
     const users = { ada, eve: { id: 'eve' }, guest: null };
     await expect(tester.table(users, ['presence-room-1', 'private-lobby', 'private-nothing'])).resolves.toEqual({
       'presence-room-1': { ada: 'granted', eve: 'denied', guest: 'unauthenticated' },
@@ -130,7 +130,7 @@ describe('pusherAuthTester', () => {
     });
   });
 
-  it.each(['public', 'private-', 'private-a b', ''])('refuses %j, which is no name to join', async (channelName) => {
+  it.each(['public', 'private-', 'private-a b', ''])('rejects the invalid name %j', async (channelName) => {
     await expect(tester.as(ada).join(channelName)).rejects.toThrow(TypeError);
     await expect(tester.table({ ada }, [channelName])).rejects.toThrow(/channel_name (must|may)/);
   });
@@ -144,13 +144,13 @@ describe('pusherAuthTester', () => {
     ]);
   });
 
-  it('writes no journal', async () => {
+  it('logs nothing', async () => {
     booted.logger.lines.length = 0;
     await tester.as(ada).join('presence-room-1');
     expect(booted.logger.lines).toEqual([]);
   });
 
-  it('needs an application that has booted, and works on a testing module', async () => {
+  it('works on a testing module once it is initialised', async () => {
     const module = await Test.createTestingModule({
       imports: [PusherAuthModule.forRoot({ ...OPTIONS, app: 'talk' })],
     }).compile();

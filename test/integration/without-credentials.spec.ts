@@ -59,7 +59,7 @@ describe.each<AdapterName>(['express', 'fastify'])('an application without crede
     },
   );
 
-  it('signs nothing in code either', async () => {
+  it('signs nothing through the service either', async () => {
     const service = booted.app.get(PusherAuthService);
     const [input, subscriber] = [{ socketId: '1.2', channelName: 'private-room-1' }, { user: { id: 1 } }];
     await expect(service.authorize(input, subscriber)).rejects.toBeInstanceOf(NotImplementedException);
@@ -74,7 +74,7 @@ describe.each<AdapterName>(['express', 'fastify'])('an application without crede
     expect(called).toEqual([]);
   });
 
-  it('asks policies as always: can, explain, the tester', async () => {
+  it('still calls policies through can(), explain() and the tester', async () => {
     const service = booted.app.get(PusherAuthService);
     const subscriber = { user: { id: 1 } };
     await expect(service.can({ channelName: 'private-room-1' }, subscriber)).resolves.toBe(true);
@@ -89,13 +89,13 @@ describe.each<AdapterName>(['express', 'fastify'])('an application without crede
   });
 });
 
-it('validates the table without credentials', async () => {
+it('an application without credentials still validates its policies', async () => {
   const providers = [roomPolicies(LooseChannelPolicy(['private-a', 'private-<id:itn>', 'private-a']))];
   const problems = await bootProblems({ auth, providers });
   expect(problems.map(({ code }) => code)).toEqual(['pattern-syntax', 'pattern-conflict']);
 });
 
-it('may have a master key, and no key or secret', async () => {
+it('an application without credentials may have a master key, but no key or secret', async () => {
   const off = (options: object) => PusherAuthModule.forRoot({ credentials: null, ...options });
   booted = await bootApp({ auth: off({ encryptionMasterKeyBase64: Buffer.alloc(32, 7).toString('base64') }) });
   expect(booted.logger.messages('warn')[0]).toContain('realtime is off');

@@ -41,7 +41,7 @@ class RoomPolicies {
   }
 
   @ChannelPolicy('private-later-<id>')
-  // eslint-disable-next-line @typescript-eslint/require-await -- as a policy is that waits for a query
+  // eslint-disable-next-line @typescript-eslint/require-await -- like a policy that waits for a query
   async later(): Promise<boolean> {
     return count('policy');
   }
@@ -53,8 +53,8 @@ class RoomPolicies {
   }
 }
 
-// Counts rather than times: a machine that runs tests has other things to do, too.
-describe('the work on a request', () => {
+// These tests count instead of measuring time, because the machine may be busy.
+describe('a request', () => {
   let app: TestApp;
   let service: PusherAuthService;
   beforeAll(async () => {
@@ -79,7 +79,7 @@ describe('the work on a request', () => {
 
   it.each([
     ['one channel', 'private-open-1', { 'endpoint guard': 1, user: 1, policy: 1 }],
-    // The policy's guard may name another user, so that is read behind it once more.
+    // The policy's guard may set another user, so the user is read again after it.
     ['one guarded channel', 'private-guarded-1', { 'endpoint guard': 1, user: 2, 'policy guard': 1, policy: 1 }],
     ['a batch of 100', named('private-open-', 100), { 'endpoint guard': 1, user: 1, policy: 100 }],
     ['one name 100 times', Array<string>(100).fill('private-open-1'), { 'endpoint guard': 1, user: 1, policy: 1 }],
@@ -88,7 +88,7 @@ describe('the work on a request', () => {
       named('private-guarded-', 100),
       { 'endpoint guard': 1, user: 101, 'policy guard': 100, policy: 100 },
     ],
-  ])('asks each once: %s', async (_, channelName, expected) => {
+  ])('runs each guard and policy once: %s', async (_, channelName, expected) => {
     await ask(channelName);
     expect(Object.fromEntries(calls)).toEqual(expected);
   });
@@ -102,12 +102,12 @@ describe('the work on a request', () => {
     return promises;
   }
 
-  // Upper bounds: what a request costs today. A few microseconds; a regression would be a step repeated for each name.
+  // The upper bounds are the counts of today. A regression would be a step that is repeated for each name.
   it.each([
     ['private-open-1', 28],
     ['presence-open-1', 36],
     ['private-later-1', 30],
-  ])('makes a bounded number of promises for %s', async (channelName, most) => {
+  ])('creates a bounded number of promises for %s', async (channelName, most) => {
     const authorize = () => service.authorize({ socketId: '1.1', channelName }, { user: { id: 'ada' } });
     expect(await promisesOf(authorize)).toBeLessThanOrEqual(most);
   });
@@ -115,7 +115,7 @@ describe('the work on a request', () => {
   it.each([
     ['synchronous', 'private-open-'],
     ['asynchronous', 'private-later-'],
-  ])('starts one timer for a batch of %s policies, and stops it', async (_, prefix) => {
+  ])('starts and stops one timer for a batch of %s policies', async (_, prefix) => {
     const started = jest.spyOn(globalThis, 'setTimeout');
     const stopped = jest.spyOn(globalThis, 'clearTimeout');
     try {
@@ -128,7 +128,7 @@ describe('the work on a request', () => {
     }
   });
 
-  it('describes no decision that nobody hears of', async () => {
+  it('does not describe its decision without a listener or the log level debug', async () => {
     const id = jest.fn(() => 'ada');
     app.useLogger(false);
     const user = Object.defineProperty({}, 'id', { get: id });

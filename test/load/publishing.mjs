@@ -6,7 +6,7 @@ const EVERY_MS = 250;
 const WITHIN_MS = 5_000;
 
 export class Publishing {
-  /** The messages that were written, that came back, and that were written while there was no subscription. */
+  /** The messages that were written, that came back, and that were written without a subscription. */
   counts = { written: 0, 'failed for want of the database': 0, delivered: 0, 'written while soketi was away': 0 };
   problems = [];
   waiting = new Map();

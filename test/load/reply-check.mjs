@@ -20,7 +20,7 @@ export class ReplyCheck {
     try {
       body = JSON.parse(text);
     } catch {
-      return { problem: `${status} with a body that is no JSON: ${text.slice(0, 80)}`, verdict: 'broken' };
+      return { problem: `${status} with a body that is not JSON: ${text.slice(0, 80)}`, verdict: 'broken' };
     }
     const { expected } = request;
     const excused = outage && request.asksDatabase;

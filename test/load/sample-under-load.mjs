@@ -91,7 +91,7 @@ function breakByPlan(policies, method) {
   };
 }
 
-/** A batch policy fails for single channels: an element means what throwing or returning it would mean. */
+/** A batch policy fails for single channels: an element has the same effect as throwing or returning it. */
 function breakBatchByPlan(policies, method) {
   const decide = policies[method].bind(policies);
   policies[method] = async (batch) => {

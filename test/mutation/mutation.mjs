@@ -8,7 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** The files to mutate, and the tests that have to fail: folders and files in `test`. */
+/** The files to mutate, and the tests that must fail: folders and files in `test`. */
 export const ROOMS = {
   signing: { mutate: ['src/signing/**/*.ts'], tests: ['unit/signing/'] },
   endpoint: {

@@ -1,4 +1,4 @@
-// The packed package inside of bundles: each is run in an empty folder, where nothing is found but the bundle itself.
+// The packed package inside bundles. Each bundle runs in an empty folder that contains nothing else.
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
@@ -43,7 +43,7 @@ writeFileSync(join(application, 'nest-cli.json'), '{ "sourceRoot": "src" }');
 
 const SIGNATURE = `key:${createHmac('sha256', 'secret').update('1.2:private-order-7').digest('hex')}`;
 
-/** Runs the bundle where there is nothing else, and checks what it says of itself. */
+/** Runs the bundle in an empty folder, and checks its output. */
 async function check(bundle, policy) {
   const empty = mkdtempSync(join(harness.folder, 'empty-'));
   const file = join(empty, bundle.endsWith('.mjs') ? 'main.mjs' : 'main.cjs');
@@ -61,7 +61,7 @@ async function check(bundle, policy) {
 }
 
 describe('esbuild', () => {
-  // Without decorators' metadata, which esbuild does not emit, Nest injects nothing: the TypeScript compiler comes first.
+  // Nest needs the metadata of decorators, which esbuild does not emit, so the TypeScript compiler runs first.
   const compiled = join(application, 'compiled.mjs');
   const { outputText } = ts.transpileModule(readFileSync(join(SOURCE, 'main.ts'), 'utf8'), {
     compilerOptions: {

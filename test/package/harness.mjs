@@ -1,5 +1,5 @@
-// Packs the library and installs it, like a user, in projects outside of this repository: nothing is found by accident
-// in the library's own node_modules.
+// Packs the library and installs it, like a user, in projects outside this repository, so that nothing resolves to the
+// library's own node_modules by accident.
 import assert from 'node:assert/strict';
 import {
   cpSync,
@@ -21,7 +21,7 @@ import { mustRun, npm, run } from '../../scripts/pack.mjs';
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const NODES = join(HERE, 'node-versions');
 
-/** The Node programs to try, by version; on other systems than Linux on x64, the running one alone. */
+/** The Node programs to try, by version. On systems other than Linux on x64, only the running one. */
 export async function nodes() {
   if (process.platform !== 'linux' || process.arch !== 'x64') return { [process.versions.node]: process.execPath };
   const names = ['node20', 'node22', 'node24', 'node26'];
@@ -42,13 +42,13 @@ function packageVersions(lockFile) {
   );
 }
 
-/** Somewhere for consumers, and how to leave it. */
+/** A folder for consumers, and a function that removes it. */
 export function openHarness() {
   const folder = mkdtempSync(join(tmpdir(), 'nestjs-pusher-auth-'));
   return { folder, close: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** Installs one consumer with the tarball; its sources stand in `esm/` and `cjs/`, equal but for `type`. */
+/** Installs one consumer with the tarball. Its sources are in `esm/` and `cjs/`, equal except for `type`. */
 export async function installConsumer(name, harness, tarball) {
   const folder = join(harness, name);
   cpSync(join(HERE, 'projects', name), folder, { recursive: true });
@@ -64,10 +64,10 @@ export async function installConsumer(name, harness, tarball) {
   return folder;
 }
 
-/** What no test here calls. */
+/** Packages that no test here uses. */
 const LINTERS = /eslint|oxlint|prettier|coverage|globals|mau|ts-loader|ts-node|source-map-support/;
 
-/** The application that `nest new` makes, without what it lints with. Its packages are not installed. */
+/** The application that `nest new` creates, without its linters. Its packages are not installed. */
 export function scaffold(name, folder) {
   cpSync(join(HERE, 'scaffolded', name), folder, { recursive: true });
   const file = join(folder, 'package.json');
@@ -77,11 +77,11 @@ export function scaffold(name, folder) {
   return folder;
 }
 
-/** Without what belongs to this run. */
+/** The environment without the variables of this run. */
 export const ENVIRONMENT = { ...process.env, CI: 'true' };
 for (const name of ['PUSHER_KEY', 'PUSHER_SECRET', 'NODE_OPTIONS']) delete ENVIRONMENT[name];
 
-/** An application and the commands that its author types. Each fails the test if it fails. */
+/** An application and the commands that its author runs. A command that fails also fails the test. */
 export function applicationIn(folder, { path = '' } = {}) {
   const call = async (command, args, { env, cwd = folder, status: expected = 0 } = {}) => {
     const PATH = [path, ENVIRONMENT.PATH].filter(Boolean).join(delimiter);
@@ -113,7 +113,7 @@ export async function installPnpm(version, harness) {
   return join(folder, 'node_modules', '.bin');
 }
 
-/** The package alone, without any of its peers. */
+/** The package without any of its peers. */
 export function unpackAlone(harness, tarball) {
   return unpackInto(join(harness, 'alone'), tarball);
 }
@@ -126,7 +126,7 @@ export async function unpackInto(project, tarball) {
   return project;
 }
 
-/** Makes the packages of other `node_modules` resolvable from a folder, each by a link; what is there already stays. */
+/** Links the packages of other `node_modules` into a folder. Existing packages stay. */
 export function linkPackages(folder, ...others) {
   for (const packages of others) {
     const names = readdirSync(packages).flatMap((name) =>

@@ -1,4 +1,4 @@
-// The pages of the packed package, as a reader of node_modules or of the registry's page finds them.
+// The pages of the packed package, as read in node_modules or on the registry's page.
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -16,7 +16,7 @@ const tarball = await pack(harness.folder);
 const folder = join(await unpackAlone(harness.folder, tarball.path), 'node_modules', 'nestjs-pusher-auth');
 const pages = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.md'));
 
-/** Links and images that are relative, without code, in which they are examples. */
+/** Relative links and images, without those in code, which are examples. */
 function relativeLinksIn(page) {
   const prose = readFileSync(join(folder, page), 'utf8')
     .replaceAll(/^```[\s\S]*?^```$/gm, '')
@@ -32,12 +32,12 @@ const lost = (page) =>
     return !existsSync(join(folder, target)) && !(WITH_EVIDENCE.test(page) && IN_REPOSITORY.test(target));
   });
 
-test('the README has links, and all lead into the package', () => {
+test('the README has links that all lead into the package', () => {
   assert.ok(relativeLinksIn('README.md').length > 10);
   assert.deepEqual(lost('README.md'), []);
 });
 
-test('so do those of every other page', () => {
+test('the links of every other page lead into the package', () => {
   assert.ok(pages.length > 30);
   assert.deepEqual(
     pages.flatMap((page) => lost(page).map((link) => `${page}: ${link}`)),
@@ -45,7 +45,7 @@ test('so do those of every other page', () => {
   );
 });
 
-test('the README says what the package is, how to install it, and shows code, in this order', () => {
+test('the README describes the package, its installation and an example, in this order', () => {
   const text = readFileSync(join(folder, 'README.md'), 'utf8');
   const headings = [...text.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
   assert.deepEqual(headings.slice(0, 2), ['Install', 'Your first policy']);

@@ -1,4 +1,4 @@
-// A package registry on this machine that knows one package; all others come from the real one.
+// A package registry on this machine that serves one package. All others come from the real one.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';

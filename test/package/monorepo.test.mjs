@@ -1,5 +1,5 @@
-// The packed package in a monorepo of Nest (`nest g app`, `nest g library`) whose channel names are an npm workspace of their own,
-// shared by two applications.
+// The packed package in a monorepo of Nest (`nest g app`, `nest g library`) whose channel names are a separate npm
+// workspace, shared by two applications.
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { linkPackages, openHarness, unpackInto } from './harness.mjs';
 
 const NEST = join(ROOT, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
 
-// The TypeScript builder; the default one in monorepos, rspack, is a package of its own.
+// The TypeScript builder. The default one in monorepos, rspack, is a separate package.
 const BUILT = 'dist/apps/admin/apps/admin/src';
 
 const CHANNELS = `
@@ -69,7 +69,7 @@ describe('a monorepo', () => {
     root = join(harness.folder, 'shop');
     await mustRun(process.execPath, [NEST, 'generate', 'app', 'admin'], { cwd: root });
 
-    // The workspace, as npm links it; what comes from the registry is what this repository has installed.
+    // The workspace, linked as npm does. Packages of the registry are those installed in this repository.
     const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
     writeFileSync(
       join(root, 'package.json'),
@@ -95,7 +95,7 @@ describe('a monorepo', () => {
     writeFileSync(join(source, 'main.ts'), MAIN);
   });
 
-  test('builds one of its applications, which answers by a pattern of the workspace', async () => {
+  test('builds one of its applications, which uses a pattern of the workspace', async () => {
     await mustRun(process.execPath, [NEST, 'build', 'admin', '--builder', 'tsc'], { cwd: root });
     assert.equal((await mustRun(process.execPath, [`${BUILT}/main.js`], { cwd: root })).trim(), '200 403');
   });

@@ -1,4 +1,4 @@
-// `nest add nestjs-pusher-auth` in the applications that `nest new` makes, with the package managers of its users.
+// `nest add nestjs-pusher-auth` in the applications of `nest new`, with several package managers.
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ process.on('exit', () => registry.close());
 
 async function requireTestsPass({ call }, manager) {
   assert.match(await call(manager, ['run', 'test']), /room\.policies\.spec\.ts/);
-  // The end-to-end test of `nest new`, which knows no Pusher keys.
+  // The end-to-end test of `nest new`, which has no Pusher keys.
   await call(manager, ['run', 'test:e2e']);
 }
 
@@ -29,7 +29,7 @@ function requireAdded({ read }, output) {
   assert.match(read('src/app.module.ts'), /imports: \[RealtimeModule\],/);
 }
 
-/** Boots a compiled application, and prints the status of its own route and of an authorization. */
+/** Boots a compiled application and prints the status of its own route and of an authorization. */
 const ASK = `
   import { NestFactory } from '@nestjs/core';
   const { AppModule } = await import('./dist/app.module.js');
@@ -44,7 +44,7 @@ const ASK = `
 
 const KEYS = { PUSHER_KEY: 'key', PUSHER_SECRET: 'a-long-secret' };
 
-describe('nest add in what nest new makes', { concurrency: 2 }, () => {
+describe('nest add in a new Nest application', { concurrency: 2 }, () => {
   for (const major of ['nest11', 'nest12']) {
     test(`npm, ${major}`, async (t) => {
       const folder = scaffold(major, join(harness.folder, `npm-${major}`));
@@ -52,7 +52,7 @@ describe('nest add in what nest new makes', { concurrency: 2 }, () => {
       await npm(['install', '--ignore-scripts', '--prefer-offline'], folder);
       app.useRegistry(registry);
 
-      await t.test('adds the files, and the tests of the application still pass', async () => {
+      await t.test('adds the files, after which the tests of the application still pass', async () => {
         requireAdded(app, await app.add());
         assert.match(app.read('package.json'), /"nestjs-pusher-auth": "\^/);
         await requireTestsPass(app, 'npm');
@@ -62,7 +62,7 @@ describe('nest add in what nest new makes', { concurrency: 2 }, () => {
         assert.match(await app.add(['--skip-install']), /already registers PusherAuthModule\. Nothing was changed\./);
       });
 
-      await t.test('adds to a project of a monorepo; only says what it would do, if asked to', async () => {
+      await t.test('adds to a project of a monorepo, or only prints its changes with --dry-run', async () => {
         const monorepo = monorepoNextTo(folder);
         const options = { cwd: monorepo };
         const args = ['--skip-install', '--project', 'chat'];
@@ -73,7 +73,7 @@ describe('nest add in what nest new makes', { concurrency: 2 }, () => {
         assert.ok(!existsSync(join(monorepo, 'apps/shop/src/realtime')));
       });
 
-      await t.test('says what to do if it fails: the exit code of command line 11 does not', async () => {
+      await t.test('prints what to do if it fails, which the exit code of command line 11 does not show', async () => {
         const monorepo = monorepoNextTo(folder);
         const output = await app.add(['--skip-install', '--project', 'chat', '--module', 'main.ts'], {
           cwd: monorepo,
@@ -107,7 +107,7 @@ describe('nest add in what nest new makes', { concurrency: 2 }, () => {
     await requireTestsPass(app, 'pnpm');
   });
 
-  // Nest's command line 11 does not wait for pnpm, and version 12 calls pnpm 12 with an option that it does not have.
+  // Nest's command line 11 does not wait for pnpm, and version 12 calls pnpm 12 with an unknown option.
   test('pnpm 12, nest11, with the package installed before', async () => {
     const pnpm = await installPnpm('12.21.0', harness.folder);
     const folder = scaffold('nest11', join(harness.folder, 'pnpm-nest11'));

@@ -1,5 +1,5 @@
-// The packed package in the hands of its users: module formats × Nest majors × Node versions × test runners × compilers.
-// README.md in this folder says which combinations cannot work, whatever this package does.
+// The packed package as users run it: module formats × Nest majors × Node versions × test runners × compilers.
+// README.md in this folder lists the combinations that cannot work with any package.
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -28,7 +28,7 @@ const COMMON = {
   sourceMap: true,
 };
 
-// What all tests need; a failure here ends the run with its reason.
+// The setup of all tests. A failure here ends the run with its reason.
 const harness = openHarness();
 process.on('exit', () => harness.close());
 const tarball = await pack(harness.folder);
@@ -46,7 +46,7 @@ async function compile(major, format, label, settings) {
   assert.equal(status, 0, output);
 }
 
-/** What the tests run. Checks types as well: `module: nodenext`, declarations of libraries included. */
+/** Compiles the code that the tests run. Also checks types: `module: nodenext`, including declarations of libraries. */
 function emit(major, format) {
   return compile(major, format, 'emit', { module: 'nodenext' });
 }
@@ -63,7 +63,7 @@ describe('plain Node always runs the one ESM build', AT_ONCE, () => {
           assert.equal(output.trim(), 'esm');
         });
       }
-      test(`${major}, Node ${version}: import() and require() give the same classes`, async () => {
+      test(`${major}, Node ${version}: import() and require() return the same classes`, async () => {
         const { status, output } = await node(version, [join('esm', 'one-copy.mjs')], folders[major]);
         assert.equal(status, 0, output);
       });
@@ -104,7 +104,7 @@ describe('the command lists policies', AT_ONCE, () => {
   }
 });
 
-describe('compilers that resolve modules otherwise', AT_ONCE, () => {
+describe('compilers with other module resolutions accept the package', AT_ONCE, () => {
   const settings = [
     ['nest11', 'cjs', 'node16', { module: 'node16' }],
     ['nest11', 'cjs', 'node10', { module: 'commonjs', moduleResolution: 'node10' }],
@@ -152,7 +152,7 @@ describe('Jest', AT_ONCE, () => {
 });
 
 describe('without Nest', () => {
-  test('nestjs-pusher-auth/channels loads where no other package is installed', async () => {
+  test('nestjs-pusher-auth/channels loads without any other package', async () => {
     const alone = await unpackAlone(harness.folder, tarball.path);
     const script = `
       const { channelName } = await import('nestjs-pusher-auth/channels');
@@ -162,7 +162,7 @@ describe('without Nest', () => {
     assert.equal(output.trim(), 'private-room-7');
   });
 
-  test('nestjs-pusher-auth/client loads there as well', async () => {
+  test('nestjs-pusher-auth/client loads without any other package', async () => {
     const alone = await unpackAlone(harness.folder, tarball.path);
     const script = `
       const { pusherAuth } = await import('nestjs-pusher-auth/client');
@@ -172,7 +172,7 @@ describe('without Nest', () => {
     assert.equal(output.trim(), "[ 'channelAuthorization' ] [ 'channelAuthorization', 'userAuthentication' ]");
   });
 
-  test('its types need neither those of Node nor those of the DOM', async () => {
+  test('the types of nestjs-pusher-auth/client need neither those of Node nor those of the DOM', async () => {
     const alone = await unpackAlone(harness.folder, tarball.path);
     writeFileSync(
       join(alone, 'page.mts'),
@@ -180,7 +180,7 @@ describe('without Nest', () => {
       export const { channelAuthorization } = pusherAuth({ headers: () => ({}) });`,
     );
     const tsc = join(folders.nest12, 'node_modules', 'typescript', 'bin', 'tsc');
-    // There is no @types in that folder, or above it.
+    // That folder and its parents contain no @types.
     const settings = '--noEmit --strict --module nodenext --lib es2022 --skipLibCheck false page.mts'.split(' ');
     const { status, output } = await run(process.execPath, [tsc, ...settings], { cwd: alone });
     assert.equal(status, 0, output);

@@ -1,4 +1,5 @@
-// docs/start.md, followed literally in the applications that `nest new` makes. Files, commands and output are read from the page.
+// docs/start.md, followed literally in the applications of `nest new`. Files, commands and output are read from the
+// page.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -14,7 +15,7 @@ import { openRegistry } from './loopback-registry.mjs';
 const PAGE = readFileSync(join(ROOT, 'docs', 'start.md'), 'utf8');
 const CODE = /(?:^`(src\/[^`\n]+)`\n\n)?(?:<!-- snippet: \S+ -->\n\n)?^```(\w*)\n([\s\S]*?)^```$/gm;
 
-/** The blocks of a step, with the file that is named above them. */
+/** The blocks of a step, with the file named above them. */
 function blocksOf(heading) {
   const [, step] = new RegExp(`^## \\d+\\. ${heading}\n([\\s\\S]*?)(?=^## )`, 'm').exec(PAGE) ?? [];
   assert.ok(step, `docs/start.md has no step ${heading}`);
@@ -47,13 +48,13 @@ async function freePort() {
   return port;
 }
 
-// As for every installation of these tests.
+// The same as for every installation of these tests.
 const NPM_SETTINGS = { npm_config_prefer_offline: 'true', npm_config_audit: 'false', npm_config_fund: 'false' };
 
-/** Runs the application until the callback is done with it. */
+/** Runs the application until the callback returns. */
 async function whileRunning(folder, script, use) {
   const port = await freePort();
-  // The program itself, not npm, so that it can be ended.
+  // Starts the program itself instead of npm, so that it can be ended.
   const [program, ...args] = script.split(' ');
   const env = { ...ENVIRONMENT, PORT: String(port), NO_COLOR: '1' };
   const child = spawn(join(folder, 'node_modules', '.bin', program), args, { cwd: folder, env, detached: true });
@@ -104,13 +105,13 @@ describe('docs/start.md', { concurrency: 2 }, () => {
       app.useRegistry(registry);
       const shell = (command) => app.call('sh', ['-c', command], { env: NPM_SETTINGS });
 
-      await t.test('what step 1 says can be installed', async () => {
+      await t.test('step 1 can be installed', async () => {
         for (const command of installFor(major)) await shell(command);
       });
 
-      await t.test('the application builds, starts, logs and answers what the page shows', async () => {
+      await t.test('the application builds, starts, logs and answers as the page shows', async () => {
         for (const { file, code } of FILES) {
-          // As the page says of CommonJS applications.
+          // As the page describes for CommonJS applications.
           const isCommonJs = JSON.parse(app.read('package.json')).type !== 'module';
           mkdirSync(dirname(join(folder, file)), { recursive: true });
           writeFileSync(join(folder, file), isCommonJs ? code.replaceAll(/(from '\.[^']+)\.js'/g, "$1'") : code);
@@ -141,7 +142,7 @@ describe('docs/start.md', { concurrency: 2 }, () => {
         assert.match(output, /app\.controller\.spec\.ts/);
       });
 
-      // Since Node 24.9, Jest can load it.
+      // Jest can load it since Node 24.9.
       const [node, minor] = process.versions.node.split('.').map(Number);
       if (major !== 11 || node > 24 || (node === 24 && minor >= 9)) return;
       await t.test('the newest @nestjs/config stops its tests, with the error that the page quotes', async () => {

@@ -13,7 +13,7 @@ import { HeaderUserGuard, type TestUser } from '../integration/asking-users.js';
 import { bootApp, type AdapterName, type Booted, type TestApp } from '../integration/boot.js';
 
 const TOO_MANY = 100_000;
-/** What a refusal of anything may take, in milliseconds: seconds would be an attack, and the machine may be busy. */
+/** The most time that a rejection may take, in milliseconds. It leaves room for a busy machine. */
 const SOON = 2000;
 
 @Injectable()
@@ -41,7 +41,7 @@ class CountedPolicies {
 const names = (count: number, name = (index: number) => `private-user-${index}`) =>
   Array.from({ length: count }, (_, index) => name(index));
 
-describe.each<AdapterName>(['express', 'fastify'])('a flood on %s', (adapter) => {
+describe.each<AdapterName>(['express', 'fastify'])('the endpoint under a flood, on %s', (adapter) => {
   let app: TestApp;
   let startedAt: number;
   beforeAll(async () => {
@@ -59,7 +59,9 @@ describe.each<AdapterName>(['express', 'fastify'])('a flood on %s', (adapter) =>
 
   const stillAnswers = () => post({ socket_id: '1.1', channel_name: 'private-user-ada' }).expect(200);
 
-  /** Express's parsers refuse bodies from 100 KB on (413), Fastify's from 1 MB; what they let pass is a 400 of ours. */
+  /**
+   * Express's parsers reject bodies above 100 KB (413), Fastify's above 1 MB. The library answers the rest with a 400.
+   */
   const REFUSED: readonly (readonly [flood: string, fields: object | string, type: 'form' | 'json'])[] = [
     ['a batch of 101', { socket_id: '1.1', channel_name: names(101) }, 'json'],
     [`a batch of ${TOO_MANY}`, { socket_id: '1.1', channel_name: names(TOO_MANY, () => 'a') }, 'json'],
@@ -89,14 +91,10 @@ describe.each<AdapterName>(['express', 'fastify'])('a flood on %s', (adapter) =>
     ['a name of 50 KB', { socket_id: '1.1', channel_name: `private-user-${'a'.repeat(50_000)}` }, 'json'],
     ['a body of 3 MB', { socket_id: '1.1', channel_name: 'a'.repeat(3_000_000) }, 'json'],
     ['10 000 brackets in a key', `socket_id${'[a]'.repeat(10_000)}=1.1&channel_name=private-user-ada`, 'form'],
-    [
-      '5 000 arrays in one another',
-      `{"socket_id":"1.1","channel_name":${'['.repeat(5000)}1${']'.repeat(5000)}}`,
-      'json',
-    ],
+    ['5 000 nested arrays', `{"socket_id":"1.1","channel_name":${'['.repeat(5000)}1${']'.repeat(5000)}}`, 'json'],
   ];
 
-  it.each(REFUSED)('of %s is refused at once, and nothing is asked', async (_flood, fields, type) => {
+  it.each(REFUSED)('rejects %s at once and calls no policy', async (_flood, fields, type) => {
     const reply = await post(fields, type);
     expect([400, 413]).toContain(reply.status);
     expect(reply.text.length).toBeLessThan(1000);
@@ -105,13 +103,13 @@ describe.each<AdapterName>(['express', 'fastify'])('a flood on %s', (adapter) =>
     await stillAnswers();
   });
 
-  it('of one name a hundred times asks once', async () => {
+  it('decides a name once, even if a batch repeats it a hundred times', async () => {
     const reply = await post({ socket_id: '1.1', channel_name: names(100, () => 'private-user-ada') }).expect(200);
     expect(Object.keys(reply.body as object)).toEqual(['private-user-ada']);
     expect(CountedPolicies.asked).toBe(1);
   });
 
-  it('of clients that go away half way leaves nothing behind', async () => {
+  it('leaves nothing pending after clients that disconnect midway', async () => {
     const { port } = (app.getHttpServer() as unknown as Server).address() as AddressInfo;
     const body = JSON.stringify({ socket_id: '1.1', channel_name: names(100, (index) => `private-slow-${index}`) });
     const head = (length: number) =>
@@ -125,12 +123,12 @@ describe.each<AdapterName>(['express', 'fastify'])('a flood on %s', (adapter) =>
         socket.on('error', () => undefined).on('close', () => resolve());
       });
     const leaving = Array.from({ length: 30 }, (_, index) => [
-      leave(head(body.length) + body, index % 10), // while the policies are asked
+      leave(head(body.length) + body, index % 10), // while the policies run
       leave(head(body.length) + body.slice(0, 50 + index), 5), // within the body
       leave(head(body.length).slice(0, 40 + index), 5), // within the headers
     ]);
     await Promise.all(leaving.flat());
-    // What was begun is finished: a policy is not told that the client has left.
+    // Policies that have started run to the end: nothing tells them that the client has left.
     for (const until = Date.now() + 4000; CountedPolicies.atOnce > 0 && Date.now() < until;) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
@@ -139,7 +137,7 @@ describe.each<AdapterName>(['express', 'fastify'])('a flood on %s', (adapter) =>
   });
 });
 
-/** So many requests at once, each a batch of 100. Every policy call takes a turn at one connection. */
+/** The number of concurrent requests, each a batch of 100. The policy calls queue for a single connection. */
 const FLOODS = 6;
 const LIMIT = 30;
 
@@ -198,7 +196,7 @@ describe.each<AdapterName>(['express', 'fastify'])(
         .set('x-user', user)
         .send({ socket_id: '1.1', channel_name: channelName });
 
-    it('has no more of them pending than that; the other names of a batch are a 503', async () => {
+    it('never has more than that pending and answers the other names of a batch with a 503', async () => {
       await boot();
       const reply = await post(
         'mallory',
@@ -211,7 +209,7 @@ describe.each<AdapterName>(['express', 'fastify'])(
       await post('mallory', 'private-pooled-1').expect(200);
     });
 
-    it('leaves others served: whoever asks again after a 503 waits behind a bounded queue', async () => {
+    it('leaves room for other users: a retry after a 503 waits behind a bounded queue', async () => {
       await boot();
       let isFlooding = true;
       const flood = Array.from({ length: FLOODS }, async (_, batch) => {
@@ -241,7 +239,7 @@ describe.each<AdapterName>(['express', 'fastify'])(
       expect(booted.logger.messages('error')).toEqual([]);
     });
 
-    it('frees the slots of policies that hang once their deadline has passed', async () => {
+    it('gives its slots back once the deadline of hanging policies has passed', async () => {
       await boot({ policyTimeoutMs: 50 });
       const hanging = await post(
         'mallory',
@@ -268,25 +266,25 @@ describe.each<AdapterName>(['express', 'fastify'])(
         await held;
       });
 
-      it('is a 503 like any other', async () => {
+      it('is answered with an ordinary 503', async () => {
         await post('grace', 'private-pooled-1').expect(503, { statusCode: 503, message: 'Service Unavailable' });
       });
 
-      it('tells the application that signs itself when to try again', async () => {
+      it('tells code that calls authorize() when to retry', async () => {
         const asked = { socketId: '1.1', channelName: 'private-pooled-1' };
         await expect(
           booted.app.get(PusherAuthService).authorize(asked, { user: { id: 'grace' } }),
         ).rejects.toMatchObject({ constructor: OverloadedException, status: 503, retryAfterSeconds: 1 });
       });
 
-      it('tells the client when to try again', async () => {
+      it('tells the client when to retry', async () => {
         await post('grace', 'private-pooled-1').expect(503).expect('retry-after', '1');
       });
     });
   },
 );
 
-describe.each<AdapterName>(['express', 'fastify'])('bytes that are no HTTP on %s', (adapter) => {
+describe.each<AdapterName>(['express', 'fastify'])('bytes that are not HTTP, on %s', (adapter) => {
   let app: TestApp;
   beforeAll(async () => {
     ({ app } = await bootApp({ adapter, auth: { guards: [HeaderUserGuard] }, providers: [CountedPolicies] }));
@@ -304,9 +302,9 @@ describe.each<AdapterName>(['express', 'fastify'])('bytes that are no HTTP on %s
     ['a chunk without a size', `${start}Transfer-Encoding: chunked\r\n\r\nzz\r\n${fields}\r\n0\r\n\r\n`],
     ['a header within a header', `${start}x-other: a\nx-user: grace\r\n: b\r\nContent-Length: 0\r\n\r\n`],
     ['a null character in a header', `${start}x-other: \u0000\r\nContent-Length: 0\r\n\r\n`],
-    ['no HTTP at all', '\u0016\u0003\u0001\u0002\u0000\u0001\u0000'],
+    ['a TLS handshake', '\u0016\u0003\u0001\u0002\u0000\u0001\u0000'],
     ['20 KB of headers', `${start}x-other: ${'a'.repeat(20_000)}\r\nContent-Length: 0\r\n\r\n`],
-  ])('%s get no signature and no crash', async (_case, bytes) => {
+  ])('cause neither a signature nor a crash: %s', async (_case, bytes) => {
     const { port } = (app.getHttpServer() as unknown as Server).address() as AddressInfo;
     const reply = await new Promise<string>((resolve) => {
       let text = '';

@@ -6,14 +6,14 @@ import request, { type Response } from 'supertest';
 import { HeaderUserGuard, type TestUser } from '../integration/asking-users.js';
 import { bootApp, KEY, MASTER_KEY, SECRET, type AdapterName, type TestApp } from '../integration/boot.js';
 
-/** Every signature that an attacker wants: for a channel, an identity or a request of which no policy was asked. */
+/** The signatures that an attacker wants: for a channel, an identity or a request that no policy granted. */
 const hmac = (text: string) => createHmac('sha256', SECRET).update(text).digest('hex');
 
 const REST_REQUEST = 'POST\n/apps/1/events\nauth_key=app-key&auth_timestamp=1&auth_version=1.0&body_md5=x&z=';
 
 @Injectable()
 class GenerousPolicies {
-  // Says yes to whatever it is asked about: what stands between an attacker and a signature is the library alone.
+  // Grants everything, so that only the library is between an attacker and a signature.
   @ChannelPolicy(['private-<name>', 'presence-<name>', 'private-encrypted-mine-<name>', 'private-cache-<name>'])
   anything({ channelName }: { channelName: string }): boolean {
     asks.push(channelName);
@@ -23,7 +23,7 @@ class GenerousPolicies {
 
 let asks: string[] = [];
 
-/** The value of the socket id and of the channel name, and the forgery that signing them would give away. */
+/** Values of the socket id and the channel name, and the forgery that a signature of them would be. */
 const FORGERIES: readonly (readonly [attack: string, socketId: string, channelName: string])[] = [
   ['another channel, with mine as its channel data', '1.1:private-victim', 'private-mine'],
   ['another channel on a second line', '1.1\n', 'private-mine'],
@@ -35,7 +35,7 @@ const FORGERIES: readonly (readonly [attack: string, socketId: string, channelNa
   ['a user sign-in behind a prefix', '1.1', 'private-x::user::{"id":"admin"}'],
   ['a public name', '1.1', 'chat'],
   ['the channel of a user', '1.1', '#server-to-user-1'],
-  ['a name that is private to careless servers', '1.1', 'x-private-mine'],
+  ['a name that careless servers take for a private one', '1.1', 'x-private-mine'],
   ['a name with the prefix in capitals', '1.1', 'Private-mine'],
   ['a line feed at the end of the name', '1.1', 'private-mine\n'],
   ['a null character', '1.1', 'private-mine\u0000'],
@@ -49,7 +49,7 @@ const FORGERIES: readonly (readonly [attack: string, socketId: string, channelNa
   ['no name', '1.1', ''],
 ];
 
-/** The same fields as values that stringify well, or that a careless check takes for strings. */
+/** The same fields with values that convert to a valid string, or that pass a careless check for strings. */
 const CONFUSIONS: readonly (readonly [confusion: string, fields: object])[] = [
   ['a socket id in an array', { socket_id: ['1.1'], channel_name: 'private-mine' }],
   ['two socket ids', { socket_id: ['1.1', '2.2'], channel_name: 'private-mine' }],
@@ -57,7 +57,7 @@ const CONFUSIONS: readonly (readonly [confusion: string, fields: object])[] = [
   ['a socket id with a toString', { socket_id: { toString: '1.1', length: 3 }, channel_name: 'private-mine' }],
   ['a socket id under an index', { 'socket_id[0]': '1.1', channel_name: 'private-mine' }],
   [
-    'a socket id beside another under an index',
+    'a socket id next to another one under an index',
     { socket_id: '1.1', 'socket_id[0]': '2.2', channel_name: 'private-mine' },
   ],
   ['a name in an array in an array', { socket_id: '1.1', channel_name: [['private-mine', 'private-a']] }],
@@ -69,7 +69,7 @@ const CONFUSIONS: readonly (readonly [confusion: string, fields: object])[] = [
   ['a name that is null under an index', { socket_id: '1.1', 'channel_name[0]': null }],
   ['a name that is true', { socket_id: '1.1', channel_name: true }],
   [
-    'a name beside another under an index',
+    'a name next to another one under an index',
     { socket_id: '1.1', channel_name: 'private-a', 'channel_name[0]': 'private-b' },
   ],
   [
@@ -81,7 +81,7 @@ const CONFUSIONS: readonly (readonly [confusion: string, fields: object])[] = [
   ['fields of a prototype', { constructor: { prototype: { socket_id: '1.1', channel_name: 'private-a' } } }],
 ];
 
-describe.each<AdapterName>(['express', 'fastify'])('forging a signature on %s', (adapter) => {
+describe.each<AdapterName>(['express', 'fastify'])('an attempt to forge a signature, on %s', (adapter) => {
   let app: TestApp;
   beforeAll(async () => {
     ({ app } = await bootApp({ adapter, auth: { guards: [HeaderUserGuard] }, providers: [GenerousPolicies] }));
@@ -98,25 +98,25 @@ describe.each<AdapterName>(['express', 'fastify'])('forging a signature on %s', 
     expect(asks).toEqual([]);
   }
 
-  it('has what it takes: everything well formed is signed', async () => {
+  it('starts from a policy that grants every valid name', async () => {
     const reply = await post('/pusher/auth', { socket_id: '1.1', channel_name: 'private-mine' }).expect(200);
     expect(reply.body).toEqual({ auth: `${KEY}:${hmac('1.1:private-mine')}` });
     expect(asks).toEqual(['private-mine']);
   });
 
   describe.each(['json', 'form'] as const)('as %s', (type) => {
-    it.each(FORGERIES)('gives no %s', async (_attack, socketId, channelName) => {
+    it.each(FORGERIES)('never yields %s', async (_attack, socketId, channelName) => {
       expectNothingSigned(await post('/pusher/auth', { socket_id: socketId, channel_name: channelName }, type));
     });
 
     it.each(FORGERIES.filter(([, socketId]) => socketId !== '1.1'))(
-      'signs nobody in for %s',
+      'never signs a user in with %s',
       async (_attack, socketId) => {
         expectNothingSigned(await post('/pusher/user-auth', { socket_id: socketId }, type));
       },
     );
 
-    it.each(FORGERIES)('gives no %s in a batch', async (_attack, socketId, channelName) => {
+    it.each(FORGERIES)('never yields %s in a batch', async (_attack, socketId, channelName) => {
       const fields =
         type === 'json'
           ? { socket_id: socketId, channel_name: ['private-mine', channelName] }
@@ -131,7 +131,7 @@ describe.each<AdapterName>(['express', 'fastify'])('forging a signature on %s', 
     });
   });
 
-  it.each(CONFUSIONS)('takes no %s for a string', async (_confusion, fields) => {
+  it.each(CONFUSIONS)('never passes %s for a string', async (_confusion, fields) => {
     expectNothingSigned(await post('/pusher/auth', fields));
     const signIn = fields as Record<string, unknown>;
     if (Object.keys(signIn).some((field) => field.startsWith('socket_id') && signIn[field] !== '1.1')) {
@@ -139,23 +139,20 @@ describe.each<AdapterName>(['express', 'fastify'])('forging a signature on %s', 
     }
   });
 
-  it.each(FORGERIES)(
-    'is no use to applications that ask or sign themselves: %s',
-    async (_attack, socketId, channelName) => {
-      const service = app.get(PusherAuthService);
-      const asked = { socketId, channelName };
-      const mallory = { user: { id: 'mallory' } };
-      await expect(service.authorize(asked, mallory)).rejects.toMatchObject({ status: 400 });
-      expect(() => service.signChannel({ ...asked, member: { userId: '1' } })).toThrow();
-      expect(() => service.signChannel({ socketId, channelName })).toThrow();
-      if (socketId !== '1.1') expect(() => service.signUser({ socketId, user: { id: '1' } })).toThrow('socket_id');
-      if (channelName !== 'private-mine')
-        await expect(service.can(asked, mallory)).rejects.toMatchObject({ status: 400 });
-      expect(asks).toEqual([]);
-    },
-  );
+  it.each(FORGERIES)('fails through the methods of the service as well: %s', async (_attack, socketId, channelName) => {
+    const service = app.get(PusherAuthService);
+    const asked = { socketId, channelName };
+    const mallory = { user: { id: 'mallory' } };
+    await expect(service.authorize(asked, mallory)).rejects.toMatchObject({ status: 400 });
+    expect(() => service.signChannel({ ...asked, member: { userId: '1' } })).toThrow();
+    expect(() => service.signChannel({ socketId, channelName })).toThrow();
+    if (socketId !== '1.1') expect(() => service.signUser({ socketId, user: { id: '1' } })).toThrow('socket_id');
+    if (channelName !== 'private-mine')
+      await expect(service.can(asked, mallory)).rejects.toMatchObject({ status: 400 });
+    expect(asks).toEqual([]);
+  });
 
-  it('takes nothing of a member from the request', async () => {
+  it('cannot choose the member', async () => {
     const claims = {
       user_id: 'admin',
       user_info: { role: 'admin' },
@@ -172,7 +169,7 @@ describe.each<AdapterName>(['express', 'fastify'])('forging a signature on %s', 
     expect((signIn.body as { user_data: string }).user_data).toBe('{"id":"mallory"}');
   });
 
-  it('signs channel data on presence channels alone', async () => {
+  it('cannot get channel data signed for a private channel', async () => {
     const fields = { socket_id: '1.1', channel_name: 'private-mine', channel_data: '{"user_id":"admin"}' };
     const reply = await post('/pusher/auth', fields).expect(200);
     expect(Object.keys(reply.body as object)).toEqual(['auth']);
@@ -192,55 +189,58 @@ class NarrowPolicies {
   }
 }
 
-describe.each<AdapterName>(['express', 'fastify'])('confusing one channel with another on %s', (adapter) => {
-  let app: TestApp;
-  beforeAll(async () => {
-    ({ app } = await bootApp({ adapter, auth: { guards: [HeaderUserGuard] }, providers: [NarrowPolicies] }));
-  });
-  afterAll(() => app.close());
+describe.each<AdapterName>(['express', 'fastify'])(
+  'an attempt to confuse one channel with another, on %s',
+  (adapter) => {
+    let app: TestApp;
+    beforeAll(async () => {
+      ({ app } = await bootApp({ adapter, auth: { guards: [HeaderUserGuard] }, providers: [NarrowPolicies] }));
+    });
+    afterAll(() => app.close());
 
-  const post = (channelName: unknown) =>
-    request(app.getHttpServer())
-      .post('/pusher/auth')
-      .set('x-user', 'mallory')
-      .send({ socket_id: '1.1', channel_name: channelName });
+    const post = (channelName: unknown) =>
+      request(app.getHttpServer())
+        .post('/pusher/auth')
+        .set('x-user', 'mallory')
+        .send({ socket_id: '1.1', channel_name: channelName });
 
-  it.each([
-    'private-encrypted-x',
-    'private-cache-x',
-    'private-encrypted-cache-x',
-    'presence-orders-1',
-    'presence-x',
-    'presence-cache-x',
-    'private-encrypted-orders-1',
-  ])('a policy for private channels decides no %s', async (channel) => {
-    const reply = await post(channel).expect(403);
-    expect(reply.text).not.toContain('shared_secret');
-  });
+    it.each([
+      'private-encrypted-x',
+      'private-cache-x',
+      'private-encrypted-cache-x',
+      'presence-orders-1',
+      'presence-x',
+      'presence-cache-x',
+      'private-encrypted-orders-1',
+    ])('never reaches a policy for private channels with %s', async (channel) => {
+      const reply = await post(channel).expect(403);
+      expect(reply.text).not.toContain('shared_secret');
+    });
 
-  it('a wider policy does not decide again what the narrower one denied', async () => {
-    await post('private-orders-1').expect(403);
-    await post('private-anything').expect(200);
-  });
+    it('never reaches a less specific policy after the most specific one denied', async () => {
+      await post('private-orders-1').expect(403);
+      await post('private-anything').expect(200);
+    });
 
-  it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf'])(
-    '%s is no policy and no entry',
-    async (name) => {
-      await post(name).expect(400);
-      const reply = await post([name, 'private-x', `private-${name}`, `private-orders-${name}`]).expect(200);
-      const entries = new Map(Object.entries(JSON.parse(reply.text) as Record<string, { status: number }>));
-      expect([...entries].map(([channel, { status }]) => [channel, status])).toEqual([
-        [name, 400],
-        ['private-x', 200],
-        [`private-${name}`, 200],
-        [`private-orders-${name}`, 403],
-      ]);
-      expect(({} as Record<string, unknown>)['status']).toBeUndefined();
-    },
-  );
-});
+    it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf'])(
+      'never passes %s for a policy or an entry',
+      async (name) => {
+        await post(name).expect(400);
+        const reply = await post([name, 'private-x', `private-${name}`, `private-orders-${name}`]).expect(200);
+        const entries = new Map(Object.entries(JSON.parse(reply.text) as Record<string, { status: number }>));
+        expect([...entries].map(([channel, { status }]) => [channel, status])).toEqual([
+          [name, 400],
+          ['private-x', 200],
+          [`private-${name}`, 200],
+          [`private-orders-${name}`, 403],
+        ]);
+        expect(({} as Record<string, unknown>)['status']).toBeUndefined();
+      },
+    );
+  },
+);
 
-it('signs what the official SDK signs, and nothing of the forgeries is hidden in it', async () => {
+it('signChannel signs an encrypted channel exactly as the official SDK does', async () => {
   const { app } = await bootApp({ providers: [GenerousPolicies] });
   const sdk = new Pusher({ appId: '1', key: KEY, secret: SECRET, cluster: 'x', encryptionMasterKeyBase64: MASTER_KEY });
   const service = app.get(PusherAuthService);

@@ -1,8 +1,8 @@
 import { PusherAuthService } from 'nestjs-pusher-auth';
 import { bootApp, type TestApp } from '../integration/boot.js';
 
-// Applications in plain JavaScript, and those with an `any` in between, call the service with what no type allows.
-describe('signing for what is no member', () => {
+// Applications in plain JavaScript, or with an `any` in between, can pass the service values that its types forbid.
+describe('signing for an invalid member', () => {
   let app: TestApp;
   let service: PusherAuthService;
   beforeAll(async () => {
@@ -15,7 +15,7 @@ describe('signing for what is no member', () => {
 
   const sign = (channelName: string, rest: object) => service.signChannel({ socketId: '1.1', channelName, ...rest });
 
-  it.each(NO_MEMBERS)('signs no presence channel for %p', (member) => {
+  it.each(NO_MEMBERS)('rejects %p on a presence channel', (member) => {
     expect(() => sign('presence-room-1', { member })).toThrow(TypeError);
   });
 
@@ -24,25 +24,22 @@ describe('signing for what is no member', () => {
   }
 
   it.each([new Account(), { userId: 'ada', role: 'admin' }, { user_id: 'ada' }, {}])(
-    'signs no presence channel for %p, of which only a part is a member',
+    'rejects %p on a presence channel, although part of it may be a member',
     (member) => {
       expect(() => sign('presence-room-1', { member })).toThrow('the member must be a plain object');
     },
   );
 
-  it.each(NO_MEMBERS)('signs no private channel for %p, as it takes none', (member) => {
+  it.each(NO_MEMBERS)('rejects %p on a private channel, which has no members', (member) => {
     expect(() => sign('private-room-1', { member })).toThrow('Only a presence channel takes a member');
   });
 
-  it.each([1, 'yes', {}, [true]])(
-    'signs no presence channel for a useSignedInUser that is %p and not true',
-    (useSignedInUser) => {
-      expect(() => sign('presence-room-1', { useSignedInUser })).toThrow('exactly one');
-      expect(() => sign('private-room-1', { useSignedInUser })).toThrow('Only a presence channel');
-    },
-  );
+  it.each([1, 'yes', {}, [true]])('rejects a useSignedInUser of %p, because it is not true', (useSignedInUser) => {
+    expect(() => sign('presence-room-1', { useSignedInUser })).toThrow('exactly one');
+    expect(() => sign('private-room-1', { useSignedInUser })).toThrow('Only a presence channel');
+  });
 
-  it('signs no presence channel for nobody', () => {
+  it('rejects a presence channel with no member, or with both a member and useSignedInUser', () => {
     expect(() => sign('presence-room-1', {})).toThrow('exactly one');
     expect(() => sign('presence-room-1', { member: { userId: 'ada' }, useSignedInUser: true })).toThrow('exactly one');
   });

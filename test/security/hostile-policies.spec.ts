@@ -30,7 +30,7 @@ const unreadableError = Object.defineProperty(new Error('x'), 'message', {
   },
 });
 
-/** What a policy may do instead of answering, and what the client may see of it. */
+/** What a policy may do instead of answering, and the status that the client gets. */
 const MISDEEDS: Record<string, { misdeed: () => unknown; status: number }> = {
   'throw null': { misdeed: () => raise(null), status: 500 },
   'throw undefined': { misdeed: () => raise(undefined), status: 500 },
@@ -91,7 +91,7 @@ function raise(thrown: unknown): never {
 }
 
 function rejection(reason: unknown): Promise<never> {
-  // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- that is the misdeed
+  // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the misdeed under test
   return Promise.reject(reason);
 }
 
@@ -143,7 +143,7 @@ function misdeedGuard(): new () => CanActivate {
 }
 
 const misdeeds = Object.entries(MISDEEDS).map(([name, { status }], index) => ({ name, status, index }));
-// An id or an info that is a string, a number … is wrong in its own way; only what throws or hangs is the same everywhere.
+// Mappers have their own rules for wrong values. Only code that throws or hangs is treated the same everywhere.
 const faults = misdeeds.filter(({ status }) => status !== 403);
 
 describe.each<AdapterName>(['express', 'fastify'])('a hostile policy on %s', (adapter) => {
@@ -175,10 +175,10 @@ describe.each<AdapterName>(['express', 'fastify'])('a hostile policy on %s', (ad
     ['user info mapper', 'presence-mapped', faults],
     ['user id mapper', 'presence-identified', faults],
   ])('as a %s', (_where, stem, cases) => {
-    it.each(cases)('that would $name is answered $status and nothing else', async ({ index, status, name }) => {
+    it.each(cases)('leads to a $status and nothing else if it would $name', async ({ index, status, name }) => {
       const reply = await ask(`${stem}-${index}`);
 
-      // What a guard returns is awaited alike, and a 4xx that it throws is a no.
+      // A guard's result is awaited in the same way, and a 4xx that it throws denies.
       expect({ name, status: reply.status }).toEqual({ name, status });
       expect(Object.keys(reply.body as object).sort()).toEqual(['message', 'statusCode']);
       expect(reply.text).not.toMatch(/app-key|room 7|app-secret|no status|no message/);
@@ -186,7 +186,7 @@ describe.each<AdapterName>(['express', 'fastify'])('a hostile policy on %s', (ad
     });
   });
 
-  it('spoils no other entry of a batch', async () => {
+  it('does not affect the other entries of a batch', async () => {
     const names = misdeeds.map(({ index }) => `private-hostile-${index}`);
     const reply = await ask(['private-user-ada', ...names, 'private-user-grace']).expect(200);
     const entries = reply.body as Record<string, { status: number; data?: unknown }>;
@@ -196,14 +196,14 @@ describe.each<AdapterName>(['express', 'fastify'])('a hostile policy on %s', (ad
     for (const { index, status } of misdeeds) expect(entries[`private-hostile-${index}`]).toEqual({ status });
   });
 
-  it('tells operators, not clients', () => {
+  it('is reported to operators, not to clients', () => {
     expect(logger.messages('error')).toContainEqual(
       expect.stringMatching(/HostilePolicies\.hostile on private-hostile-\d+: a non-Error value was thrown/),
     );
     expect(logger.messages('error')).toContainEqual(expect.stringContaining(`no answer within ${TIMEOUT} ms`));
   });
 
-  it('grants nothing after it was too late', async () => {
+  it('grants nothing after the deadline', async () => {
     const late = misdeeds.find(({ name }) => name === 'return yes too late')!;
     const service = app.get(PusherAuthService);
     const asking = service.authorize(
@@ -215,10 +215,10 @@ describe.each<AdapterName>(['express', 'fastify'])('a hostile policy on %s', (ad
   });
 });
 
-describe.each<AdapterName>(['express', 'fastify'])('code of the application that never settles on %s', (adapter) => {
+describe.each<AdapterName>(['express', 'fastify'])('application code that never settles, on %s', (adapter) => {
   const never = () => new Promise<never>(() => undefined);
 
-  it('as the option getUser is a 503', async () => {
+  it('leads to a 503 if it is the option getUser', async () => {
     const { app } = await bootApp({
       adapter,
       auth: { getUser: never, policyTimeoutMs: TIMEOUT },
@@ -230,7 +230,7 @@ describe.each<AdapterName>(['express', 'fastify'])('code of the application that
     await app.close();
   });
 
-  it('as the mapper of the id at sign-in is a 503', async () => {
+  it('leads to a 503 if it is the user id mapper of a sign-in', async () => {
     const auth = { guards: [HeaderUserGuard], presence: { userId: never }, policyTimeoutMs: TIMEOUT };
     const { app } = await bootApp({ adapter, auth, providers: [HostilePolicies] });
     await request(app.getHttpServer())

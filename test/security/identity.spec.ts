@@ -5,7 +5,7 @@ import request from 'supertest';
 import { HeaderUserGuard, type TestUser } from '../integration/asking-users.js';
 import { bootApp, type AdapterName, type Booted } from '../integration/boot.js';
 
-/** As `AuthGuard('jwt')` on a policy: it puts the user of the request's token on the request. */
+/** Like `AuthGuard('jwt')` on a policy: puts the user of the request's token on the request. */
 class TokenGuard implements CanActivate {
   canActivate(execution: ExecutionContext): boolean {
     const seen = execution.switchToHttp().getRequest<{ headers: Record<string, string>; user?: TestUser }>();
@@ -37,7 +37,7 @@ class OwnPolicies {
 
 const USERS = new Map([['grace', { id: 'grace' }]]);
 
-/** An application's own endpoint for administrators, who act for the user that the body names. */
+/** An application's endpoint for administrators who act for the user named in the body. */
 @Controller('as')
 @UseGuards(HeaderUserGuard)
 class ActingController {
@@ -56,7 +56,7 @@ class ActingController {
   }
 }
 
-describe.each<AdapterName>(['express', 'fastify'])('who asks, on %s', (adapter) => {
+describe.each<AdapterName>(['express', 'fastify'])('the user who asks, on %s', (adapter) => {
   let booted: Booted;
   beforeAll(async () => {
     const auth = { guards: [HeaderUserGuard] };
@@ -71,14 +71,14 @@ describe.each<AdapterName>(['express', 'fastify'])('who asks, on %s', (adapter) 
       .set({ 'x-user': 'admin', ...headers })
       .send(body);
 
-  it('is nobody if the user that the application names does not exist, and never the caller', async () => {
+  it('is not the caller if the user passed by the application does not exist', async () => {
     const unknown = { id: 'nobody', channelName: 'private-own-admin' };
     expect((await post('/as/can', unknown).expect(200)).body).toEqual({ can: false });
     await post('/as/join', unknown).expect(401);
     await post('/as/join', { ...unknown, channelName: 'private-guarded-admin' }).expect(401);
   });
 
-  it('is the user that the application names', async () => {
+  it('is the user that the application passes', async () => {
     const grace = { id: 'grace', channelName: 'private-own-grace' };
     expect((await post('/as/can', grace).expect(200)).body).toEqual({ can: true });
     await post('/as/join', grace).expect(200);
@@ -87,7 +87,7 @@ describe.each<AdapterName>(['express', 'fastify'])('who asks, on %s', (adapter) 
   });
 
   it.each(['private-guarded-grace', 'private-guarded-admin', 'presence-guarded'])(
-    'is never two: %s is denied, with an error line, if a guard finds another user than the one that was passed',
+    'is never ambiguous: %s is denied with an error line if a guard finds a user other than the one passed',
     async (channelName) => {
       const asked = { id: 'grace', channelName };
       const withToken = { 'x-token': 'admin' };
@@ -102,7 +102,7 @@ describe.each<AdapterName>(['express', 'fastify'])('who asks, on %s', (adapter) 
     },
   );
 
-  it("is, at the endpoint, the user that the policy's guard found", async () => {
+  it("is the user that the policy's guard found, at the endpoint", async () => {
     const ask = (channelName: string) =>
       post('/pusher/auth', { socket_id: '1.2', channel_name: channelName }, { 'x-token': 'grace' });
     await ask('private-guarded-grace').expect(200);
@@ -113,8 +113,8 @@ describe.each<AdapterName>(['express', 'fastify'])('who asks, on %s', (adapter) 
   it.each<[string, SubscriberInput]>([
     ['undefined', undefined as never],
     ['null', null as never],
-    ['a text', 'ada' as never],
-  ])('is not forgotten: the second argument cannot be %s', async (_label, subscriber) => {
+    ['a string', 'ada' as never],
+  ])('is required: the second argument cannot be %s', async (_label, subscriber) => {
     const service = booted.app.get(PusherAuthService);
     const channelName = 'private-own-ada';
     const message = 'The second argument must be the subscriber';
@@ -127,8 +127,8 @@ describe.each<AdapterName>(['express', 'fastify'])('who asks, on %s', (adapter) 
   });
 });
 
-describe.each<AdapterName>(['express', 'fastify'])('the option getUser and a guard of a policy, on %s', (adapter) => {
-  it('agree: the guard wins where it writes a user, and getUser where it does not', async () => {
+describe.each<AdapterName>(['express', 'fastify'])('getUser and a guard of a policy, on %s', (adapter) => {
+  it('work together: the guard wins if it sets a user, otherwise getUser does', async () => {
     const { app } = await bootApp({
       adapter,
       auth: { getUser: (seen) => ({ id: (seen as { headers: Record<string, string> }).headers['x-session'] }) },

@@ -21,7 +21,7 @@ class Policies {
 const CALLBACK = "Pusher.auth_callbacks['1']";
 const OURS = { origin: 'https://app.example' };
 
-describe.each<AdapterName>(['express', 'fastify'])('a script tag on a page of an attacker, on %s', (adapter) => {
+describe.each<AdapterName>(['express', 'fastify'])("a script tag on an attacker's page, on %s", (adapter) => {
   let app: TestApp;
   beforeAll(async () => {
     const auth = { guards: [HeaderUserGuard], jsonp: true, jsonpOrigins: ['https://app.example'] };
@@ -29,14 +29,14 @@ describe.each<AdapterName>(['express', 'fastify'])('a script tag on a page of an
   });
   afterAll(() => app.close());
 
-  // The victim's cookie goes with it: the attacker chose the socket.
+  // The browser sends the victim's cookie, and the attacker chooses the socket.
   const get = (headers: Record<string, string>, query: Record<string, string | string[]> = {}, path = '/pusher/auth') =>
     request(app.getHttpServer())
       .get(path)
       .set({ 'x-user': 'victim', ...headers })
       .query({ callback: CALLBACK, socket_id: '6.66', channel_name: 'private-victim', ...query });
 
-  it('would be signed on a page of ours', async () => {
+  it('would get a signature on an allowed page', async () => {
     const reply = await get(OURS).expect(200);
     const { auth } = app.get(PusherAuthService).signChannel({ socketId: '6.66', channelName: 'private-victim' });
     expect(reply.text).toBe(`/**/${CALLBACK}({"auth":"${auth}"});`);
@@ -50,20 +50,20 @@ describe.each<AdapterName>(['express', 'fastify'])('a script tag on a page of an
   it.each<[string, Record<string, string>]>([
     ['another origin', { origin: 'https://evil.example' }],
     ['the origin of a sandboxed frame', { origin: 'null' }],
-    ['a referrer elsewhere', { referer: 'https://evil.example/' }],
-    ['a referrer that begins like ours', { referer: 'https://app.example.evil.example/' }],
-    ['a referrer with ours as its user', { referer: 'https://app.example@evil.example/' }],
-    ['a referrer with ours in its path', { referer: 'https://evil.example/https://app.example/' }],
-    ['our origin and a referrer elsewhere', { ...OURS, referer: 'https://evil.example/' }],
+    ['a referrer on another site', { referer: 'https://evil.example/' }],
+    ['a referrer that starts like ours', { referer: 'https://app.example.evil.example/' }],
+    ['a referrer with our host as its user', { referer: 'https://app.example@evil.example/' }],
+    ['a referrer with our URL in its path', { referer: 'https://evil.example/https://app.example/' }],
+    ['our origin and a referrer on another site', { ...OURS, referer: 'https://evil.example/' }],
     ['our host over plain HTTP', { origin: 'http://app.example' }],
     ['our host on another port', { origin: 'https://app.example:8443' }],
-    ['a referrer that was suppressed', {}],
-    ['only the word that it is cross-site', { 'sec-fetch-site': 'cross-site' }],
-    ['only the word that it is same-site', { 'sec-fetch-site': 'same-site' }],
+    ['a suppressed referrer', {}],
+    ['no header except a cross-site Sec-Fetch-Site', { 'sec-fetch-site': 'cross-site' }],
+    ['no header except a same-site Sec-Fetch-Site', { 'sec-fetch-site': 'same-site' }],
     ['the address bar', { 'sec-fetch-site': 'none' }],
     ['the address bar, with our origin', { ...OURS, 'sec-fetch-site': 'none' }],
     ['a host that is not ours', { 'sec-fetch-site': 'same-origin', host: 'evil.example' }],
-  ])('gets nothing from %s', async (_page, headers) => {
+  ])('gets nothing with %s', async (_page, headers) => {
     const reply = await get(headers).expect(403);
     expect(reply.text).not.toContain('app-key:');
   });
@@ -78,27 +78,27 @@ describe.each<AdapterName>(['express', 'fastify'])('a script tag on a page of an
     'opener.document.forms.0.submit',
     '<script>alert(1)</script>',
     '',
-  ])('calls nothing of ours by the callback %j', async (callback) => {
+  ])('cannot call anything with the callback %j', async (callback) => {
     const reply = await get(OURS, { callback }).expect(400);
     expect(reply.headers['content-type']).toContain('application/json');
     if (callback) expect(reply.text).not.toContain(callback);
   });
 
-  it('calls nothing by two callbacks', () => get(OURS, { callback: [CALLBACK, CALLBACK] }).expect(400));
+  it('cannot use two callbacks', () => get(OURS, { callback: [CALLBACK, CALLBACK] }).expect(400));
 
-  it.each(['private-encrypted-x', 'private-encrypted-cache-x'])('never gets the key to %s', async (channel) => {
+  it.each(['private-encrypted-x', 'private-encrypted-cache-x'])('never gets the key of %s', async (channel) => {
     const reply = await get(OURS, { channel_name: channel }).expect(403);
     expect(reply.text).not.toContain('shared_secret');
   });
 
-  it('gets no batch', async () => {
+  it('cannot send a batch', async () => {
     await get(OURS, { channel_name: ['private-a'], 'channel_name[0]': 'private-b' }).expect(400);
     await get(OURS, { 'channel_name[]': 'private-a', channel_name: [] }).expect(400);
   });
 
-  it('signs nobody in', () => get(OURS, {}, '/pusher/user-auth').expect(404));
+  it('cannot sign a user in', () => get(OURS, {}, '/pusher/user-auth').expect(404));
 
-  it('ends no script and no line early', async () => {
+  it('cannot receive data that ends the script or a line early', async () => {
     const reply = await get(OURS, { channel_name: 'presence-x' }).expect(200);
     expect(reply.text).not.toMatch(/<|\u2028|\u2029/);
     const given: { channel_data: string }[] = [];
@@ -108,7 +108,7 @@ describe.each<AdapterName>(['express', 'fastify'])('a script tag on a page of an
     expect(JSON.parse(given[0]!.channel_data)).toMatchObject({ user_info: { note: '</script><!--\u2028\u2029' } });
   });
 
-  it('gets a 404 unless the application turned scripts on', async () => {
+  it('gets a 404 unless the application enables jsonp', async () => {
     const { app: closed } = await bootApp({ adapter, auth: { guards: [HeaderUserGuard] }, providers: [Policies] });
     await request(closed.getHttpServer())
       .get('/pusher/auth')

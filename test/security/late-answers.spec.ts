@@ -15,7 +15,7 @@ describe('a grant after the deadline', () => {
   it.each<[what: string, method: () => unknown]>([
     ['blocks the event loop, and so the timer', () => (blockFor(TIMEOUT + 5), true)],
     [
-      'blocks the event loop after it waited',
+      'blocks the event loop after waiting',
       async () => {
         await Promise.resolve();
         blockFor(TIMEOUT + 5);
@@ -23,17 +23,17 @@ describe('a grant after the deadline', () => {
       },
     ],
     ['comes after the timer', () => wait(TIMEOUT * 2).then(() => true)],
-  ])('is a 503 and no grant if it %s', async (_what, method) => {
+  ])('becomes a 503 if it %s', async (_what, method) => {
     const verdicts: string[] = [];
     const service = createSlowService(method, ({ verdict }) => verdicts.push(verdict));
     const answer = service.authorize({ socketId: '1.1', channelName: 'private-a' }, { user: ADA });
     await expect(answer).rejects.toBeInstanceOf(ServiceUnavailableException);
     await wait(TIMEOUT * 2);
-    // Decided once: the late grant is not reported either.
+    // The decision is made once: the late grant is not reported either.
     expect(verdicts).toEqual(['timed-out']);
   });
 
-  it('is ignored even if it is an error', async () => {
+  it('is ignored even if it turns into an error', async () => {
     const unhandled: unknown[] = [];
     const remember = (reason: unknown) => void unhandled.push(reason);
     process.on('unhandledRejection', remember);
@@ -47,7 +47,7 @@ describe('a grant after the deadline', () => {
   });
 });
 
-it('on a busy machine, where timers go off late, a deadline is not put off by later requests', async () => {
+it('later requests do not postpone a deadline on a busy machine, where timers fire late', async () => {
   const late: string[] = [];
   const service = createSlowService(never, ({ channelName }) => late.push(channelName));
   const can = (channelName: string) => service.can({ channelName }, { user: ADA }).catch(() => false);
@@ -65,7 +65,7 @@ it('on a busy machine, where timers go off late, a deadline is not put off by la
   expect(late).toHaveLength(6);
 });
 
-it('a late verdict is reported in the asynchronous context of its own request, not of another', async () => {
+it('a late verdict is reported in the asynchronous context of its own request', async () => {
   const requestId = new AsyncLocalStorage<string>();
   const reported: string[] = [];
   const service = createSlowService(never, ({ channelName }) =>
@@ -77,7 +77,7 @@ it('a late verdict is reported in the asynchronous context of its own request, n
         .authorizeMany({ socketId: '1.1', channelNames: [`private-${id}a`, `private-${id}b`] }, { user: ADA })
         .catch(() => undefined),
     );
-  // Together, then one while the timer of the other is overdue.
+  // Two at once, then one while the timer of the other is overdue.
   await Promise.all([authorize('first'), authorize('second')]);
   const third = authorize('third');
   await later(0);

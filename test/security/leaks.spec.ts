@@ -9,7 +9,7 @@ import { bootApp, KEY, MASTER_KEY, SECRET, type AdapterName, type Booted, type T
 
 const random = (limit: number) => sleep(Math.floor(Math.random() * limit));
 
-/** Takes the user for one policy from the channel's name, at its own pace. */
+/** Takes the user for one policy from the channel's name, after a delay. */
 @Injectable()
 class SlowUserGuard implements CanActivate {
   async canActivate(execution: ExecutionContext): Promise<boolean> {
@@ -61,7 +61,7 @@ class LeakyPolicies {
     return true;
   }
 
-  // Writes on everything that it is given.
+  // Writes on everything that it receives.
   @ChannelPolicy('private-vandal-<owner:word>-<n:int>')
   async vandal(asked: ChannelRequest<'private-vandal-<owner:word>-<n:int>', TestUser>): Promise<boolean> {
     const writable = asked as { -readonly [K in keyof typeof asked]: unknown };
@@ -77,7 +77,7 @@ class LeakyPolicies {
 
 const OWNERS = ['ada', 'grace', 'linus', 'dennis'] as const;
 
-describe.each<AdapterName>(['express', 'fastify'])('who asks, in many batches at once, on %s', (adapter) => {
+describe.each<AdapterName>(['express', 'fastify'])('the user, in many batches at once, on %s', (adapter) => {
   let app: TestApp;
   const decisions: Decision[] = [];
   beforeAll(async () => {
@@ -87,7 +87,7 @@ describe.each<AdapterName>(['express', 'fastify'])('who asks, in many batches at
   });
   afterAll(() => app.close());
 
-  it('is never anybody else', async () => {
+  it('is never another user', async () => {
     seen.length = decisions.length = 0;
     const BATCHES = 60;
     const replies = await Promise.all(
@@ -134,7 +134,7 @@ describe.each<AdapterName>(['express', 'fastify'])('who asks, in many batches at
     expect(decisions).toHaveLength(BATCHES * 24);
   });
 
-  it('cannot be changed by a policy that writes on what it is given', async () => {
+  it('cannot be changed by a policy that writes on its request', async () => {
     const service = app.get(PusherAuthService);
     const reply = await request(app.getHttpServer())
       .post('/pusher/auth')
@@ -146,7 +146,7 @@ describe.each<AdapterName>(['express', 'fastify'])('who asks, in many batches at
   });
 });
 
-describe.each<AdapterName>(['express', 'fastify'])('what clients and logs see on %s', (adapter) => {
+describe.each<AdapterName>(['express', 'fastify'])('output for clients and logs, on %s', (adapter) => {
   const USER_INFO = 'only the members may know';
   const sharedSecret = (channel: string) =>
     createHash('sha256').update(channel).update(Buffer.from(MASTER_KEY, 'base64')).digest('base64');
@@ -200,7 +200,7 @@ describe.each<AdapterName>(['express', 'fastify'])('what clients and logs see on
   const post = (path: string, fields: object, user: string | undefined = 'ada') =>
     request(booted.app.getHttpServer()).post(path).set('x-user', user).send(fields);
 
-  it('in the logs is no secret, no signature, no shared secret and no user info', async () => {
+  it('never contains a secret, signature, shared secret or user info in the logs', async () => {
     const channels = [
       'presence-room-1',
       'presence-room-large',
@@ -227,7 +227,7 @@ describe.each<AdapterName>(['express', 'fastify'])('what clients and logs see on
     }
   });
 
-  it('in the service, should somebody log or serialise it, is no secret', () => {
+  it('never contains a secret when the service is logged or serialised', () => {
     const service = booted.app.get(PusherAuthService);
     const shown = [
       inspect(service, { depth: null, showHidden: true }),
@@ -240,13 +240,13 @@ describe.each<AdapterName>(['express', 'fastify'])('what clients and logs see on
     }
   });
 
-  it('an entry of a batch is denied alike whether a policy fits or not', async () => {
+  it('shows the same denial in a batch whether or not a policy matches', async () => {
     const channels = ['presence-room-2', 'presence-room-odd', 'private-nothing-fits', 'private-encrypted-vault-2'];
     const { text } = await post('/pusher/auth', { socket_id: '1.1', channel_name: channels }).expect(200);
     expect(text).toBe(`{${channels.map((channel) => `"${channel}":{"status":403}`).join(',')}}`);
   });
 
-  it('a denial looks the same whether a policy fits or not', async () => {
+  it('shows the same denial whether or not a policy matches', async () => {
     const bodies = new Set<string>();
     for (const channel of [
       'presence-room-2',
@@ -260,7 +260,7 @@ describe.each<AdapterName>(['express', 'fastify'])('what clients and logs see on
     expect([...bodies]).toHaveLength(1);
   });
 
-  it('a client without a user learns nothing of the policies', async () => {
+  it('reveals nothing about the policies to a client without a user', async () => {
     const { app } = await bootApp({ adapter, providers: [TalkativePolicies, GuardedPolicies] });
     const replies = new Set<string>();
     const channels = [
@@ -281,7 +281,7 @@ describe.each<AdapterName>(['express', 'fastify'])('what clients and logs see on
     await app.close();
   });
 
-  it('an error body quotes nothing of the request', async () => {
+  it('never quotes the request in an error body', async () => {
     const marker = '<script>marker</script>';
     const requests = [
       { socket_id: marker, channel_name: 'private-x' },
@@ -297,7 +297,7 @@ describe.each<AdapterName>(['express', 'fastify'])('what clients and logs see on
     }
   });
 
-  it('no header of a reply is taken from the request', async () => {
+  it('never puts a value of the request in a header', async () => {
     const name = 'private-x\r\nSet-Cookie: session=stolen';
     for (const fields of [
       { socket_id: '1.1', channel_name: name },
@@ -309,7 +309,7 @@ describe.each<AdapterName>(['express', 'fastify'])('what clients and logs see on
     }
   });
 
-  it('a signature is stored nowhere on its way', async () => {
+  it('forbids caches to store a signature', async () => {
     for (const fields of [{ channel_name: 'presence-room-1' }, { channel_name: ['presence-room-1'] }]) {
       const { headers } = await post('/pusher/auth', { socket_id: '1.1', ...fields }).expect(200);
       expect(headers['cache-control']).toBe('no-store');

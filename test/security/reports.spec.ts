@@ -21,7 +21,7 @@ class DevicePolicies {
   }
 }
 
-/** As applications write it to see what is wrong: it sends the exception as it is. */
+/** A filter as applications write it for debugging: it sends the whole exception. */
 @Catch()
 class TalkativeFilter implements ExceptionFilter {
   constructor(private readonly adapterHost: HttpAdapterHost) {}
@@ -32,7 +32,7 @@ class TalkativeFilter implements ExceptionFilter {
   }
 }
 
-describe.each<AdapterName>(['express', 'fastify'])('what is reported, on %s', (adapter) => {
+describe.each<AdapterName>(['express', 'fastify'])('the report of an error, on %s', (adapter) => {
   let booted: Booted;
   const boot = async (providers: Parameters<typeof bootApp>[0] = {}): Promise<void> => {
     booted = await bootApp({ adapter, auth: { guards: [HeaderUserGuard] }, ...providers });
@@ -46,7 +46,7 @@ describe.each<AdapterName>(['express', 'fastify'])('what is reported, on %s', (a
       .set('x-user', 'ada')
       .send({ socket_id: '1.1', ...fields });
 
-  it.each(['\n', '\r', '\r\n', '\u2028', '\u0085'])('has no forged line in the stack of an error: %j', async (feed) => {
+  it.each(['\n', '\r', '\r\n', '\u2028', '\u0085'])('has no forged line in the stack: %j', async (feed) => {
     await boot({ providers: [DevicePolicies] });
     await post({ channel_name: 'private-device-1', device: `x${feed}${FORGED}` }).expect(500);
     const [line, ...others] = booted.logger.lines.filter(({ level }) => level === 'error');
@@ -58,7 +58,7 @@ describe.each<AdapterName>(['express', 'fastify'])('what is reported, on %s', (a
     }
   });
 
-  it('is one error line for a policy and a request, with one stack and a count', async () => {
+  it('is one error line for each policy and request, with one stack and a count', async () => {
     await boot({ providers: [DevicePolicies] });
     const names = Array.from({ length: 100 }, (_each, index) => `private-device-${index}`);
     const reply = await post({ channel_name: names, device: 'x' }).expect(200);
@@ -72,7 +72,7 @@ describe.each<AdapterName>(['express', 'fastify'])('what is reported, on %s', (a
     expect(size).toBeLessThan(4_000);
   });
 
-  it('does not tell the reason to clients, not even through a filter that sends the exception', async () => {
+  it('hides the reason from clients, even from a filter that sends the exception', async () => {
     await boot({
       providers: [DevicePolicies],
       imports: [{ module: class FilterModule {}, providers: [{ provide: APP_FILTER, useClass: TalkativeFilter }] }],

@@ -13,7 +13,7 @@ import { bootApp, KEY, SECRET, type AdapterName, type RecordingLogger, type Test
 
 const ADMIN = { verdict: 'granted', member: { userId: 'admin', userInfoJson: '{"role":"admin"}' } };
 
-/** Gives one value after the other, whenever it is read; the last one again and again. */
+/** Returns the next value at every read, and repeats the last one. */
 function shifting<T>(...values: T[]): () => T {
   let reads = 0;
   return () => values[Math.min(reads++, values.length - 1)]!;
@@ -28,12 +28,12 @@ function withGetters(getters: Record<string, () => unknown>): object {
   return Object.defineProperties({}, Object.fromEntries(descriptors) as PropertyDescriptorMap);
 }
 
-/** A promise of `value` whose own `then` does something else. */
+/** A promise of `value` with its own `then`, which does something else. */
 function promiseThat(then: (resolve: (value: unknown) => unknown) => unknown, value: unknown): Promise<unknown> {
   return Object.defineProperty(Promise.resolve(value), 'then', { value: then });
 }
 
-/** A value that says one thing when it is checked and another when it is written, or writes itself in its own way. */
+/** Values that change between the check and the serialisation, or serialise themselves differently. */
 const ANSWERS: Record<string, () => unknown> = {
   'a user id that grows': () => withGetters({ userId: shifting<unknown>('ada', 'ada', 'x'.repeat(5000)) }),
   'a user id that becomes an object': () => withGetters({ userId: shifting<unknown>('ada', 'ada', { admin: true }) }),
@@ -115,7 +115,7 @@ class ShiftingPolicies {
 
 const hmac = (text: string) => createHmac('sha256', SECRET).update(text).digest('hex');
 
-describe.each<AdapterName>(['express', 'fastify'])('what is checked is what is signed, on %s', (adapter) => {
+describe.each<AdapterName>(['express', 'fastify'])('the checked value is the signed value, on %s', (adapter) => {
   let app: TestApp;
   let logger: RecordingLogger;
   const unhandled: unknown[] = [];
@@ -131,7 +131,7 @@ describe.each<AdapterName>(['express', 'fastify'])('what is checked is what is s
     expect(unhandled).toEqual([]);
   });
 
-  /** Holds a reply against the wire format; what cannot be signed so is refused. */
+  /** Checks a reply against the wire format. A value that cannot be signed that way must be rejected. */
   function judge(status: number, text: string, start: string, data: 'channel_data' | 'user_data', id: string): void {
     if (status !== 200) {
       expect([403, 500, 503]).toContain(status);
@@ -151,7 +151,7 @@ describe.each<AdapterName>(['express', 'fastify'])('what is checked is what is s
       expect(Object.prototype.toString.call(info)).toBe('[object Object]');
       expect(Buffer.byteLength(JSON.stringify(info))).toBeLessThanOrEqual(1024);
     }
-    // One reading of the text is the only one: no key comes twice.
+    // The text has a single reading: no key is repeated.
     expect(JSON.stringify(member)).toBe(signed);
   }
 
@@ -161,17 +161,17 @@ describe.each<AdapterName>(['express', 'fastify'])('what is checked is what is s
       .set('x-user', 'ada')
       .send({ socket_id: '1.1', channel_name: channel });
 
-  it.each(names)('where a policy answers with %s', async (_what, index) => {
+  it.each(names)('when a policy returns %s', async (_what, index) => {
     const { status, text } = await ask(`presence-answered-${index}`);
     judge(status, text, `1.1:presence-answered-${index}:`, 'channel_data', 'user_id');
   });
 
-  it.each(names)('where mappers give %s', async (_what, index) => {
+  it.each(names)('when mappers return %s', async (_what, index) => {
     const { status, text } = await ask(`presence-mapped-${index}`);
     judge(status, text, `1.1:presence-mapped-${index}:`, 'channel_data', 'user_id');
   });
 
-  it.each(names)('where a sign-in answers with %s', async (_what, index) => {
+  it.each(names)('when a sign-in returns %s', async (_what, index) => {
     const { status, text } = await request(app.getHttpServer())
       .post('/pusher/user-auth')
       .set({ 'x-user': 'ada', 'x-answer': String(index) })
@@ -179,28 +179,32 @@ describe.each<AdapterName>(['express', 'fastify'])('what is checked is what is s
     judge(status, text, '1.1::user::', 'user_data', 'id');
   });
 
-  it.each(names)('and no private channel is granted by %s', async (what, index) => {
+  it.each(names)('when a policy for a private channel returns %s: only a promise can grant', async (what, index) => {
     const { status, text } = await ask(`private-answered-${index}`);
-    // What settles with true, by its own account, has said yes.
+    // A promise that settles with true has granted access.
     if (status === 200) expect(what).toMatch(/^a promise that/);
     else expect(text).not.toContain('app-key:');
   });
 
-  it('and operators read of it, one line for each', () => {
+  it('and every fault is one error line', () => {
     expect(logger.messages('error').length).toBeGreaterThan(names.length);
     for (const line of logger.messages('error')) expect(line).not.toMatch(/[\n\r\u2028\u2029\ud800]/);
   });
 });
 
-describe.each<AdapterName>(['express', 'fastify'])('a user that shifts on %s', (adapter) => {
+describe.each<AdapterName>(['express', 'fastify'])('a user that changes between reads, on %s', (adapter) => {
   it.each<[what: string, user: () => unknown, status: number]>([
     ['a thenable that never settles', () => thenable(() => ({ user: { id: 'grace' } })), 503],
     ['a thenable that throws', () => thenable(() => raise()), 500],
     ['a thenable that settles twice', () => thenable((resolve) => (resolve({ id: 'ada' }), resolve(null))), 200],
-    // What a promise was resolved with counts, not what its own `then` does.
-    ['a promise that hands over another', () => promiseThat(() => ({ user: { id: 'grace' } }), { id: 'ada' }), 200],
+    // The value of the promise counts, not what its own `then` does.
     [
-      'a promise that resolves to another',
+      'a promise whose then returns another user',
+      () => promiseThat(() => ({ user: { id: 'grace' } }), { id: 'ada' }),
+      200,
+    ],
+    [
+      'a promise whose then resolves to another user',
       () => promiseThat((resolve) => resolve({ id: 'grace' }), { id: 'ada' }),
       200,
     ],
@@ -208,7 +212,7 @@ describe.each<AdapterName>(['express', 'fastify'])('a user that shifts on %s', (
     ['a function that throws', () => raise(), 500],
     ['a promise of false', () => Promise.resolve(false), 401],
     ['a proxy that cannot be read', () => new Proxy({}, { get: () => raise() }), 500],
-  ])('%s is nobody, or one and the same', async (_what, user, status) => {
+  ])('is always the same user or nobody: %s', async (_what, user, status) => {
     @Injectable()
     class OwnPolicies {
       @ChannelPolicy('private-user-<id>')

@@ -9,13 +9,13 @@ export const KEY = 'key';
 export const SECRET = 'secret';
 export const SOCKET_ID = '123.456';
 
-/** The official server SDK with the same keys: it says what a correct signature is. */
+/** The official server SDK with the same keys, as the reference for signatures. */
 export const sdk = new Pusher({ appId: '1', key: KEY, secret: SECRET, cluster: 'eu' });
 
 export type AdapterName = 'express' | 'fastify';
 export const ADAPTERS: readonly AdapterName[] = ['express', 'fastify'];
 
-/** An application as its main.ts would make it, not yet listening. */
+/** An application as its main.ts would create it, not yet listening. */
 export async function create(
   module: Type | DynamicModule,
   adapter: AdapterName,

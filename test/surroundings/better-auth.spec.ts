@@ -63,12 +63,12 @@ describe.each(ADAPTERS)('better-auth without a body parser, on %s', (adapter) =>
   it.each([
     ['nobody', {}],
     ['a forged session', { cookie: 'better-auth.session_token=forged.signature' }],
-  ])('refuses %s with 401', async (_, headers) => {
+  ])('rejects %s with 401', async (_, headers) => {
     expect((await join(origins[adapter], 'private-person-x', headers)).status).toBe(401);
   });
 });
 
-it('lets guests through where the registration says so, to guest policies only', async () => {
+it('better-auth lets guests through to guest policies if the registration allows it', async () => {
   expect(bodyOf(await join(origins.guests, 'private-news'))).toEqual(granted('private-news'));
   expect((await join(origins.guests, 'private-person-x')).status).toBe(401);
 });

@@ -30,7 +30,7 @@ describe.each(SESSIONS)('a session of %s', (_, adapter, module, prepare) => {
     return { cookie: headers['set-cookie']!.split(';', 1)[0]! };
   };
 
-  it('names the user of the cookie', async () => {
+  it('provides the user of the cookie', async () => {
     const ada = await login('ada');
     const bob = await login('bob');
     const channel = 'private-account-ada';
@@ -45,8 +45,8 @@ describe.each(SESSIONS)('a session of %s', (_, adapter, module, prepare) => {
 
   it.each([
     ['no cookie', {}],
-    ['a cookie of nobody', { cookie: 'connect.sid=s%3Aforged.signature; session=forged' }],
-  ])('is a 401 with %s', async (_, headers) => {
+    ['a cookie without a session', { cookie: 'connect.sid=s%3Aforged.signature; session=forged' }],
+  ])('leads to a 401 with %s', async (_, headers) => {
     expect((await join(origin, 'private-account-ada', headers)).status).toBe(401);
   });
 });

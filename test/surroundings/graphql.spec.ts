@@ -26,7 +26,7 @@ describe.each(ADAPTERS)('a GraphQL application on %s', (adapter) => {
     return bodyOf(await send(origin, { path: '/graphql', headers: { ...JSON_BODY, ...ADA }, body }));
   };
 
-  it('answers at the endpoint and in a query by one policy, behind one global guard', async () => {
+  it('uses one policy for the endpoint and a query, behind one global guard', async () => {
     await boot(GraphqlModule);
     expect(bodyOf(await join(origin, CHANNEL, ADA))).toEqual(granted(CHANNEL));
     expect((await join(origin, 'private-account-bob', ADA)).status).toBe(403);
@@ -36,7 +36,7 @@ describe.each(ADAPTERS)('a GraphQL application on %s', (adapter) => {
   });
 
   // Express's response, the argument that GraphQL's third one is mistaken for, leads to the request; Fastify's does not.
-  it(`answers ${adapter === 'express' ? 200 : 500} behind a guard that knows only GraphQL, and is never open`, async () => {
+  it(`answers ${adapter === 'express' ? 200 : 500} behind a guard for only GraphQL, and is never open`, async () => {
     await boot(GraphqlOnlyModule);
     const refused = adapter === 'express' ? 403 : 500;
     expect((await join(origin, CHANNEL, ADA)).status).toBe(adapter === 'express' ? 200 : 500);

@@ -20,7 +20,7 @@ describe.each(ADAPTERS)('on %s', (adapter) => {
 
     const as = (token: string) => ({ authorization: `Bearer ${token}` });
 
-    it('leaves its user for the policy and for the member', async () => {
+    it('provides its user for the policy and the member', async () => {
       expect(bodyOf(await join(origin, own, as('valid:ada')))).toEqual(granted(own));
       expect(bodyOf(await join(origin, 'presence-office', as('valid:ada')))).toEqual(
         granted('presence-office', member),
@@ -28,14 +28,14 @@ describe.each(ADAPTERS)('on %s', (adapter) => {
       expect((await join(origin, own, as('valid:bob'))).status).toBe(403);
     });
 
-    it('verifies once for a batch', async () => {
+    it('verifies the token once for a batch', async () => {
       expect(bodyOf(await join(origin, [own, 'private-unknown'], as('valid:ada')))).toEqual({
         [own]: { status: 200, data: granted(own) },
         'private-unknown': { status: 403 },
       });
     });
 
-    it.each(['expired:ada', ''])('refuses the token "%s" before any policy', async (token) => {
+    it.each(['expired:ada', ''])('rejects the token "%s" before any policy runs', async (token) => {
       expect((await join(origin, own, as(token))).status).toBe(refusal);
     });
   });

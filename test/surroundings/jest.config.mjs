@@ -1,6 +1,6 @@
 import base from '../../jest.config.mjs';
 
-// A project of its own for one reason: Nest looks for its optional @nestjs/microservices next to itself, and finds it here.
+// A separate project, because Nest looks for its optional @nestjs/microservices next to itself and finds it here.
 const { testEnvironment, setupFiles, extensionsToTreatAsEsm, moduleNameMapper, transform, modulePathIgnorePatterns } =
   base;
 

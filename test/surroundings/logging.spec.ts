@@ -27,7 +27,7 @@ describe.each(ADAPTERS)('nestjs-pino on %s', (adapter) => {
 
   const read = () => lines.map((line) => JSON.parse(line) as Line);
 
-  it('writes what boot found', () => {
+  it('writes the lines of boot', () => {
     const policies = read().filter(({ context }) => context === 'PusherAuthModule');
     expect(policies.map(({ msg }) => msg)).toContainEqual(expect.stringContaining('AccountPolicies.own'));
   });

@@ -6,7 +6,7 @@ import { firstValueFrom } from 'rxjs';
 import { ADAPTERS, bodyOf, create, granted, join, listen } from './asking.js';
 import { HybridModule, startMicroservice } from './microservice.js';
 
-describe.each(ADAPTERS)('an application on %s that is a microservice as well', (adapter) => {
+describe.each(ADAPTERS)('an application on %s that is also a microservice', (adapter) => {
   let app: INestApplication;
   let origin: string;
   let client: ClientProxy;
@@ -25,7 +25,7 @@ describe.each(ADAPTERS)('an application on %s that is a microservice as well', (
   const mayJoin = (userId: string, channelName: string) =>
     firstValueFrom(client.send<boolean>('may-join', { userId, channelName }));
 
-  it('answers clients over HTTP and services over TCP by one policy', async () => {
+  it('uses one policy for clients over HTTP and services over TCP', async () => {
     const channel = 'private-account-ada';
     expect(bodyOf(await join(origin, channel, { authorization: 'Bearer ada' }))).toEqual(granted(channel));
     expect((await join(origin, channel, { authorization: 'Bearer bob' })).status).toBe(403);

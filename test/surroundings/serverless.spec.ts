@@ -23,7 +23,7 @@ interface Sent {
   readonly user?: string;
 }
 
-/** Events as API Gateway sends them, reduced to the fields that its documentation promises. */
+/** Events of API Gateway, reduced to the documented fields. */
 const EVENTS = {
   'v1 (REST API)': (headers: Record<string, string>, body: string, isBase64Encoded: boolean) => ({
     resource: '/{proxy+}',
@@ -94,7 +94,7 @@ const WRAPPERS: [string, (app: INestApplication) => Handler][] = [
   ['@codegenie/serverless-express 4', (app) => codegenie4({ app: listenerOf(app) })],
   ['serverless-http', (app) => serverlessHttp(instanceOf(app))],
 ];
-/** serverless-express knows Express; of Fastify it takes the request listener. */
+/** serverless-express supports Express. For Fastify, it gets the request listener. */
 const listenerOf = (app: INestApplication) => {
   const { routing } = instanceOf(app) as { routing?: unknown };
   return (routing ? { handler: routing } : instanceOf(app)) as never;

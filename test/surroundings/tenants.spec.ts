@@ -22,7 +22,7 @@ describe.each(ADAPTERS)('a tenant in the store of nestjs-cls, on %s', (adapter) 
   const yes = (channel: string) => ({ status: 200, data: granted(channel) });
   const no = { status: 403 };
 
-  it("lets a policy's query see the rows of that tenant only", async () => {
+  it("limits a policy's query to the rows of that tenant", async () => {
     const orders = ['private-order-1', 'private-order-2', 'private-order-3', 'private-order-4'];
     expect(bodyOf(await join(origin, orders, as('acme')))).toEqual({
       'private-order-1': yes('private-order-1'),
@@ -32,7 +32,7 @@ describe.each(ADAPTERS)('a tenant in the store of nestjs-cls, on %s', (adapter) 
     });
   });
 
-  it('keeps requests apart that are answered at the same time', async () => {
+  it('keeps concurrent requests apart', async () => {
     const tenants = Array.from({ length: 20 }, (_, index) => (index % 2 ? 'acme' : 'globex'));
     const replies = await Promise.all(
       tenants.map((tenant) => join(origin, ['private-order-1', 'private-order-3'], as(tenant))),
@@ -45,7 +45,7 @@ describe.each(ADAPTERS)('a tenant in the store of nestjs-cls, on %s', (adapter) 
     );
   });
 
-  it('is shared by the policies of one batch, and what one of them writes is seen by the next', async () => {
+  it('is shared by the policies of one batch, so each sees the writes of the others', async () => {
     const channels = ['private-counted-a', 'private-counted-b'];
     expect(bodyOf(await join(origin, channels, as('acme')))).toEqual({
       'private-counted-a': yes('private-counted-a'),
@@ -54,7 +54,7 @@ describe.each(ADAPTERS)('a tenant in the store of nestjs-cls, on %s', (adapter) 
     expect((await join(origin, 'private-counted-b', as('acme'))).status).toBe(200);
   });
 
-  it('asks the database nothing for somebody without a tenant', async () => {
+  it('runs no query for a user without a tenant', async () => {
     expect((await join(origin, 'private-order-1')).status).toBe(403);
   });
 });

@@ -30,7 +30,7 @@ export class RightBatchPolicies {
     return channels.map((one) => (one.pattern === 'private-a-<id>' ? one.params.id === 'x' : one.params.number === 1));
   }
 
-  // Stacked decorators differ in their options; the method receives the channels of one of them at a time.
+  // Several decorators differ in their options. Each call receives the channels of one of them.
   @ChannelBatchPolicy('private-open-<id>', { allowGuest: true })
   @ChannelBatchPolicy('private-closed-<id:int>')
   @ChannelBatchPolicy('private-shop-<id>', { app: 'shop' })
@@ -63,7 +63,7 @@ export class WrongBatchPolicies {
     return true;
   }
 
-  // @ts-expect-error a promise is no element: await them all
+  // @ts-expect-error a promise is not an element: await them all
   @ChannelBatchPolicy('private-room-<id>')
   promises({ channels }: ChannelBatch<'private-room-<id>', User>): Promise<boolean>[] {
     return channels.map(() => Promise.resolve(true));
@@ -81,7 +81,7 @@ export class WrongBatchPolicies {
     return [];
   }
 
-  // @ts-expect-error an entity is no answer
+  // @ts-expect-error an entity is not an answer
   @ChannelBatchPolicy('presence-room-<id>')
   entities(): User[] {
     return [];
@@ -123,7 +123,7 @@ export class WrongBatchPolicies {
     return [];
   }
 
-  // @ts-expect-error there is no type itn
+  // @ts-expect-error unknown type itn
   @ChannelBatchPolicy('private-room-<id:itn>')
   misspeltType(): boolean[] {
     return [];

@@ -94,7 +94,7 @@ export class WrongPolicies {
     return undefined;
   }
 
-  // @ts-expect-error an entity is no answer
+  // @ts-expect-error an entity is not an answer
   @ChannelPolicy('presence-room-<id>')
   entity(): User {
     return { id: 1, name: 'Ada' };
@@ -112,7 +112,7 @@ export class WrongPolicies {
     return true;
   }
 
-  // @ts-expect-error no such option
+  // @ts-expect-error unknown option
   @ChannelPolicy('presence-room-<id>', { userinfo: () => ({}) })
   misspelt(): boolean {
     return true;
@@ -124,7 +124,7 @@ export class WrongPolicies {
     return true;
   }
 
-  // @ts-expect-error there is no type itn
+  // @ts-expect-error unknown type itn
   @ChannelPolicy('private-room-<id:itn>')
   misspeltType(): boolean {
     return true;
@@ -132,7 +132,7 @@ export class WrongPolicies {
 }
 
 PusherAuthModule.forRootAsync({ useFactory: () => ({ key: 'k', secret: 's' }), guards: [] });
-// @ts-expect-error guards stand beside the factory: Nest would drop them in silence
+// @ts-expect-error guards must be next to the factory: Nest would silently ignore them
 PusherAuthModule.forRootAsync({ useFactory: () => ({ key: 'k', secret: 's', guards: [] }) });
 // @ts-expect-error so does the path
 PusherAuthModule.forRootAsync({ useFactory: () => Promise.resolve({ key: 'k', secret: 's', path: 'x' }) });

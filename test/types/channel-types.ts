@@ -32,7 +32,7 @@ same<ChannelParams<string>, Readonly<Record<string, string | number>>>();
 same<ChannelParams, Readonly<Record<string, string | number>>>();
 same<ChannelParams<'private-<a>' | 'private-<b:int>'>, { readonly a: string } | { readonly b: number }>();
 
-// A literal that cannot be right becomes a sentence.
+// An invalid literal becomes a sentence.
 same<CheckedPatterns<'private-<id>'>, 'private-<id>'>();
 same<CheckedPatterns<string>, string>();
 same<CheckedPatterns<'room-<id>'>, 'room-<id> does not start with private- or presence-'>();
@@ -49,14 +49,14 @@ channelName('private-<id>', {});
 channelName('private-<id:int>', { id: '1' });
 // @ts-expect-error none of the alternatives
 channelName('private-<r:a|b>', { r: 'c' });
-// @ts-expect-error there is no such parameter
+// @ts-expect-error unknown parameter
 channelName('private-<id>', { id: '1', other: 2 });
 // @ts-expect-error no prefix of a kind
 channelName('room-<id>', { id: '1' });
-// @ts-expect-error no such type
+// @ts-expect-error unknown type
 channelName('private-<id:itn>', { id: '1' });
 
 const params = matchChannel('private-<n:int>-<r:a|b>', 'private-1-a');
 same<typeof params, { readonly n: number; readonly r: 'a' | 'b' } | undefined>();
-// @ts-expect-error it may not fit
+// @ts-expect-error it may not match
 void params.n;

@@ -9,7 +9,7 @@ const IMPORTS = `
 const pathOf = (name: string) => join(process.cwd(), `test/types/${name}.input.ts`);
 
 /**
- * All messages of the compiler about sources that exist only for it, by the names of the sources.
+ * Returns all messages of the compiler about virtual sources, by the names of the sources.
  *
  * @param settings in addition to those of this project
  */

@@ -65,22 +65,22 @@ const notAssignable = (pattern: string, sentence: string) =>
 const PREFIX = 'room-<id> does not start with private- or presence-';
 const TYPE = 'itn is not a placeholder type: use int, uuid, word, slug or alternatives such as a|b';
 
-it('a wrong pattern produces a sentence', () => {
+it('an invalid pattern produces a sentence', () => {
   const both = [notAssignable('room-<id>', PREFIX), notAssignable('private-<id:itn>', TYPE)];
   expect(messages['wrong']).toEqual([...both, ...both, ...both, ...both]);
 });
 
-it('in a list, so does each that is wrong', () => {
+it('each invalid pattern in a list produces a sentence', () => {
   expect(messages['list']).toEqual([
     expect.stringContaining(`Type 'string' is not assignable to type '{ readonly wrong: "${TYPE}"; }'`) as string,
     expect.stringContaining(`Type 'string' is not assignable to type '{ readonly wrong: "${PREFIX}"; }'`) as string,
   ]);
 });
 
-it('a right pattern is inferred, however it is written', () => {
+it('a valid pattern is inferred in every way of writing it', () => {
   expect(messages['right']).toEqual([]);
 });
 
-it('a parameter of a wrong type is never', () => {
+it('a parameter of an invalid type is never', () => {
   expect(messages['params']).toEqual([]);
 });

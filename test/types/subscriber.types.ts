@@ -8,14 +8,14 @@ declare const request: Request;
 declare const fastifyRequest: FastifyRequest;
 declare const response: object;
 declare const user: { id: number } | null | undefined;
-/** What a client sent: nothing is known of it but these two. */
+/** The input of a client, with only these two known fields. */
 declare const sent: { socketId: string; channelName: string };
 
 const socketId = '1.2';
 const channelName = 'private-room-1';
 const channelNames = [channelName];
 
-// Who asks is the second argument.
+// The subscriber is the second argument.
 void pusherAuth.authorize({ socketId, channelName }, { request });
 void pusherAuth.authorize({ socketId, channelName }, { user, request, response });
 void pusherAuth.authorize({ ...sent }, { user });
@@ -25,13 +25,13 @@ void pusherAuth.can({ channelName }, {});
 void pusherAuth.explain({ channelName });
 void pusherAuth.explain({ channelName }, { user: null });
 
-// @ts-expect-error nobody is named
+// @ts-expect-error the subscriber is missing
 void pusherAuth.authorize({ socketId, channelName });
-// @ts-expect-error nobody is named
+// @ts-expect-error the subscriber is missing
 void pusherAuth.authorizeMany({ socketId, channelNames });
-// @ts-expect-error nobody is named
+// @ts-expect-error the subscriber is missing
 void pusherAuth.authenticateUser({ socketId });
-// @ts-expect-error nobody is named
+// @ts-expect-error the subscriber is missing
 void pusherAuth.can({ channelName });
 
 // @ts-expect-error the user belongs in the second argument
@@ -55,7 +55,7 @@ void pusherAuth.can({ channelName, request }, {});
 // @ts-expect-error the user belongs in the second argument
 void pusherAuth.explain({ channelName, user });
 
-// Not only literals: a value of such a type is rejected as well.
+// Values of such a type are rejected as well, not only literals.
 declare const withUser: { socketId: string; channelName: string; user: { id: number } };
 // @ts-expect-error the user belongs in the second argument
 void pusherAuth.authorize(withUser, {});

@@ -9,7 +9,7 @@ const FILES = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
   .sort();
 const SOURCES = new Map(FILES.map((path) => [path, readFileSync(join(SRC, path), 'utf8')]));
 
-/** What a file imports, types included: those of src as paths within it, all else as written. */
+/** The imports of a file, types included: files of src as paths within it, everything else as written. */
 function importsOf(path: string): string[] {
   return ts.preProcessFile(SOURCES.get(path) ?? '').importedFiles.map(({ fileName }) => {
     if (!fileName.startsWith('.')) return fileName;
@@ -22,7 +22,7 @@ const CODE = new Map(FILES.map((path) => [path, ts.createPrinter({ removeComment
 
 const IMPORTS = new Map(FILES.map((path) => [path, importsOf(path)]));
 
-/** The room of a file: its folder, or the part that a file of the module plays. */
+/** The room of a file: its folder, or the room that a top-level file is assigned to. */
 function roomOf(path: string): string {
   const [folder, rest] = path.split('/');
   if (rest !== undefined) return folder ?? '';
@@ -44,8 +44,9 @@ const ROLES: Readonly<Record<string, string>> = {
 };
 
 /**
- * `index → module → boot → endpoint → service → decision → policy → decorators → channel`, `boot → precedence → channel`, `policy → matching → channel` and `service → signing`: what each
- * folder may import besides itself. Nothing imports the command line.
+ * `index → module → boot → endpoint → service → decision → policy → decorators → channel`, `boot → precedence →
+ * channel`, `policy → matching → channel` and `service → signing`: the other rooms that each room may import. Nothing
+ * imports the command line.
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   index: ['module', 'boot', 'service', 'options', 'decision', 'policy', 'decorators', 'channel', 'signing'],
@@ -124,15 +125,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 const LINES = 300;
 
-/** Longer files, each with the reason why it stays one. */
+/** Longer files, each with the reason why it is not split. */
 const LONG_FILES: Readonly<Record<string, string>> = {};
 
-describe('rooms', () => {
+describe('the rooms of src', () => {
   it('are all known', () => {
     expect([...new Set(FILES.map(roomOf))].filter((room) => !Object.hasOwn(MAY_IMPORT, room))).toEqual([]);
   });
 
-  it.each(Object.keys(MAY_IMPORT))('%s imports only what stands below it', (room) => {
+  it.each(Object.keys(MAY_IMPORT))('import only rooms below them: %s', (room) => {
     const wrong = FILES.filter((path) => roomOf(path) === room).flatMap((path) =>
       (IMPORTS.get(path) ?? [])
         .filter((target) => {
@@ -144,18 +145,18 @@ describe('rooms', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('import files that exist, by their whole name', () => {
+  it('import existing files by their full names', () => {
     const strays = FILES.flatMap((path) =>
       (IMPORTS.get(path) ?? []).filter((target) => target.endsWith('.ts') && !SOURCES.has(target)),
     );
     expect(strays).toEqual([]);
   });
 
-  it('form no cycle of files, not even of types', () => {
+  it('contain no import cycle, not even of types', () => {
     expect(cyclesIn(IMPORTS)).toEqual([]);
   });
 
-  it('would show a cycle', () => {
+  it('would be reported for a cycle', () => {
     const graph = new Map([
       ['a', ['b']],
       ['b', ['c']],
@@ -165,48 +166,48 @@ describe('rooms', () => {
   });
 });
 
-describe('lists of exceptions', () => {
-  it('name nothing that is no longer there', () => {
+describe('the list of long files', () => {
+  it('contains only files that are still long', () => {
     expect(Object.keys(LONG_FILES).filter((path) => lengthOf(path) <= LINES)).toEqual([]);
   });
 });
 
-describe('files', () => {
-  it(`are one idea: none passes ${LINES} lines without a reason`, () => {
+describe('the files of src', () => {
+  it(`never exceed ${LINES} lines without a reason`, () => {
     const long = FILES.filter((path) => lengthOf(path) > LINES && !Object.hasOwn(LONG_FILES, path));
     expect(long).toEqual([]);
   });
 
   it.each([
     ['write to the console', /\bconsole\./],
-    ['need a compiler, but for its types', /^import (?!type\b).*'typescript'/m],
+    ['import more than types from the compiler', /^import (?!type\b).*'typescript'/m],
     ['export a default', /^export default\b/m],
     ['export everything of another file', /^export \*/m],
   ])('do not %s', (_, forbidden) => {
     expect(FILES.filter((path) => forbidden.test(CODE.get(path) ?? ''))).toEqual([]);
   });
 
-  it('do not know their own address, which CommonJS does not: but for the command, which is built once', () => {
+  it('never use import.meta, which CommonJS lacks, except in the command, which has only one build', () => {
     const ofBothBuilds = FILES.filter((path) => roomOf(path) !== 'command-line');
     expect(ofBothBuilds.filter((path) => /\bimport\.meta\b/.test(CODE.get(path) ?? ''))).toEqual([]);
   });
 
-  it('await nothing while they load: CommonJS cannot', () => {
+  it('have no top-level await, which CommonJS lacks', () => {
     expect(FILES.filter((path) => awaitsAtTopLevel(parse(path)))).toEqual([]);
   });
 
-  it('bear no vague names', () => {
+  it('have no vague names', () => {
     expect(FILES.filter((path) => /\b(utils?|helpers?|manager|common|misc)\b/.test(path))).toEqual([]);
   });
 });
 
-describe('declarations', () => {
-  it('let no `any` out, written or inferred', () => {
+describe('the type declarations', () => {
+  it('contain no `any`, neither written nor inferred', () => {
     expect(anyInDeclarations()).toEqual([]);
   }, 60_000);
 });
 
-/** Where `any` is the honest type, with the reason. */
+/** The places where `any` is the right type, with the reason. */
 const HONEST_ANY: readonly RegExp[] = [
   /^pusher-auth\.module-options\.d\.ts: useFactory/, // the arguments are what `inject` names
   /^decorators\/channel-policy\.decorator\.d\.ts: RequestUser/, // a policy chooses the type of its own user

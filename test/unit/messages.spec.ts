@@ -20,7 +20,7 @@ describe('describeValue', () => {
     [new Room(), 'an instance of Room'],
     [new String('secret'), 'an instance of String'],
     [Promise.resolve('secret'), 'an instance of Promise'],
-    // Only the class says what an object is, never the object itself.
+    // Only the class describes an object, never its content.
     [{ constructor: { name: 'x\ny' } }, 'an object'],
     [Object.create({ constructor: null }), 'an object'],
     [Object.create({ constructor: { name: 7 } }), 'an object'],

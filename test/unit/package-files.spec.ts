@@ -33,13 +33,13 @@ function lockFilesIn(folder: string): string[] {
 describe('package.json', () => {
   const manifest = readJson<Manifest>('package.json');
 
-  it('brings nothing along', () => {
+  it('has no dependencies', () => {
     expect(manifest).not.toHaveProperty('dependencies');
     expect(manifest).not.toHaveProperty('optionalDependencies');
     expect(manifest).not.toHaveProperty('bundleDependencies');
   });
 
-  it('asks for the peers that the source imports, and for no other', () => {
+  it('lists exactly the peers that the source imports', () => {
     expect(Object.keys(manifest.peerDependencies).sort()).toEqual([
       '@nestjs/common',
       '@nestjs/core',
@@ -54,14 +54,14 @@ describe('package.json', () => {
   });
 
   it.each(['.', './channels', './client', './testing'])(
-    'gives plain Node one copy of %s: module-sync stands first',
+    'lists module-sync first for %s, so that plain Node loads one copy',
     (entry) => {
       expect(Object.keys(manifest.exports[entry] as object)).toEqual(['module-sync', 'import', 'require']);
     },
   );
 });
 
-describe.each(lockFilesIn('.'))('%s', (path) => {
+describe.each(lockFilesIn('.'))('the lock file %s', (path) => {
   const locked = Object.entries(readJson<{ packages: Record<string, LockedPackage> }>(path).packages).filter(
     ([place, { link }]) => place.includes('node_modules/') && !link,
   );
@@ -70,7 +70,7 @@ describe.each(lockFilesIn('.'))('%s', (path) => {
     expect(locked.filter(([, { resolved }]) => resolved !== undefined && !resolved.startsWith('file:'))).toEqual([]);
   });
 
-  it('knows the content of every package', () => {
+  it('has the integrity of every package', () => {
     expect(
       locked
         .filter(([, { version, integrity, inBundle }]) => !inBundle && !(version && integrity))
@@ -78,7 +78,7 @@ describe.each(lockFilesIn('.'))('%s', (path) => {
     ).toEqual([]);
   });
 
-  it('has the packages for all platforms: npm ci refuses it otherwise', () => {
+  it('has the packages for all platforms, as npm ci requires', () => {
     const places = new Set(locked.map(([place]) => place));
     const missing = locked.flatMap(([place, { optionalDependencies = {} }]) =>
       Object.keys(optionalDependencies)
@@ -89,7 +89,7 @@ describe.each(lockFilesIn('.'))('%s', (path) => {
   });
 });
 
-/** Whether a package finds another in its own node_modules or in one above. */
+/** Returns whether a package finds another in its own node_modules or in one above. */
 function isReachable(from: string, name: string, places: ReadonlySet<string>): boolean {
   for (let at = from; ; at = at.slice(0, at.lastIndexOf('/node_modules/'))) {
     if (places.has(`${at}/node_modules/${name}`)) return true;

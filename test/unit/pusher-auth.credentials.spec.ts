@@ -52,7 +52,7 @@ async function statusOf(joining: Promise<unknown>): Promise<number> {
 
 const errorLines = (): string[] => logged.filter(({ level }) => level === 'error').map(({ message }) => message);
 
-describe('what the function returns', () => {
+describe('the result of the function', () => {
   it.each<[string, () => unknown]>([
     ['credentials', () => ACME],
     ['a promise', () => Promise.resolve(ACME)],
@@ -67,7 +67,7 @@ describe('what the function returns', () => {
   it.each<[string, () => unknown]>([
     ['null', () => null],
     ['a promise of null', () => Promise.resolve(null)],
-  ])('is 501 without a policy and without an error line: %s', async (_, find) => {
+  ])('leads to a 501 without a policy and without an error line: %s', async (_, find) => {
     expect(await statusOf(join(serviceOf(find)))).toBe(501);
     expect(asked).toEqual([]);
     expect(errorLines()).toEqual([]);
@@ -92,7 +92,7 @@ describe('what the function returns', () => {
     [{ ...RIGHT, encryptionMasterKeyBase64: null }, 'encryptionMasterKeyBase64 must be a string of base64, got null'],
     [{ ...RIGHT, encryptionMasterKeyBase64: 's-e-c-r-e-t' }, 'encryptionMasterKeyBase64 is not standard base64'],
     [{ ...RIGHT, encryptionMasterKeyBase64: 'AAAA' }, 'encryptionMasterKeyBase64 must decode to 32 bytes, got 3'],
-  ])('is 503 without a policy, and an error line without a value: %j', async (value, reason) => {
+  ])('leads to a 503 without a policy, with an error line that hides the value: %j', async (value, reason) => {
     const service = serviceOf(() => value);
     expect(await statusOf(join(service))).toBe(503);
     expect(asked).toEqual([]);
@@ -101,15 +101,15 @@ describe('what the function returns', () => {
   });
 });
 
-describe('what the function throws means what it means in getUser', () => {
+describe('an exception of the function', () => {
   it.each<[string, unknown, number]>([
     ['a 401', new UnauthorizedException(), 401],
     ['a 429', new HttpException('slow down', 429), 429],
     ['a 404', new NotFoundException('no such tenant'), 403],
     ['a 502', new HttpException('bad gateway', 502), 502],
     ['an error', new Error('connection lost'), 500],
-    ['a text', 'connection lost', 500],
-  ])('%s', async (_, thrown, status) => {
+    ['a string', 'connection lost', 500],
+  ])('has the same effect as in getUser: %s', async (_, thrown, status) => {
     const throwing = (): never => {
       throw thrown;
     };
@@ -126,14 +126,14 @@ describe('what the function throws means what it means in getUser', () => {
     }
   });
 
-  it('and a function that takes too long is a 503', async () => {
+  it('is replaced by a 503 if the function takes too long', async () => {
     const service = serviceOf(() => sleep(60_000, ACME, { ref: false }), { policyTimeoutMs: 5 });
     expect(await statusOf(join(service))).toBe(503);
     expect(errorLines()).toEqual(['The option credentials: no answer within 5 ms']);
   });
 });
 
-it('writes at most one error line a minute, whatever goes wrong', async () => {
+it('causes at most one error line a minute, whatever goes wrong', async () => {
   let now = 1_000_000;
   jest.spyOn(performance, 'now').mockImplementation(() => now);
   const faults: (() => unknown)[] = [() => 'wrong', () => Promise.reject(new Error('lost')), () => ({ key: 'k' })];
@@ -149,8 +149,8 @@ it('writes at most one error line a minute, whatever goes wrong', async () => {
   expect(errorLines()).toHaveLength(2);
 });
 
-describe('a call', () => {
-  it('has the user and the request, and comes before any policy', async () => {
+describe('a call of the function', () => {
+  it('receives the user and the request, before any policy runs', async () => {
     const calls: unknown[] = [];
     const service = serviceOf((subscriber: unknown) => {
       calls.push(subscriber, [...asked]);
@@ -162,7 +162,7 @@ describe('a call', () => {
     expect(asked).toEqual(['private-room']);
   });
 
-  it('is one for a batch, and none for a name that is not valid', async () => {
+  it('happens once for a batch, and never for an invalid name', async () => {
     const find = jest.fn(() => ACME);
     const service = serviceOf(find);
     const names = ['private-room', 'private-nobody', 'private-room', 'no name!'];
@@ -177,7 +177,7 @@ describe('a call', () => {
     expect(find).toHaveBeenCalledTimes(1);
   });
 
-  it('is not made to ask policies', async () => {
+  it('never happens for can() and explain()', async () => {
     const find = jest.fn(() => ACME);
     const service = serviceOf(find);
     await service.can({ channelName: 'private-room' }, { user: 1 });
@@ -187,7 +187,7 @@ describe('a call', () => {
 });
 
 describe('keys', () => {
-  it('appear, change and go without a restart', async () => {
+  it('can appear, change and disappear without a restart', async () => {
     let stored: PusherCredentials | null = null;
     const service = serviceOf(() => stored);
     expect(await statusOf(join(service))).toBe(501);
@@ -200,7 +200,7 @@ describe('keys', () => {
     expect(await statusOf(join(service))).toBe(501);
   });
 
-  it('are the right ones, whether the function caches them or not', async () => {
+  it('are correct whether or not the function caches them', async () => {
     for (const find of [
       ({ user }: { user: PusherCredentials }) => user,
       ({ user }: { user: PusherCredentials }) => ({ ...user }),
@@ -223,7 +223,7 @@ describe('an encrypted channel', () => {
     ).toEqual(signatureOf(GLOBEX, 'private-encrypted-room'));
   });
 
-  it('without a master key is a 503 and an error line', async () => {
+  it('is a 503 with an error line without a master key', async () => {
     const service = serviceOf(() => ACME);
     expect(await statusOf(join(service, 'private-encrypted-room'))).toBe(503);
     expect(errorLines()).toEqual([
@@ -231,7 +231,7 @@ describe('an encrypted channel', () => {
     ]);
   });
 
-  it('without a master key leaves the other channels of a batch alone, with one error line for all', async () => {
+  it('without a master key does not affect the other channels of a batch, with one error line for all', async () => {
     const service = createService({
       policies: { 'private-room private-encrypted-room-<id>': { method: ({ params }) => params['id'] !== '3' } },
       options: { key: undefined, secret: undefined, credentials: () => ACME },
@@ -255,12 +255,12 @@ describe('an encrypted channel', () => {
   });
 });
 
-describe('signing by hand', () => {
+describe('signing without policies', () => {
   const input = { socketId, channelName: 'private-room' };
   const signIn = { socketId, user: { id: 'ada' } };
   const NEEDED = 'The option credentials is a function: pass { key, secret } as the second argument to sign manually.';
 
-  it('with a function takes the credentials of its second argument, without calling the function', () => {
+  it('uses the credentials in its second argument, without calling the function', () => {
     const find = jest.fn(() => ACME);
     const service = serviceOf(find);
     expect(service.signChannel(input, GLOBEX)).toEqual(signatureOf(GLOBEX));
@@ -268,20 +268,20 @@ describe('signing by hand', () => {
     expect(find).not.toHaveBeenCalled();
   });
 
-  it('with a function and without a second argument is a TypeError', () => {
+  it('throws a TypeError with a function but without a second argument', () => {
     const service = serviceOf(() => ACME);
     expect(() => service.signChannel(input)).toThrow(new TypeError(NEEDED));
     expect(() => service.signUser(signIn)).toThrow(new TypeError(NEEDED));
   });
 
-  it('with key and secret needs no second argument, and prefers one', () => {
+  it('needs no second argument with key and secret, but prefers it', () => {
     const service = createService({ options: ACME });
     expect(service.signChannel(input)).toEqual(signatureOf(ACME));
     expect(service.signChannel(input, GLOBEX)).toEqual(signatureOf(GLOBEX));
   });
 
   it.each([[{}], [{ key: 'k-e-y' }], [{ key: 'k-e-y', secret: '' }], ['s-e-c-r-e-t'], [null]])(
-    'refuses %j as its second argument, without a value',
+    'rejects %j as its second argument, without quoting a value',
     (credentials) => {
       const service = serviceOf(() => ACME);
       expect(() => service.signChannel(input, credentials as never)).toThrow(/^The second argument is invalid: /);
@@ -291,7 +291,7 @@ describe('signing by hand', () => {
     },
   );
 
-  it('of an encrypted channel needs a master key in its second argument', () => {
+  it('needs a master key in its second argument for an encrypted channel', () => {
     const encrypted = { socketId, channelName: 'private-encrypted-room' };
     const service = serviceOf(() => ACME);
     expect(service.signChannel(encrypted, GLOBEX)).toEqual(signatureOf(GLOBEX, 'private-encrypted-room'));

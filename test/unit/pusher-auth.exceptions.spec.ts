@@ -35,7 +35,7 @@ describe('ChannelDeniedException', () => {
     ['the response body', () => JSON.stringify(exception.getResponse())],
     ['its message', () => `${exception.message} ${String(exception)}`],
     ['a log of it', () => inspect({ ...exception }, { showHidden: true })],
-  ])('shows neither to %s, with which a filter may make a reply', (_how, write) => {
+  ])('shows neither to %s, from which a filter may build a reply', (_how, write) => {
     for (const hidden of ['private-room-7', 'not a member', 'reason', 'channelName']) {
       expect(write()).not.toContain(hidden);
     }
@@ -47,7 +47,7 @@ describe('ChannelDeniedException', () => {
   });
 });
 
-it('OverloadedException is a 503 that says when to try again', () => {
+it('OverloadedException is a 503 with a time to retry', () => {
   const exception = new OverloadedException();
   expect(exception).toBeInstanceOf(ServiceUnavailableException);
   expect(exception.retryAfterSeconds).toBe(1);
@@ -66,7 +66,7 @@ describe('toException', () => {
     [verdictFromError(failed), HttpException, { statusCode: 503, message: 'Service Unavailable' }],
     [verdictFromError(new Error('why')), HttpException, { statusCode: 500, message: 'Internal Server Error' }],
     [verdictFromError(new HttpException('why', 599)), HttpException, { statusCode: 599, message: 'Server Error' }],
-  ])('of %j has the status and no reason', (denial, type, body) => {
+  ])('returns for %j an exception with the status and no reason', (denial, type, body) => {
     const exception = toException(denial, 'private-a') as HttpException;
     expect(exception.constructor).toBe(type);
     expect(exception.getStatus()).toBe(denial.status);
@@ -78,7 +78,7 @@ describe('toException', () => {
     expect(toException(denied('why'), 'private-a')).toMatchObject({ reason: 'why', channelName: 'private-a' });
   });
 
-  it('is for a refusal the exception that was thrown', () => {
+  it('returns the thrown exception for a denial by the application', () => {
     const thrown = new HttpException('slow down', 429);
     expect(toException(verdictFromError(thrown), 'private-a')).toBe(thrown);
   });

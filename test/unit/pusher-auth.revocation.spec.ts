@@ -39,7 +39,7 @@ describe('revoke', () => {
     expect(calls).toEqual([SIGNAL, 'terminate 7']);
   });
 
-  it('waits as long as graceMs says', async () => {
+  it('waits for graceMs before it closes', async () => {
     await service.revoke('7', { graceMs: 86_400_000 });
     await jest.advanceTimersByTimeAsync(86_399_999);
     expect(calls).toEqual([SIGNAL]);
@@ -58,7 +58,7 @@ describe('revoke', () => {
     expect(calls).toEqual([SIGNAL]);
   });
 
-  it.each([-1, 0.5, NaN, Infinity, 86_400_001, '5', null])('refuses a graceMs of %p', async (graceMs) => {
+  it.each([-1, 0.5, NaN, Infinity, 86_400_001, '5', null])('rejects a graceMs of %p', async (graceMs) => {
     await expect(service.revoke(7, { graceMs: graceMs as number })).rejects.toThrow(
       new TypeError('graceMs must be an integer from 0 to 86400000.'),
     );
@@ -66,7 +66,7 @@ describe('revoke', () => {
   });
 
   it.each(['a', '0', 0, 7, 'ada@example.com', 'a-b_c=d,e.f;g', '...', 'x'.repeat(128)])(
-    'takes the id %j',
+    'accepts the id %j',
     async (id) => {
       await service.revoke(id, { graceMs: 0 });
       expect(calls).toEqual([`terminate ${id}`]);
@@ -90,7 +90,7 @@ describe('revoke', () => {
     null,
     {},
     ['a'],
-  ])('refuses the id %j', async (id) => {
+  ])('rejects the id %j', async (id) => {
     for (const options of [{}, { graceMs: 0 }, { terminate: false }]) {
       await expect(service.revoke(id as string, options)).rejects.toThrow(TypeError);
     }
@@ -104,7 +104,7 @@ describe('revoke', () => {
   });
 
   it.each([{}, { graceMs: 0 }, { terminate: false }])(
-    'rejects with what the server rejects with, and %j',
+    'rejects with the error of the server, with %j',
     async (options) => {
       failure = new Error('unreachable');
       await expect(service.revoke(7, options)).rejects.toBe(failure);
@@ -113,7 +113,7 @@ describe('revoke', () => {
     },
   );
 
-  it('writes an error line if the connections cannot be closed later', async () => {
+  it('logs an error if the connections cannot be closed later', async () => {
     await service.revoke(7);
     failure = new Error('un\nreachable');
     await jest.advanceTimersByTimeAsync(30_000);
@@ -122,7 +122,7 @@ describe('revoke', () => {
 });
 
 describe('a shutdown', () => {
-  it('closes at once what would be closed later, and only once', async () => {
+  it('closes pending connections at once, and only once', async () => {
     await service.revoke(7);
     await service.revoke(8, { graceMs: 100 });
     calls.length = 0;
@@ -132,7 +132,7 @@ describe('a shutdown', () => {
     expect(calls).toEqual(['terminate 7', 'terminate 8']);
   });
 
-  it('waits until the server has answered', async () => {
+  it('waits for the answer of the server', async () => {
     await service.revoke(7);
     let answer!: () => void;
     server.terminateUserConnections.mockImplementationOnce(() => new Promise((resolve) => (answer = resolve)));
@@ -144,7 +144,7 @@ describe('a shutdown', () => {
     await done;
   });
 
-  it('while the signal is on its way closes as soon as it has arrived', async () => {
+  it('closes the connections as soon as a pending signal has arrived', async () => {
     let arrive!: () => void;
     server.sendToUser.mockImplementationOnce(() => new Promise((resolve) => (arrive = resolve)));
     const revoking = service.revoke(7);
@@ -155,13 +155,13 @@ describe('a shutdown', () => {
     expect(calls).toEqual(['terminate 7']);
   });
 
-  it('is not kept from by a server that fails', async () => {
+  it('completes even if the server fails', async () => {
     await service.revoke(7);
     failure = new Error('unreachable');
     await expect(service.beforeApplicationShutdown()).resolves.toBeUndefined();
   });
 
-  it('without a server has nothing to do', async () => {
+  it('does nothing without a server', async () => {
     await expect(createService({}).beforeApplicationShutdown()).resolves.toBeUndefined();
   });
 });
@@ -188,7 +188,7 @@ describe('recheck', () => {
     },
   };
 
-  it('returns the members who would be denied now, as they were given and in their order', async () => {
+  it('returns the members who would be denied now, unchanged and in order', async () => {
     const { service: asking, decisions } = createObservedService(setup);
     const denied = await asking.recheck({ channelName: 'presence-room', members, userOf });
     expect(denied.map(({ since }) => since)).toEqual(['2:00', '4:00', '5:00']);
@@ -201,23 +201,23 @@ describe('recheck', () => {
   it.each<[string, string[]]>([
     ['presence-nobody', ['1', '2', '3', '4', '5']],
     ['presence-open', []],
-  ])('asks the policy of %s', async (channelName, ids) => {
+  ])('calls the policy of %s', async (channelName, ids) => {
     const denied = await createService(setup).recheck({ channelName, members, userOf });
     expect(denied.map(({ id }) => id)).toEqual(ids);
   });
 
-  it('asks nothing for a channel without members', async () => {
+  it('calls nothing for a channel without members', async () => {
     await expect(createService(setup).recheck({ channelName: 'presence-room', members: [], userOf })).resolves.toEqual(
       [],
     );
   });
 
-  it('rejects rather than denies where a policy cannot answer', async () => {
+  it('rejects if a policy fails', async () => {
     const recheck = createService(setup).recheck({ channelName: 'presence-broken', members, userOf });
     await expect(recheck).rejects.toMatchObject({ status: 503 });
   });
 
-  it('rejects if a user cannot be found out', async () => {
+  it('rejects if a user cannot be loaded', async () => {
     const lost = new Error('lost');
     const recheck = createService(setup).recheck({
       channelName: 'presence-room',
@@ -227,7 +227,7 @@ describe('recheck', () => {
     await expect(recheck).rejects.toBe(lost);
   });
 
-  it('rejects channels without members, and names that are not valid', async () => {
+  it('rejects channels without members and invalid names', async () => {
     const asking = createService(setup);
     await expect(asking.recheck({ channelName: 'private-room', members, userOf })).rejects.toThrow(TypeError);
     await expect(asking.recheck({ channelName: 'presence room', members, userOf })).rejects.toThrow(

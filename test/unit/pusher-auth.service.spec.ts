@@ -15,7 +15,7 @@ const METHODS: Record<string, (service: PusherAuthService, subscriber: Subscribe
   explain: (service, subscriber) => service.explain({ channelName }, subscriber),
 };
 
-/** What each method does, as a status. */
+/** The outcome of each method, as a status. */
 async function statusOf(method: string, subscriber: SubscriberInput, policy: PolicySetup = {}): Promise<unknown> {
   const service = createService({ policies: { [channelName]: policy } });
   try {
@@ -36,7 +36,7 @@ describe.each(Object.keys(METHODS))('the second argument of %s', (method) => {
     [{ user: ADA }, 200],
     [{ request }, 200],
     [{ user: ADA, request: {} }, 200],
-    // A `user` key decides, whatever user the request has: a variable that is undefined must not become somebody.
+    // A `user` key takes precedence over the request: an undefined variable must not become another user.
     [{ user: undefined, request }, 401],
     [{ user: null, request }, 401],
     [{ user: false, request }, 401],
@@ -44,7 +44,7 @@ describe.each(Object.keys(METHODS))('the second argument of %s', (method) => {
     [{}, 401],
     [{ request: {} }, 401],
     [{ request: undefined }, 401],
-  ])('%j has the status %d', async (subscriber, status) => {
+  ])('%j leads to the status %d', async (subscriber, status) => {
     expect(await statusOf(method, subscriber)).toBe(status);
   });
 
@@ -79,7 +79,7 @@ it('explain calls no policy without a second argument', async () => {
   expect(calls).toBe(0);
 });
 
-it('a user in the first argument names nobody: it may come from a client', async () => {
+it('a user in the first argument is ignored, because it may come from a client', async () => {
   const service = createService({ policies: { [channelName]: {} } });
   const input = { socketId, channelName, user: ADA, request: { user: ADA } };
   await expect(service.authorize(input as never, {})).rejects.toMatchObject({ status: 401 });

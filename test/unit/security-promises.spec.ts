@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 
 const text = readFileSync('SECURITY.md', 'utf8');
-/** Where a promise says that it is held: a file or folder of tests and, it may be, a title in it. */
+/** The references of the promises: a file or folder of tests and, optionally, a title in it. */
 const held = [...text.matchAll(/`(test\/[^`]+)`(?: › _([^_|]+(?:__proto__)?[^_|]*)_)?/g)].map(
   ([, path, title]) => [path!, title] as const,
 );
@@ -9,7 +9,7 @@ const held = [...text.matchAll(/`(test\/[^`]+)`(?: › _([^_|]+(?:__proto__)?[^_
 it('every promise of SECURITY.md names its tests', () => {
   const rows = text.split('\n').filter((line) => /^\| (?!-|Promise |Attack )/.test(line));
   expect(rows.length).toBeGreaterThan(40);
-  // The tests notice when code changes, which mutation testing shows.
+  // This row is about the tests as a whole, which mutation testing checks.
   expect(rows.filter((row) => !/`test\/|mutation-testing\.md/.test(row))).toEqual([]);
 });
 

@@ -14,7 +14,7 @@ interface Job {
   readonly commands: readonly string[];
 }
 
-/** Every `run:`, `uses:` and name of a job is on one line here, so no parser of YAML is needed. */
+/** Every `run:`, `uses:` and job name is on one line, so no YAML parser is needed. */
 const JOBS: readonly Job[] = [...TEXTS].flatMap(([file, text]) =>
   (text.split(/^jobs:$/m)[1] ?? '').split(/^(?= {2}[a-z-]+:$)/m).flatMap((part) => {
     const name = /^ {2}([a-z-]+):$/m.exec(part)?.[1];
@@ -28,7 +28,7 @@ const TITLED = JOBS.map((job) => [`${job.file}: ${job.name}`, job] as const);
 const job = (file: string, name: string): Job => JOBS.find((each) => each.file === file && each.name === name)!;
 
 describe('the workflows', () => {
-  it('are found, with their jobs', () => {
+  it('are found with their jobs', () => {
     expect(TITLED.map(([title]) => title).sort()).toEqual([
       'api-reference.yml: build',
       'api-reference.yml: publish',
@@ -49,7 +49,7 @@ describe('the workflows', () => {
     }
   });
 
-  it.each(FILES)('%s pins actions by commit and notes the version', (file) => {
+  it.each(FILES)('pin actions by commit and note the version: %s', (file) => {
     const actions = JOBS.filter((each) => each.file === file).flatMap((each) => each.actions);
     expect(actions).not.toEqual([]);
     for (const action of actions) expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
@@ -62,21 +62,21 @@ describe('the workflows', () => {
     );
   });
 
-  it.each(FILES)('%s names no registry and no other address', (file) => {
+  it.each(FILES)('contain no registry and no other URL: %s', (file) => {
     expect(TEXTS.get(file)).not.toMatch(/registry[-_.]|npmjs|https?:/i);
   });
 
-  it.each(FILES)('%s may only read, unless a job says otherwise', (file) => {
+  it.each(FILES)('may only read unless a job overrides it: %s', (file) => {
     const beforeJobs = TEXTS.get(file)?.split(/^jobs:$/m)[0];
     expect(beforeJobs).toMatch(/^permissions:\n {2}contents: read\n$/m);
   });
 
-  it.each(TITLED)('%s leaves no credentials in its checkout', (_title, { text }) => {
+  it.each(TITLED)('leave no credentials in a checkout: %s', (_title, { text }) => {
     const checkouts = text.split('actions/checkout@').slice(1);
     for (const checkout of checkouts) expect(checkout).toMatch(/^.*\n {8}with:\n {10}persist-credentials: false\n/);
   });
 
-  it.each(TITLED)('%s quotes what it expands, and expands no input in a command', (_title, { commands }) => {
+  it.each(TITLED)('quote expansions and expand no input in a command: %s', (_title, { commands }) => {
     for (const command of commands) {
       expect(command).not.toMatch(/\$\{\{(?! matrix\.)/);
       const unquoted = command.replace(/\$\{\{ matrix\.\w+ \}\}/g, '').replace(/"(?:\$\([^)]*\)"?|[^"])*"/g, '');
@@ -85,7 +85,7 @@ describe('the workflows', () => {
   });
 
   it.each(TITLED.filter(([, { text }]) => / write\b/.test(text)))(
-    '%s may write, so it installs nothing and runs no code of a dependency',
+    'install nothing and run no code of a dependency in a job that may write: %s',
     (_title, { commands }) => {
       for (const command of commands) {
         expect(command).not.toMatch(/\b(npx|yarn|pnpm|make)\b|\.ci\/run|\bnpm (?!publish )/);
@@ -95,7 +95,7 @@ describe('the workflows', () => {
 });
 
 describe('a release', () => {
-  it('publishes the tarball of the job without permissions, and runs nothing else', () => {
+  it('only publishes the tarball of the job without permissions', () => {
     const publish = job('release.yml', 'publish');
     expect(publish.commands).toEqual(['npm publish --ignore-scripts --provenance --access public ./*.tgz']);
     expect(publish.actions.map((action) => action.split('@')[0])).toEqual([
@@ -107,7 +107,7 @@ describe('a release', () => {
     expect(job('release.yml', 'package').text).not.toMatch(/permissions|environment|secrets/);
   });
 
-  it('needs a tag of main that names the version; a run by hand publishes nothing', () => {
+  it('needs a tag on main with the version, and a manual run publishes nothing', () => {
     for (const name of ['version', 'publish', 'notes']) {
       expect(job('release.yml', name).text).toMatch(/^ {4}if: github\.ref_type == 'tag'$/m);
     }
@@ -129,7 +129,7 @@ it('new versions of actions arrive as pull requests', () => {
   );
 });
 
-it('mutation testing knows every room', async () => {
+it('mutation testing covers every room', async () => {
   const { ROOMS } = (await import(MUTATION)) as { ROOMS: object };
   const named = /room: \[(.*)\]/.exec(TEXTS.get('trust.yml') ?? '')?.[1]?.split(', ');
   expect(named).toEqual(Object.keys(ROOMS));

@@ -1,4 +1,4 @@
-// What the snippets use of them, so that the tests do not need to install them.
+// The types that the snippets use, so that the tests do not need to install the packages.
 
 declare module 'react' {
   export function useState<T>(initial: T): [T, (next: (earlier: T) => T) => void];

@@ -8,7 +8,7 @@ import { RecordingPusher } from './recording-pusher.js';
 const Client = RecordingPusher.asClient();
 const HEADERS = { Authorization: 'Bearer token' };
 
-describe('the clients of the guide', () => {
+describe('the code for clients in the guide works:', () => {
   let said: string[];
   const log = console.log;
   beforeEach(() => {

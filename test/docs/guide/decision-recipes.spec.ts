@@ -33,7 +33,7 @@ const ask = (channelName: string) =>
     .set('x-user', JSON.stringify(ADA))
     .send({ socket_id: '1.2', channel_name: channelName });
 
-/** One granted, one denied without a policy, one that failed, and one that requests no signature. */
+/** One granted, one denied without a policy, one failed, and one without a signature. */
 async function decide(): Promise<void> {
   await ask('private-document-7').expect(200);
   await ask('private-payroll').expect(403);
@@ -41,8 +41,8 @@ async function decide(): Promise<void> {
   await app.get(PusherAuthService).can({ channelName: 'private-document-7' }, { user: ADA });
 }
 
-describe('the recipes of docs/observing.md', () => {
-  it('OpenTelemetry: a span for each decision', async () => {
+describe('the recipes of docs/observing.md work:', () => {
+  it('OpenTelemetry records a span for each decision', async () => {
     const exporter = new InMemorySpanExporter();
     const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
     trace.setGlobalTracerProvider(provider);
@@ -82,7 +82,7 @@ describe('the recipes of docs/observing.md', () => {
     trace.disable();
   });
 
-  it('Prometheus: what is scraped', async () => {
+  it('Prometheus scrapes the counts', async () => {
     app = await boot([DocumentPolicies, BrokenPolicies], { onDecision: measureDecision }, [MetricsController]);
     await decide();
     const { text } = await request(app.getHttpServer())
@@ -97,7 +97,7 @@ describe('the recipes of docs/observing.md', () => {
     ]);
   });
 
-  it('node:diagnostics_channel: what a subscriber gets', async () => {
+  it('node:diagnostics_channel passes decisions to subscribers', async () => {
     const published: Decision[] = [];
     const keep = (decision: unknown): void => void published.push(decision as Decision);
     subscribe('pusher-auth:decision', keep);
@@ -112,7 +112,7 @@ describe('the recipes of docs/observing.md', () => {
     ]);
   });
 
-  it('nestjs-pino: a line for each decision', async () => {
+  it('nestjs-pino writes a line for each decision', async () => {
     const lines: { msg: string; decision: Decision }[] = [];
     const write = (line: string): void => void lines.push(JSON.parse(line) as (typeof lines)[number]);
     @Module({ imports: [LoggerModule.forRoot({ pinoHttp: [{ autoLogging: false }, { write }] }), RealtimeModule] })

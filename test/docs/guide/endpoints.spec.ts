@@ -64,7 +64,7 @@ describe('the endpoints of the guide', () => {
   const jwt = new JwtService({ secret: jwtSecret.export() });
   const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
-  it('guests: take a token if there is one', async () => {
+  it('accept an optional token for guests', async () => {
     await boot([AuthModule, GuestsModule]);
     await post('private-stream-1').expect(200);
     await post('private-stream-2').expect(403);
@@ -74,7 +74,7 @@ describe('the endpoints of the guide', () => {
     await post('private-stream-1', bearer(jwt.sign({ sub: 7, name: 'Ada' }, { expiresIn: -1 }))).expect(401);
   });
 
-  it('guards: a global one, and the endpoint out of it', async () => {
+  it('can be excluded from a global guard', async () => {
     const providers = [{ provide: APP_GUARD, useClass: JwtAuthGuard }];
     await boot([AuthModule, PublicRealtimeModule], { providers, controllers: [AccountController] });
     await request(app.getHttpServer()).get('/account').expect(401);
@@ -84,7 +84,7 @@ describe('the endpoints of the guide', () => {
     await post('private-stream-1', bearer('nonsense')).expect(401);
   });
 
-  it('guards: the user of a session', async () => {
+  it('can use the user of a session', async () => {
     await boot([SessionRealtimeModule], {
       configure: (express) =>
         express.use((incoming: { session?: object; headers: Record<string, string> }, _: unknown, next: () => void) => {
@@ -97,7 +97,7 @@ describe('the endpoints of the guide', () => {
     await post('presence-lobby').expect(401);
   });
 
-  it('presence: two kinds of user do not meet in one id', async () => {
+  it('give two kinds of users different member ids', async () => {
     await boot([PusherAuthModule.forRoot({ ...OPTIONS, presence: PRESENCE })], { providers: [LobbyPolicies] });
     const idOf = async (user: object) => {
       const { body } = (await post('presence-lobby', as(user)).expect(200)) as { body: { channel_data: string } };
@@ -107,7 +107,7 @@ describe('the endpoints of the guide', () => {
     expect(await idOf({ agentId: 7, name: 'Grace' })).toEqual({ user_id: 'agent:7', user_info: { name: 'Grace' } });
   });
 
-  it('batching: one entry for each name', async () => {
+  it('answer a batch with one entry for each name', async () => {
     await boot([PusherAuthModule.forRoot(OPTIONS)], { providers: [DocumentPolicies] });
     const reply = await request(app.getHttpServer())
       .post('/pusher/auth')
@@ -118,7 +118,7 @@ describe('the endpoints of the guide', () => {
     expect(reply.body).toEqual(JSON.parse(readFileSync('test/docs/guide/batch-reply.json', 'utf8')));
   });
 
-  it('JSONP: a script for pages that are allowed', async () => {
+  it('answer allowed pages with a JSONP script', async () => {
     await boot([JsonpModule]);
     const load = (channelName: string, headers: Record<string, string>) =>
       request(app.getHttpServer())
@@ -136,7 +136,7 @@ describe('the endpoints of the guide', () => {
     await load('private-encrypted-news', ours).expect(403);
   });
 
-  it('signing without policies: REST asks the same policy', async () => {
+  it('let a REST route call the same policy', async () => {
     await boot([PusherAuthModule.forRoot(OPTIONS)], {
       providers: [DocumentPolicies],
       controllers: [DocumentsController],
@@ -146,7 +146,7 @@ describe('the endpoints of the guide', () => {
     await request(app.getHttpServer()).get('/documents/7/comments').expect(403);
   });
 
-  it('signing without policies: a client cannot name the user of an endpoint that calls authorize', async () => {
+  it('do not let a client name the user if a controller calls authorize', async () => {
     await boot([PusherAuthModule.forRoot(OPTIONS)], {
       providers: [RoomPolicies, RoomsService],
       controllers: [JoinController],
@@ -159,7 +159,7 @@ describe('the endpoints of the guide', () => {
     await join({ ...asked, user: ADA, request: { user: ADA } }).expect(403);
   });
 
-  it('operating: CORS, and out of the global prefix', async () => {
+  it('work with CORS and outside the global prefix', async () => {
     await boot([PusherAuthModule.forRoot(OPTIONS)], { providers: [DocumentPolicies], configure });
     const origin = 'https://app.example.com';
     const reply = await post('private-document-1', { ...as(ADA), origin }).expect(200);
@@ -167,7 +167,7 @@ describe('the endpoints of the guide', () => {
     await post('private-document-1', as(ADA), '/api/pusher/auth').expect(404);
   });
 
-  it('operating: body parsers for the endpoint alone', async () => {
+  it('work with body parsers only for the endpoint', async () => {
     const withoutParsers = { providers: [DocumentPolicies], bodyParser: false };
     await boot([PusherAuthModule.forRoot(OPTIONS)], withoutParsers);
     await post('private-document-1', as(ADA)).expect(400);

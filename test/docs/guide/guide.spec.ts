@@ -39,7 +39,7 @@ const sdk = new Pusher({
   encryptionMasterKeyBase64: Buffer.alloc(32, 1).toString('base64'),
 });
 
-describe('the code of the guide', () => {
+describe('the code of the guide works:', () => {
   let app: INestApplication<App> | undefined;
   afterEach(async () => {
     await app?.close();
@@ -93,7 +93,7 @@ describe('the code of the guide', () => {
     expect((await user.join('presence-office')).member).toBeUndefined();
   });
 
-  test('tenants with apps of their own', async () => {
+  test('tenants with their own apps', async () => {
     const app = await bootModules([TenantsRealtimeModule]);
     const join = (tenant: string) =>
       request(app.getHttpServer())

@@ -13,11 +13,11 @@ import { DocumentPolicies } from './patterns.js';
 
 const ADA = { id: 1, name: 'Ada' };
 
-describe('what docs/observing.md shows', () => {
+describe('docs/observing.md shows', () => {
   let app: INestApplication<App>;
   afterEach(() => app.close());
 
-  it('is what the log says', async () => {
+  it('the lines of the log', async () => {
     app = await boot([DocumentPolicies, StreamPolicies]);
     const lines: string[] = [];
     const keep = (level: string) => (message: string, context: string) => {
@@ -38,7 +38,7 @@ describe('what docs/observing.md shows', () => {
     expect(`${lines.join('\n')}\n`).toBe(readFileSync('test/docs/guide/decisions.txt', 'utf8'));
   });
 
-  it('is a module that counts decisions', async () => {
+  it('a module that counts decisions', async () => {
     const module = await Test.createTestingModule({ imports: [RealtimeModule] }).compile();
     app = await module.createNestApplication<INestApplication<App>>({ logger: false }).init();
     const body = { socket_id: '1.2', channel_name: 'private-document-7' };
@@ -46,7 +46,7 @@ describe('what docs/observing.md shows', () => {
     expect([...decisionCounts()]).toEqual([['DocumentPolicies.read granted fast', 1]]);
   });
 
-  it('is what explain says', async () => {
+  it('the result of explain()', async () => {
     @Module({ imports: [PusherAuthModule.forRoot(OPTIONS)], providers: [DocumentPolicies, WhyService] })
     class DocumentsModule {}
     const module = await Test.createTestingModule({ imports: [DocumentsModule] }).compile();

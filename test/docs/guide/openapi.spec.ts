@@ -21,7 +21,7 @@ describe.each([
   });
   afterAll(() => app.close());
 
-  it('describes both registrations, and no JSONP', async () => {
+  it('describes both registrations without JSONP', async () => {
     expect(await new Validator().validate(document as unknown as Record<string, unknown>)).toMatchObject({
       valid: true,
     });
@@ -37,7 +37,7 @@ describe.each([
     ]);
   });
 
-  it('describes bodies, replies and refusals', () => {
+  it('describes bodies, replies and denials', () => {
     const { requestBody, responses, security } = document.paths['/office/pusher/auth']!.post!;
     expect(security).toEqual([{ bearer: [] }]);
     expect(Object.keys(responses)).toEqual(['200', '400', '401', '403', '503']);
@@ -53,7 +53,7 @@ describe.each([
     expect(Object.keys(document.paths['/pusher/user-auth']!.post!.responses)).toEqual(Object.keys(responses));
   });
 
-  it('has addresses that answer', async () => {
+  it('contains paths that exist', async () => {
     for (const path of Object.keys(document.paths)) {
       const reply = await fetch((await app.getUrl()) + path, { method: 'POST' });
       expect(reply.status).toBe(400);
@@ -61,7 +61,7 @@ describe.each([
   });
 });
 
-// On Express: Jest cannot load @fastify/static. The tests of the sample see the pages on Fastify.
+// Only on Express, because Jest cannot load @fastify/static. The tests of the sample check the pages on Fastify.
 it('serves the document to people and programs', async () => {
   const app = await create(new ExpressAdapter());
   serveDocument(app);

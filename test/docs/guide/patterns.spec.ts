@@ -47,21 +47,21 @@ describe('docs/patterns.md', () => {
   const invalid = rowsUnder('pattern', 'error') as [string, string][];
   const deciding = rowsUnder('name', 'decides') as [string, string][];
 
-  it('has its tables', () => {
+  it('has all of its tables', () => {
     expect([matching.length, invalid.length, deciding.length].every((count) => count > 4)).toBe(true);
     expect(matching.some(([, , params]) => params === 'no match')).toBe(true);
   });
 
-  it.each(matching)('%s on %s gives %s', (pattern, name, params) => {
+  it.each(matching)('matches %s against %s correctly: %s', (pattern, name, params) => {
     const expected: unknown = params === 'no match' ? undefined : runInNewContext(`(${params})`);
     expect(matchChannel(pattern as never, name)).toEqual(expected);
   });
 
-  it.each(invalid)('boot refuses %s: %s', async (pattern, because) => {
+  it.each(invalid)('contains the boot error for %s: %s', async (pattern, because) => {
     expect((await bootError(() => boot([policies(pattern)]))).message).toContain(because);
   });
 
-  it('says who decides', async () => {
+  it('contains the deciding patterns', async () => {
     const listed = codeSpansIn(/^Suppose that the table has four patterns: (.+)$/m.exec(joinLines(PAGE))![1]!);
     expect(listed).toHaveLength(4);
     const app = await boot([policies(...listed)]);
@@ -71,7 +71,7 @@ describe('docs/patterns.md', () => {
     await app.close();
   });
 
-  it('shows a conflict as boot does', async () => {
+  it('shows a conflict as boot reports it', async () => {
     class TeamPolicies {
       @ChannelPolicy('private-<team:word>-admin')
       admin(): boolean {

@@ -6,7 +6,7 @@ import Pusher from 'pusher';
 import { DirectMessagesService } from './encrypted/direct-messages.service.js';
 import { NoticesService } from './sign-in/notices.service.js';
 
-describe('the publishers of the guide', () => {
+describe('the publishing code of the guide', () => {
   const published: { path: string; body: Record<string, string> }[] = [];
   let server: Server;
   let options: Pusher.Options;
@@ -25,7 +25,7 @@ describe('the publishers of the guide', () => {
   beforeEach(() => published.splice(0));
   afterAll(() => server.close());
 
-  test('a notice goes to the user', async () => {
+  test('sends a notice to the user', async () => {
     await new NoticesService(new Pusher(options)).send(7, 'hello');
     expect(published).toMatchObject([
       { path: '/apps/1/events', body: { name: 'notice', channels: ['#server-to-user-7'] } },
@@ -33,7 +33,7 @@ describe('the publishers of the guide', () => {
     expect(JSON.parse(published[0]!.body['data']!)).toEqual({ text: 'hello' });
   });
 
-  test('a direct message leaves encrypted, on the channel of both', async () => {
+  test('encrypts a direct message on the channel of both users', async () => {
     const publisher = new Pusher({ ...options, encryptionMasterKeyBase64: Buffer.alloc(32, 1).toString('base64') });
     await new DirectMessagesService(publisher).send(2, 1, 'psst');
     const { channels, data } = published[0]!.body;

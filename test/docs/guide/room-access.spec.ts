@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-describe('one rule for a channel and for what belongs to it', () => {
+describe('the policy of a channel also protects', () => {
   it.each([
     ['a member', ADA, '1', 200],
     ['somebody else', GRACE, '1', 403],

@@ -72,7 +72,7 @@ describe('docs/migrating.md', () => {
     expect(await outcome(`socket_id=1.2&${body}`)).toBe(here);
   });
 
-  it('shows members what the policy names, not the whole user', async () => {
+  it('shows members only the fields that the policy names', async () => {
     const infoOf = async () => {
       const { channel_data: data } = (await post('socket_id=1.2&channel_name=presence-room-1')).body as Record<
         string,
@@ -87,7 +87,7 @@ describe('docs/migrating.md', () => {
     expect(await infoOf()).toEqual({ name: 'Ada' });
   });
 
-  it('compares both while both are there', async () => {
+  it('compares both while both exist', async () => {
     class OldController extends PusherController {}
     UseInterceptors(ShadowInterceptor)(OldController);
     await boot([RoomsService, RoomPolicies], [OldController], 'elsewhere');
@@ -103,7 +103,7 @@ describe('docs/migrating.md', () => {
   it.each([
     ['with', { PUSHER_KEY: 'key', PUSHER_SECRET: 'secret' }, 200],
     ['without', {}, 501],
-  ])('starts %s credentials', async (_, variables, status) => {
+  ])('has an application that starts %s credentials', async (_, variables, status) => {
     Object.assign(process.env, variables);
     const module = await Test.createTestingModule({ imports: [RealtimeModule] }).compile();
     for (const name of Object.keys(variables)) Reflect.deleteProperty(process.env, name);
@@ -113,7 +113,7 @@ describe('docs/migrating.md', () => {
     await post('socket_id=1.2&channel_name=presence-room-1').expect(status);
   });
 
-  it("lets in whom Laravel's channels.php does", async () => {
+  it("has policies that grant the same users as Laravel's channels.php", async () => {
     await boot([BroadcastPolicies, OrdersService], [], 'broadcasting');
     const tester = pusherAuthTester(app);
     const users = { seven: { id: 7, name: 'Ada' }, eight: { id: 8, name: 'Grace' } };
@@ -141,7 +141,7 @@ describe('docs/migrating.md', () => {
       .expect(200, sdk.authorizeChannel('1.2', 'private-orders.1') as object);
   });
 
-  it("matches what its table of Laravel's rules says", () => {
+  it("has a correct table of Laravel's rules", () => {
     const rows = rowsUnder('`channels.php`').map((row) => row.map(codeSpansIn));
     expect(rows.length).toBeGreaterThan(6);
     for (const [rule, patterns, fitting, others] of rows) {

@@ -12,8 +12,8 @@ import { jwtSecret } from './auth/auth.module.js';
 process.env['PUSHER_KEY'] = 'key';
 process.env['PUSHER_SECRET'] = 'secret';
 
-describe('what docs/start.md shows', () => {
-  it('is what the log says, and the endpoint replies', async () => {
+describe('docs/start.md shows', () => {
+  it('the log and the replies of the endpoint', async () => {
     const lines: string[] = [];
     const log = (message: string, context: string) => {
       if (/^(RouterExplorer|PusherAuthModule)$/.test(context)) lines.push(`LOG [${context}] ${message}`);
@@ -37,7 +37,7 @@ describe('what docs/start.md shows', () => {
     await app.close();
   });
 
-  it('is what boot says of a slip', async () => {
+  it('the boot error for a typo', async () => {
     @Injectable()
     class RoomPolicies {
       @ChannelPolicy('private-user-:id')

@@ -17,7 +17,7 @@ import { jwtSecret } from './auth/auth.module.js';
 process.env['PUSHER_KEY'] = 'key';
 process.env['PUSHER_SECRET'] = 'secret';
 
-describe('the first screen of the README', () => {
+describe('the application of the README', () => {
   let app: INestApplication<App>;
   beforeAll(async () => {
     app = (await Test.createTestingModule({ imports: [AppModule] }).compile()).createNestApplication();
@@ -32,7 +32,7 @@ describe('the first screen of the README', () => {
       .type('form')
       .send({ socket_id: '1.2', channel_name: channelName });
 
-  it('signs what a policy grants, as the SDK would', async () => {
+  it('signs a granted channel as the SDK does', async () => {
     const sdk = new Pusher({ appId: '1', key: 'key', secret: 'secret', cluster: 'eu' });
     const reply = await post('presence-room-1').set('Authorization', `Bearer ${token}`).expect(200);
     expect(reply.body).toEqual(
@@ -40,20 +40,20 @@ describe('the first screen of the README', () => {
     );
   });
 
-  it('takes the token that the guide makes', async () => {
+  it('accepts the token that the guide creates', async () => {
     const [, program] = /^TOKEN=\$\(node -p "(.+)"\)$/m.exec(readFileSync('docs/start.md', 'utf8'))!;
     const made = execFileSync(process.execPath, ['-p', program!], { encoding: 'utf8' }).trim();
     await post('presence-room-1').set('Authorization', `Bearer ${made}`).expect(200);
   });
 
-  it('is what the client asks for', async () => {
+  it('answers the client of the guide', async () => {
     jest.unstable_mockModule('pusher-js', () => ({ default: RecordingPusher }));
     Object.assign(globalThis, { token });
     const PAGE = '../browser/start.js' as string;
     const [client] = await RecordingPusher.made(() => import(PAGE));
     const { port } = (await app.listen(0, '127.0.0.1'),
     app.getHttpServer() as unknown as Server).address() as AddressInfo;
-    // A browser would complete the address of the endpoint.
+    // A browser would resolve the path of the endpoint.
     const { fetch } = globalThis;
     jest
       .spyOn(globalThis, 'fetch')
@@ -69,7 +69,7 @@ describe('the first screen of the README', () => {
     ]);
   });
 
-  it('refuses the rest', async () => {
+  it('denies the rest', async () => {
     await post('presence-room-2').set('Authorization', `Bearer ${token}`).expect(403);
     await post('private-user-8').set('Authorization', `Bearer ${token}`).expect(403);
     await post('presence-room-1').expect(401);

@@ -34,7 +34,7 @@ async function boot(metadata: Parameters<typeof Test.createTestingModule>[0]): P
 }
 
 describe('the server of docs/revocation.md', () => {
-  it('removes a member: denies, signals the pages, and closes the connections when it shuts down', async () => {
+  it('removes a member: it denies, signals the pages, and closes the connections at shutdown', async () => {
     Object.assign(process.env, { PUSHER_KEY: 'key', PUSHER_SECRET: 'secret', PUSHER_APP_ID: '1' });
     const signalled = jest.spyOn(Pusher.prototype, 'sendToUser').mockResolvedValue({} as never);
     const closed = jest.spyOn(Pusher.prototype, 'terminateUserConnections').mockResolvedValue({} as never);
@@ -88,7 +88,7 @@ describe('the server of docs/revocation.md', () => {
 
 type Listener = (data?: unknown) => void;
 
-/** What pages bind to. */
+/** An emitter that pages bind to. */
 class Emitter {
   readonly #listeners = new Map<string, Listener[]>();
 
@@ -156,7 +156,7 @@ class ConnectedPusher {
 }
 
 describe('the page of docs/revocation.md', () => {
-  it('signs in, leaves the room on the signal, and says why', async () => {
+  it('signs in, leaves the room on the signal, and shows the reason', async () => {
     jest.unstable_mockModule('pusher-js', () => ({ default: ConnectedPusher }));
     const said = new Promise((resolve) => Object.assign(globalThis, { token: 'token', showNotice: resolve }));
     await import(PAGE);

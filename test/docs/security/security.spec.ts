@@ -52,14 +52,14 @@ describe('the code of docs/security.md', () => {
       .set({ 'x-user': JSON.stringify(user), ...headers })
       .send({ socket_id: '1.1', channel_name: channel });
 
-  it('lets customers into the channels of their own orders only', async () => {
+  it('lets customers join only the channels of their own orders', async () => {
     await boot([OrderPolicies, OrdersService]);
     await post('private-order-7', {}, { id: 1 }).expect(200);
     await post('private-order-7', {}, { id: 2 }).expect(403);
     await post('private-order-8', {}, { name: 'a user without an id' }).expect(403);
   });
 
-  it('lets pages of ours read the reply, and no others', async () => {
+  it('lets only our pages read the reply', async () => {
     await boot([OpenPolicies], allowOurPages);
     const preflight = (origin: string) =>
       request(app.getHttpServer())
@@ -77,7 +77,7 @@ describe('the code of docs/security.md', () => {
     expect(evil.headers['access-control-allow-credentials']).toBeUndefined();
   });
 
-  it('answers no page of another site, where Nest protects the application from them', async () => {
+  it('rejects pages of other sites if Nest protects the application', async () => {
     await boot([OpenPolicies], refuseOtherSites);
     await post('private-open', { origin: EVIL, 'sec-fetch-site': 'cross-site' }).expect(403);
     await post('private-open', { origin: EVIL }).expect(403);
@@ -86,7 +86,7 @@ describe('the code of docs/security.md', () => {
     await post('private-open').expect(200); // a mobile client
   });
 
-  it('shows the members of a channel what the profile names', async () => {
+  it('shows members only the named fields of a profile', async () => {
     await boot([LobbyPolicies]);
     const account = { id: 1, name: 'Ada', email: 'ada@example.com', passwordHash: 'x' };
     const { channel_data: data } = (await post('presence-lobby', {}, account).expect(200)).body as {
@@ -95,7 +95,7 @@ describe('the code of docs/security.md', () => {
     expect(JSON.parse(data)).toEqual({ user_id: '1', user_info: { name: 'Ada' } });
   });
 
-  it('refuses a revoked user, signals their pages, and closes their connections at the latest when it shuts down', async () => {
+  it('denies a revoked user, signals their pages, and closes their connections no later than at shutdown', async () => {
     const called: string[] = [];
     const channelsServer: Server = createServer(({ method, url }, reply) => {
       called.push(`${method} ${new URL(url!, 'http://x').pathname}`);
@@ -131,7 +131,7 @@ describe('the code of docs/security.md', () => {
   });
 });
 
-it('counts requests before it asks who they are from', async () => {
+it('the throttler of docs/security.md counts requests before authentication', async () => {
   const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
   const loader = new URL('../../e2e/matrix/typescript-loader.mjs', import.meta.url).href;
   const child = fork(file('throttling.app.ts'), { execArgv: ['--import', loader] });

@@ -1,4 +1,4 @@
-// The application of throttling.ts in a process of its own: Jest cannot load a throttler that requires Nest 12.
+// The application of throttling.ts in a separate process, because Jest cannot load a throttler that requires Nest 12.
 import { NestFactory } from '@nestjs/core';
 import { RealtimeModule } from './throttling.js';
 

@@ -1,9 +1,9 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** A port that leads to another one, until somebody cuts the line. */
+/** A port that forwards to another one until the line is cut. */
 export interface BreakableLine {
   readonly port: number;
-  /** Ends all connections without a word, as a lost network does. New ones are possible at once. */
+  /** Ends all connections without a close frame, as a lost network does. New ones are possible at once. */
   cut(): void;
   close(): Promise<void>;
 }

@@ -9,15 +9,15 @@ import { chromium, type Browser } from 'playwright-core';
 const require = createRequire(import.meta.url);
 const SETUP = '../../../scripts/setup.mjs' as string;
 
-/** A server for pages that load a build of pusher-js: `/?lib=/pusher-js/web/pusher.js`, and workers that do. */
+/** A server for pages and workers that load a build of pusher-js: `/?lib=/pusher-js/web/pusher.js`. */
 export interface PageServer {
   readonly port: number;
   close(): Promise<void>;
 }
 
 /**
- * Serves `/<package>/<path under dist>`, and an empty page that loads the script named by `lib`. With `own`, it also loads
- * `nestjs-pusher-auth/client`, and with `policy` its content security policy is that one.
+ * Serves `/<package>/<path under dist>`, and an empty page that loads the script named by `lib`. With `own`, it also
+ * loads `nestjs-pusher-auth/client`. With `policy`, it has that content security policy.
  */
 export async function startPageServer(): Promise<PageServer> {
   const ownClient = await ownClientScript();
@@ -61,7 +61,7 @@ export async function startPageServer(): Promise<PageServer> {
   };
 }
 
-/** `nestjs-pusher-auth/client` as a script, for pages and workers: its exports are those of `ownClient`. */
+/** `nestjs-pusher-auth/client` as a script for pages and workers. Its exports are properties of `ownClient`. */
 async function ownClientScript(): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: ['src/client.ts'],
@@ -76,7 +76,7 @@ async function ownClientScript(): Promise<string> {
   return outputFiles[0]?.text ?? '';
 }
 
-// Joins the channels that the page names, and tells it what comes of each.
+// Joins the channels that the page names, and sends it each result.
 const WORKER = `onmessage = ({ data: { key, options, auth, channels } }) => {
   const client = new Pusher(key, { ...options, ...(auth && ownClient.pusherAuth({ Pusher, ...auth })) });
   for (const name of channels) {
@@ -87,7 +87,7 @@ const WORKER = `onmessage = ({ data: { key, options, auth, channels } }) => {
   }
 };`;
 
-/** The Chromium that the set-up of the tests finds or installs. */
+/** The Chromium that the test setup finds or installs. */
 export async function launchBrowser(): Promise<Browser> {
   const { findChromium } = (await import(SETUP)) as { findChromium: () => string | undefined };
   const executablePath = findChromium();

@@ -8,7 +8,7 @@ import { KEY, MASTER_KEY, SECRET, startApp, type AppSettings, type RunningApp } 
 
 export type { SoketiProcess };
 
-/** What a client sent to the endpoint, as the application received it. */
+/** A client's request to the endpoint, as the application received it. */
 export interface RecordedRequest {
   readonly method: string;
   readonly url: string;
@@ -20,11 +20,11 @@ export interface RecordedRequest {
 export interface ClientWorld {
   readonly app: RunningApp;
   readonly channelsPort: number;
-  /** The application's other half: what it triggers, clients receive. */
+  /** The publishing half of the application: clients receive what it triggers. */
   readonly publisher: Pusher;
   /** All requests to the application, oldest first. */
   readonly requests: RecordedRequest[];
-  /** With which statuses they were answered, in the order of the replies. */
+  /** The statuses of the replies, in order. */
   readonly statuses: number[];
   close(): Promise<void>;
 }
@@ -42,7 +42,7 @@ export async function startChannelsServer(): Promise<SoketiProcess> {
   return SoketiProcess.start(CHANNELS_APP, await freePort());
 }
 
-/** Starts an application beside the server. Its secret may be wrong, to see the server refuse its signatures. */
+/** Starts an application next to the server. With a wrong secret, the server rejects its signatures. */
 export async function startWorld({ port }: SoketiProcess, settings: Partial<AppSettings> = {}): Promise<ClientWorld> {
   const requests: RecordedRequest[] = [];
 

@@ -16,7 +16,7 @@ afterAll(async () => {
   await server.stop();
 });
 
-/** Echo as a Laravel front end sets it up, with the addresses that it has by itself but on another host. */
+/** Echo as a Laravel front end configures it, with its default paths on another host. */
 function echoOf(bearerToken: string): Echo<'pusher'> {
   const { origin } = world.app;
   const echo = new Echo<'pusher'>({
@@ -104,7 +104,7 @@ describe('laravel-echo 2', () => {
     });
   });
 
-  it('reports a refused channel', async () => {
+  it('reports a denied channel', async () => {
     await expect(joined(echoOf('ada').private('own-bob'))).rejects.toThrow('"status":403');
   });
 });

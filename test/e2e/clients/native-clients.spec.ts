@@ -2,7 +2,7 @@ import { ADAPTERS, startApp, type RunningApp } from '../wire/auth-app.js';
 import { FORM, send, type RawRequest } from '../wire/raw-http.js';
 import { joined, signed } from '../wire/replies.js';
 
-// Clients that do not run on Node, by the requests that their sources write.
+// Clients that do not run on Node, simulated by the requests in their sources.
 
 interface NativeRequest {
   readonly client: string;
@@ -135,22 +135,22 @@ const SIGN_INS: readonly { readonly client: string; readonly request: RawRequest
   { client: 'pusher-websocket-dotnet', request: form('socket_id=12.34') },
 ];
 
-describe.each(ADAPTERS)('the requests of clients, on %s', (adapter) => {
+describe.each(ADAPTERS)('the requests of native clients, on %s', (adapter) => {
   let running: RunningApp;
   beforeAll(async () => {
     running = await startApp({ adapter });
   });
   afterAll(() => running.close());
 
-  it.each(REQUESTS)('$client', async ({ request, reply }) => {
+  it.each(REQUESTS)('get a reply that the client understands: $client', async ({ request, reply }) => {
     const { status, headers, text } = await send(running.origin, request);
     expect([status, text]).toEqual([200, reply]);
-    // .NET and Java take more, pusher-js and Dart 200 alone; iOS casts the reply to a dictionary of strings.
+    // .NET and Java accept more statuses, pusher-js and Dart only 200. iOS casts the reply to a dictionary of strings.
     expect(headers['content-type']).toMatch(/^application\/json/);
     for (const value of Object.values(JSON.parse(text) as object)) expect(typeof value).toBe('string');
   });
 
-  it.each(SIGN_INS)('$client signs in', async ({ request }) => {
+  it.each(SIGN_INS)('sign in: $client', async ({ request }) => {
     const { status, text } = await send(running.origin, { ...request, path: '/pusher/user-auth' });
     expect(status).toBe(200);
     expect(JSON.parse(text)).toEqual({
@@ -159,18 +159,18 @@ describe.each(ADAPTERS)('the requests of clients, on %s', (adapter) => {
     });
   });
 
-  it('gives encrypted channels a padded key in the standard alphabet, which .NET, Swift and Dart need', async () => {
+  it('get a padded key in the standard alphabet for encrypted channels, as .NET, Swift and Dart require', async () => {
     const { text } = await send(running.origin, form(fields(ENCRYPTED)));
     const { shared_secret } = JSON.parse(text) as { shared_secret: string };
     expect(shared_secret).toMatch(/^[A-Za-z0-9+/]{43}=$/);
   });
 
-  it('has no channel_data outside of presence channels, where soketi and others would take the signature for wrong', async () => {
+  it('get no channel_data outside presence channels, where soketi and others would reject the signature', async () => {
     const { text } = await send(running.origin, form(fields(PRIVATE)));
     expect(Object.keys(JSON.parse(text) as object)).toEqual(['auth']);
   });
 
-  it('refuses the names in capitals that .NET takes for private', async () => {
+  it('are rejected for names in capitals, which .NET treats as private', async () => {
     await expect(send(running.origin, form('channel_name=Private-own-ada&socket_id=12.34'))).resolves.toMatchObject({
       status: 400,
     });

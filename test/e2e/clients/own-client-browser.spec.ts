@@ -16,7 +16,7 @@ interface PageClient {
   bind(event: string, listener: (detail: unknown) => void): void;
 }
 
-/** What the scripts define, on pages and in workers. */
+/** The globals that the scripts define, on pages and in workers. */
 interface PageGlobals {
   readonly Pusher: new (key: string, options: object) => PageClient;
   readonly ownClient: { pusherAuth(options: object): object };
@@ -56,7 +56,7 @@ beforeEach(async () => {
 });
 afterEach(() => page?.context().close());
 
-/** Scripts, requests and sockets of the page's own making, and nothing else: no `data:` and no `eval`. */
+/** Allows only the scripts, requests and sockets of the page, without `data:` and `eval`. */
 const STRICT =
   "default-src 'none'; script-src 'self'; connect-src http://127.0.0.1:* ws://127.0.0.1:*; worker-src 'self'";
 
@@ -81,7 +81,7 @@ const auth = (more: object = {}) => ({
   ...more,
 });
 
-/** What comes of each channel, for a client on the page. */
+/** The result of each channel, for a client on the page. */
 function join(channels: readonly string[], options: object = auth()): Promise<Outcome[]> {
   return page.evaluate(
     ([key, given, authOptions, names]) => {
@@ -133,13 +133,13 @@ describe.each([
   it.each([
     ['without a policy', undefined],
     ['under a strict content security policy', STRICT],
-  ])('joins and reports by one request, %s', async (_, policy) => {
+  ])('joins and reports with one request, %s', async (_, policy) => {
     await open(lib, policy);
     expect(summary(await join(MIXED))).toEqual(['joined', 'joined', 403, 403]);
     expect(endpoint.arrived).toHaveLength(1);
   });
 
-  it('has the event of pusher-js itself for a denied channel, but for its text', async () => {
+  it('emits the same event as pusher-js for a denied channel, except for its text', async () => {
     await open(lib);
     const [own] = await join(['private-own-bob']);
     expect(own?.detail).toEqual({ type: 'AuthError', status: 403, error: expect.stringContaining('403') as string });
@@ -158,18 +158,18 @@ describe.each([
   ['8.6 with encryption', 'pusher-js/worker/pusher-with-encryption.worker.js'],
   ['7.2', 'pusher-js-7.2/worker/pusher.worker.js'],
 ])('pusherAuth with the worker build of pusher-js %s in Chromium', (_, lib) => {
-  it('joins and reports by one request', async () => {
+  it('joins and reports with one request', async () => {
     expect(summary(await joinInWorker(lib, MIXED))).toEqual(['joined', 'joined', 403, 403]);
     expect(endpoint.arrived).toHaveLength(1);
   });
 
-  it('joins and reports under a policy without `data:`, where only the status is missing', async () => {
+  it('joins and reports under a policy without `data:`, but without the status', async () => {
     const outcomes = await joinInWorker(lib, MIXED, STRICT);
     expect(summary(outcomes)).toEqual(['joined', 'joined', undefined, undefined]);
     expect(outcomes[2]?.detail).toEqual({ type: 'AuthError', error: expect.stringContaining('403') as string });
   });
 
-  it('has the status where the policy allows `data:`', async () => {
+  it('has the status if the policy allows `data:`', async () => {
     const outcomes = await joinInWorker(lib, MIXED, STRICT.replace('connect-src', 'connect-src data:'));
     expect(summary(outcomes)).toEqual(['joined', 'joined', 403, 403]);
   });
@@ -184,14 +184,14 @@ describe('pusherAuth in Chromium', () => {
     expect(summary(await join(['private-own-ada'], auth({ headers: {} })))).toEqual([401]);
   });
 
-  it('asks again after 503, and after a 429 as late as the exposed Retry-After says', async () => {
+  it('retries after a 503, and after a 429 once the exposed Retry-After has passed', async () => {
     endpoint.follow(replies(503), replies(429, '2'), passes);
     expect(summary(await join(['private-own-ada']))).toEqual(['joined']);
     const [, second, third] = endpoint.arrived;
     expect(third!.at - second!.at).toBeGreaterThan(2000);
   });
 
-  it('reports a status of 0 where the application does not trust the page', async () => {
+  it('reports a status of 0 if the application does not allow the page', async () => {
     await page.goto(`http://localhost:${pages.port}/?${query('pusher-js/web/pusher.js')}`);
     expect(summary(await join(['private-own-ada'], auth({ retries: 0 })))).toEqual([0]);
   });

@@ -76,7 +76,7 @@ describe('pusherAuth with laravel-echo 2.5', () => {
       channel.error(resolve);
     });
 
-  it('joins channels of all kinds by one request, with its own headers', async () => {
+  it('joins channels of all kinds with one request and its own headers', async () => {
     const echo = echoOf('ada');
     const outcomes = await Promise.all([
       outcome(echo.private('own-ada')),
@@ -116,7 +116,7 @@ describe('pusherAuth with laravel-echo 2.5', () => {
 });
 
 describe('pusherAuth with the React Native build of pusher-js 8.6, run on Node', () => {
-  /** The build as a bundler loads it, in a world where there is a WebSocket and a network. */
+  /** The build as a bundler loads it, with a WebSocket and a network. */
   function reactNativeBuild(): typeof PusherJs {
     const path = join(dirname(require.resolve('pusher-js/package.json')), 'dist/react-native/pusher.js');
     const { Client: WebSocket } = require('faye-websocket') as { Client: unknown };
@@ -134,7 +134,7 @@ describe('pusherAuth with the React Native build of pusher-js 8.6, run on Node',
     return module.exports.Pusher;
   }
 
-  it('joins and reports, by one request', async () => {
+  it('joins and reports with one request', async () => {
     const ReactNativePusher = reactNativeBuild();
     const auth = pusherAuth({
       Pusher: ReactNativePusher,
@@ -172,7 +172,7 @@ describe('pusherAuth with a handwritten endpoint', () => {
             channel === null && request.url === '/pusher/user-auth'
               ? sdk.authenticateUser(socketId, { id: 'ada' })
               : sdk.authorizeChannel(socketId, channel ?? '', { user_id: 'ada', user_info: { name: 'ADA' } });
-          // On a private channel, a Channels server refuses what only a presence channel has.
+          // On a private channel, a Channels server rejects fields that only a presence channel has.
           const isPresence = channel?.startsWith('presence-') ?? true;
           response.end(JSON.stringify(isPresence ? reply : sdk.authorizeChannel(socketId, channel ?? '')));
         } catch {
@@ -209,7 +209,7 @@ describe('pusherAuth with a handwritten endpoint', () => {
     expect(room.members.me).toEqual({ id: 'ada', info: { name: 'ADA' } });
   });
 
-  it('joins several channels with `batch: false`, each by an ordinary request', async () => {
+  it('joins several channels with `batch: false`, each with an ordinary request', async () => {
     const pusher = client({ batch: false });
     await Promise.all([subscribed(pusher, 'private-anything'), subscribed(pusher, 'presence-anything')]);
     const { socket_id: socketId } = pusher.connection;
@@ -219,7 +219,7 @@ describe('pusherAuth with a handwritten endpoint', () => {
     ]);
   });
 
-  it('reports every channel of a batch that it does not understand', async () => {
+  it('reports every channel of a batch that the endpoint does not understand', async () => {
     const pusher = client();
     const errors = await Promise.all([refusal(pusher, 'private-one'), refusal(pusher, 'private-two')]);
     expect(errors.map(({ status }) => status)).toEqual([500, 500]);

@@ -50,7 +50,7 @@ function heldPromise(): { readonly opened: Promise<void>; open(): void } {
   return { opened, open };
 }
 
-/** A session whose token `old` has expired: only a refresh gives the token of Ada. */
+/** A session whose token `old` has expired. Only a refresh returns the token of Ada. */
 function expiredSession() {
   let token = 'old';
   return jest.fn(({ refresh }: { readonly refresh: boolean }) => {
@@ -62,7 +62,7 @@ function expiredSession() {
 const refuseOld = (token: string | undefined) => (token === 'old' ? { status: 401 } : undefined);
 
 describe.each(RELEASES)('pusherAuth with pusher-js $release on Node', ({ release, name, Client }) => {
-  /** The sockets whose authorization has been answered, to see that no dead one is among them. */
+  /** The sockets whose authorization has been answered, to check that none of them is dead. */
   let answered: string[];
   beforeEach(() => {
     answered = [];
@@ -94,11 +94,11 @@ describe.each(RELEASES)('pusherAuth with pusher-js $release on Node', ({ release
     return opened;
   }
 
-  it('is that release', () => {
+  it('runs that release', () => {
     expect((require(`${name}/package.json`) as { version: string }).version).toMatch(`${release}.`);
   });
 
-  it('asks once for 40 channels, and reports the status of each of the 38 that are denied', async () => {
+  it('sends one request for 40 channels and reports the status of the 38 denied ones', async () => {
     const pusher = client();
     const denied = [
       ...Array.from({ length: 35 }, (_, index) => [`private-own-bob${index}`, 403] as const),
@@ -118,7 +118,7 @@ describe.each(RELEASES)('pusherAuth with pusher-js $release on Node', ({ release
     expect(refused[0]?.error).toContain('403');
   });
 
-  it('asks for one channel as pusher-js itself does', async () => {
+  it('sends the same request for one channel as pusher-js', async () => {
     const pusher = client();
     const room = (await subscribed(pusher, 'presence-room-1')) as PresenceChannel;
     expect(room.members.me).toEqual({ id: 'ada', info: { name: 'ADA' } });
@@ -128,7 +128,7 @@ describe.each(RELEASES)('pusherAuth with pusher-js $release on Node', ({ release
     });
   });
 
-  it('decrypts what is sent to an encrypted channel of a batch', async () => {
+  it('decrypts events of an encrypted channel in a batch', async () => {
     const pusher = client();
     const [secret] = await Promise.all([
       subscribed(pusher, 'private-encrypted-own-ada'),
@@ -139,7 +139,7 @@ describe.each(RELEASES)('pusherAuth with pusher-js $release on Node', ({ release
     expect(await received).toEqual({ number: 42 });
   });
 
-  it('refreshes the token after a 401, and joins', async () => {
+  it('refreshes the token after a 401 and joins', async () => {
     endpoint.follow(refuseOld);
     const headers = expiredSession();
     const pusher = client({ headers });
@@ -148,7 +148,7 @@ describe.each(RELEASES)('pusherAuth with pusher-js $release on Node', ({ release
     expect(headers.mock.calls.filter(([{ refresh }]) => refresh)).toHaveLength(1);
   });
 
-  it('reports the 401 that remains', async () => {
+  it('reports a 401 that remains after a refresh', async () => {
     endpoint.follow(replies(401));
     expect(await refusal(client({ headers: expiredSession() }), 'private-own-ada')).toMatchObject({
       type: 'AuthError',
@@ -163,14 +163,14 @@ describe.each(RELEASES)('pusherAuth with pusher-js $release on Node', ({ release
     expect(endpoint.arrived).toHaveLength(3);
   });
 
-  it('waits as long as a 429 says', async () => {
+  it('waits as long as a 429 requires', async () => {
     endpoint.follow(replies(429, '1'), passes);
     await subscribed(client(), 'private-own-ada');
     const [first, second] = endpoint.arrived;
     expect(second!.at - first!.at).toBeGreaterThan(1000);
   });
 
-  it('reports a status of 0 where nobody listens', async () => {
+  it('reports a status of 0 if no server listens', async () => {
     const pusher = client({ endpoint: 'http://127.0.0.1:9/pusher/auth', retries: 0 });
     expect(await refusal(pusher, 'private-own-ada')).toMatchObject({ type: 'AuthError', status: 0 });
   });
@@ -182,7 +182,7 @@ describe.each(RELEASES)('pusherAuth with pusher-js $release on Node', ({ release
     expect(pusher.user.user_data).toMatchObject({ id: 'ada' });
   });
 
-  describe('when the line breaks', () => {
+  describe('after a broken connection', () => {
     /** Cuts the line; resolves when the client has a new connection. */
     async function broken(pusher: PusherClient): Promise<string> {
       const again = next(pusher.connection, 'connected');
@@ -191,7 +191,7 @@ describe.each(RELEASES)('pusherAuth with pusher-js $release on Node', ({ release
       return pusher.connection.socket_id;
     }
 
-    it('asks once for 40 channels', async () => {
+    it('sends one request for 40 channels', async () => {
       const pusher = client();
       const rooms = await Promise.all(ROOMS.map((room) => subscribed(pusher, room)));
       endpoint.follow(passes);
@@ -220,7 +220,7 @@ describe.each(RELEASES)('pusherAuth with pusher-js $release on Node', ({ release
       expect(new Set(endpoint.arrived.slice(-4).map((request) => request.token))).toEqual(new Set(['ada']));
     });
 
-    /** Nothing was asked or answered for the first socket, and the second one joined without an error. */
+    /** The first socket had no request and no answer, and the second one joined without an error. */
     async function joinsAnew(pusher: PusherClient, dead: string, channel: string): Promise<void> {
       const errors: unknown[] = [];
       pusher.connection.bind('error', (error: unknown) => errors.push(error));
@@ -233,7 +233,7 @@ describe.each(RELEASES)('pusherAuth with pusher-js $release on Node', ({ release
 
     const closed = (pusher: PusherClient): Promise<unknown> => next(pusher.connection, 'connecting_in');
 
-    it('answers nothing to the dead socket of a request in flight', async () => {
+    it('passes no answer to the dead socket of a request in flight', async () => {
       const held = heldPromise();
       const pusher = await connected();
       const dead = pusher.connection.socket_id;
@@ -243,13 +243,13 @@ describe.each(RELEASES)('pusherAuth with pusher-js $release on Node', ({ release
       const isClosed = closed(pusher);
       line.cut();
       await isClosed;
-      // For a second, pusher-js still calls it connected.
+      // For a second, pusher-js still reports it as connected.
       expect(pusher.connection).toMatchObject({ state: 'connected', socket_id: dead });
       held.open();
       await joinsAnew(pusher, dead, 'private-own-ada');
     });
 
-    it('asks nothing for a dead socket whose headers were pending', async () => {
+    it('sends no request for a dead socket whose headers were pending', async () => {
       const held = heldPromise();
       let calls = 0;
       const pusher = await connected({
@@ -268,7 +268,7 @@ describe.each(RELEASES)('pusherAuth with pusher-js $release on Node', ({ release
       expect(endpoint.arrived).toHaveLength(1);
     });
 
-    it('asks nothing for a dead socket that pusher-js still calls connected', async () => {
+    it('sends no request for a dead socket that pusher-js still reports as connected', async () => {
       const pusher = await connected();
       const dead = pusher.connection.socket_id;
       const isClosed = closed(pusher);
@@ -283,7 +283,7 @@ describe.each(RELEASES)('pusherAuth with pusher-js $release on Node', ({ release
 });
 
 describe('pusherAuth with pusher-js 8.6 on Node', () => {
-  it('reports the status of a refused sign-in', async () => {
+  it('reports the status of a denied sign-in', async () => {
     const pusher = connections.open(
       pusherAuth({
         Pusher: PusherJs,

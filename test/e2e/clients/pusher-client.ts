@@ -6,10 +6,10 @@ type PusherConstructor = typeof PusherImport.default;
 export type PusherClient = InstanceType<PusherConstructor>;
 export type { Channel, Options, PresenceChannel };
 
-// The package is CommonJS whose one export is the class; its types say something else.
+// The package is CommonJS with the class as its only export, but its types differ.
 export const PusherJs = PusherImport as unknown as PusherConstructor;
 
-/** Connections that a test opened: all of them must be closed, or they reconnect for ever. */
+/** Connections that a test opened. All of them must be closed, or they reconnect forever. */
 export class Connections {
   readonly #open: PusherClient[] = [];
 
@@ -65,7 +65,7 @@ export function next<T = unknown>(
   return new Promise((resolve) => source.bind(name, resolve));
 }
 
-/** Subscribes; resolves with the channel once the server has let it in. */
+/** Subscribes, and resolves with the channel once the server has accepted it. */
 export async function subscribed(client: PusherClient, name: string): Promise<Channel> {
   const channel = client.subscribe(name);
   const outcome = await Promise.race([
@@ -83,7 +83,7 @@ export interface AuthError {
   readonly error?: string;
 }
 
-/** Subscribes to a channel that must be refused. */
+/** Subscribes to a channel that must be denied. */
 export function refusal(client: PusherClient, name: string): Promise<AuthError> {
   const channel = client.subscribe(name);
   return Promise.race([

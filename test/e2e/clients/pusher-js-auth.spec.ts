@@ -30,7 +30,7 @@ describe.each(ADAPTERS)('the plugin pusher-js-auth 4.0 on pusher-js 8.6, with an
       auth: { headers: { Authorization: 'Bearer ada' }, params: { tenant: 'acme' } },
     });
 
-  it('joins 26 of 30 channels in a few requests, and reports the other four', async () => {
+  it('joins 26 of 30 channels with a few requests and reports the other four', async () => {
     const client = batching();
     await next(client.connection, 'connected');
     const rooms = Array.from({ length: 24 }, (_, index) => `presence-room-${index}`);
@@ -60,7 +60,7 @@ describe.each(ADAPTERS)('the plugin pusher-js-auth 4.0 on pusher-js 8.6, with an
     expect([name, ...others]).toEqual([adapter === 'fastify' ? 'channel_name[0]' : 'channel_name']);
   });
 
-  it('receives on an encrypted channel', async () => {
+  it('receives events on an encrypted channel', async () => {
     const channel = await subscribed(batching(), 'private-encrypted-own-ada');
     const received = next(channel, 'secret');
     await world.publisher.trigger('private-encrypted-own-ada', 'secret', { number: 42 });
@@ -68,8 +68,8 @@ describe.each(ADAPTERS)('the plugin pusher-js-auth 4.0 on pusher-js 8.6, with an
   });
 });
 
-/** What docs/batching.md says of it. */
-describe('the limits of pusher-js-auth 4.0 on pusher-js 8.6', () => {
+/** The limits that docs/batching.md lists. */
+describe('pusher-js-auth 4.0 on pusher-js 8.6, as docs/batching.md says,', () => {
   beforeAll(async () => {
     world = await startWorld(server);
   });
@@ -81,14 +81,14 @@ describe('the limits of pusher-js-auth 4.0 on pusher-js 8.6', () => {
     authorizer: PusherBatchAuthorizer,
   });
 
-  it('npm installs the two together only with an override: it wants pusher-js 7', () => {
+  it('needs an override, without which npm does not install it next to pusher-js 8', () => {
     const { peerDependencies } = require('pusher-js-auth/package.json') as { peerDependencies: object };
     expect(peerDependencies).toEqual({ 'pusher-js': '^7' });
     const { overrides } = require('./package.json') as { overrides: object };
     expect({ overrides }).toEqual(JSON.parse(readFileSync('test/docs/guide/plugin-overrides.json', 'utf8')));
   });
 
-  it('`authDelay` does nothing', async () => {
+  it('ignores `authDelay`', async () => {
     const client = connections.open({
       ...endpoint(),
       auth: { headers: { Authorization: 'Bearer ada' } },
@@ -97,7 +97,7 @@ describe('the limits of pusher-js-auth 4.0 on pusher-js 8.6', () => {
     await subscribed(client, 'private-own-ada');
   });
 
-  it('a function as `auth` sends no headers', async () => {
+  it('sends no headers from a function as `auth`', async () => {
     const client = connections.open({
       ...endpoint(),
       auth: (() => ({ headers: { Authorization: 'Bearer ada' } })) as never,
@@ -106,7 +106,7 @@ describe('the limits of pusher-js-auth 4.0 on pusher-js 8.6', () => {
     expect(world.statuses.at(-1)).toBe(401);
   });
 
-  it('the headers are those of the beginning', async () => {
+  it('never changes its headers', async () => {
     const auth = { headers: { Authorization: 'Bearer bob' } };
     const client = connections.open({ ...endpoint(), auth });
     auth.headers = { Authorization: 'Bearer ada' };
@@ -115,13 +115,13 @@ describe('the limits of pusher-js-auth 4.0 on pusher-js 8.6', () => {
 
   it.each([
     ['a denied channel', { headers: { Authorization: 'Bearer ada' } }],
-    ['a request that is refused', {}],
-  ])('has no status for %s', async (_, auth) => {
+    ['a rejected request', {}],
+  ])('reports no status for %s', async (_, auth) => {
     const client = connections.open({ ...endpoint(), auth });
     expect(await refusal(client, 'private-own-bob')).toEqual({ type: 'AuthError' });
   });
 
-  it('does nothing next to `channelAuthorization`: one request for each channel', async () => {
+  it('has no effect next to `channelAuthorization`, which sends a request for each channel', async () => {
     const headers = { Authorization: 'Bearer ada' };
     const client = connections.as('ada', { ...endpoint(), auth: { headers } });
     const before = world.requests.length;

@@ -21,7 +21,7 @@ let session: BrowserContext;
 let page: Page;
 
 beforeAll(async () => {
-  // One after the other, so that what is started is known, and closed, when the next one fails.
+  // One after the other, so that a started one is known and can be closed if the next one fails.
   server = await startChannelsServer();
   pages = await startPageServer();
   otherPages = await startPageServer();
@@ -77,7 +77,7 @@ function options(extra: object = {}) {
 
 const bearer = (user: string) => ({ headers: { Authorization: `Bearer ${user}` } });
 
-/** Subscribes in the page; what comes of it within `patience` milliseconds. */
+/** Subscribes in the page, and returns the result within `patience` milliseconds. */
 function subscribe(name: string, settings: object, patience = 4000): Promise<Outcome> {
   return page.evaluate(
     ([key, given, channelName, milliseconds]) =>
@@ -118,7 +118,7 @@ describe('pusher-js 8.6 in Chromium, on another origin than the application', ()
     });
   });
 
-  it('joins an encrypted channel with the build for it, and decrypts', async () => {
+  it('joins an encrypted channel with the encryption build and decrypts', async () => {
     await open('pusher-js/web/pusher-with-encryption.js');
     expect(await subscribe('private-encrypted-own-ada', ajax('ada'))).toMatchObject({ outcome: 'joined' });
     await world.publisher.trigger('private-encrypted-own-ada', 'secret', { number: 42 });
@@ -128,7 +128,7 @@ describe('pusher-js 8.6 in Chromium, on another origin than the application', ()
     expect(await received.jsonValue()).toEqual(['secret', { number: 42 }]);
   });
 
-  it('hears of a refusal with its status', async () => {
+  it('reports a denial with its status', async () => {
     await open('pusher-js/web/pusher.js');
     expect(await subscribe('private-own-bob', ajax('ada'))).toMatchObject({
       outcome: 'refused',
@@ -136,7 +136,7 @@ describe('pusher-js 8.6 in Chromium, on another origin than the application', ()
     });
   });
 
-  it('can do nothing on a page whose origin the application does not trust', async () => {
+  it('cannot join from a page whose origin the application does not allow', async () => {
     await open('pusher-js/web/pusher.js', { host: 'localhost' });
     expect(await subscribe('private-own-ada', ajax('ada'))).toMatchObject({
       outcome: 'refused',
@@ -144,7 +144,7 @@ describe('pusher-js 8.6 in Chromium, on another origin than the application', ()
     });
   });
 
-  it('joins from a web worker, by fetch', async () => {
+  it('joins from a web worker with fetch', async () => {
     await open('pusher-js/web/pusher.js');
     const outcomes = await page.evaluate(
       ([key, given, channels]) =>
@@ -205,7 +205,7 @@ describe.each([
 ])('pusher-js %s in Chromium, by JSONP', (release, name) => {
   const jsonp = () => options({ authEndpoint: `${world.app.origin}/pusher/auth`, authTransport: 'jsonp' });
 
-  it('is that release', () => {
+  it('runs that release', () => {
     expect((require(`${name}/package.json`) as { version: string }).version).toMatch(`${release}.`);
   });
 
@@ -226,40 +226,40 @@ describe.each([
 describe('JSONP in Chromium', () => {
   const jsonp = () => options({ authEndpoint: `${world.app.origin}/pusher/auth`, authTransport: 'jsonp' });
 
-  /** The status that the script tag gets; the page itself never learns of it. */
+  /** The status of the script tag's request, which the page itself cannot see. */
   const replyTo = async (channel: string): Promise<number | undefined> => {
     expect(await subscribe(channel, jsonp(), 700)).toMatchObject({ outcome: 'pending' });
     expect(world.requests.at(-1)).toMatchObject({ method: 'GET', headers: { 'sec-fetch-dest': 'script' } });
     return world.statuses.at(-1);
   };
 
-  it('gets nothing on a page of another origin, which sends the cookie', async () => {
+  it('returns nothing to a page of another origin, which sends the cookie', async () => {
     await signInByCookie('ada');
     await open('pusher-js/web/pusher.js', { port: otherPages.port });
     expect(await replyTo('private-own-ada')).toBe(403);
     expect(world.requests.at(-1)?.headers).toMatchObject({ cookie: 'user=ada', 'sec-fetch-site': 'same-site' });
   });
 
-  it('gets nothing on a page of another site, which sends no cookie', async () => {
+  it('returns nothing to a page of another site, which sends no cookie', async () => {
     await signInByCookie('ada');
     await open('pusher-js/web/pusher.js', { host: 'localhost' });
     expect(await replyTo('private-own-ada')).toBe(401);
     expect(world.requests.at(-1)?.headers['cookie']).toBeUndefined();
   });
 
-  it('gets nothing on a page that hides where it is', async () => {
+  it('returns nothing to a page that hides its address', async () => {
     await signInByCookie('ada');
     await open('pusher-js/web/pusher.js', { query: '&no-referrer' });
     expect(await replyTo('private-own-ada')).toBe(403);
   });
 
-  it('gets nothing for an encrypted channel', async () => {
+  it('returns nothing for an encrypted channel', async () => {
     await signInByCookie('ada');
     await open('pusher-js/web/pusher-with-encryption.js');
     expect(await replyTo('private-encrypted-own-ada')).toBe(403);
   });
 
-  it('gets nothing without a session', async () => {
+  it('returns nothing without a session', async () => {
     await open('pusher-js/web/pusher.js');
     expect(await replyTo('private-own-ada')).toBe(401);
   });

@@ -16,7 +16,7 @@ describe.each([
   ['pusher-js', '8.6'],
   ['pusher-js-7', '7.6'],
 ])('the package %s', (name, release) => {
-  it(`is of the release ${release}`, () => {
+  it(`is the release ${release}`, () => {
     expect((require(`${name}/package.json`) as { version: string }).version).toMatch(`${release}.`);
   });
 });
@@ -40,7 +40,7 @@ describe.each([
   afterEach(() => connections.close());
   afterAll(() => world.close());
 
-  it.each(['private-own-ada', 'private-cache-own-ada'])('joins %s and receives', async (name) => {
+  it.each(['private-own-ada', 'private-cache-own-ada'])('joins %s and receives events', async (name) => {
     const channel = await subscribed(connections.as('ada', {}, Client), name);
     const received = next(channel, 'news');
     await world.publisher.trigger(name, 'news', { headline: name });
@@ -70,7 +70,7 @@ describe.each([
     expect(await removed).toMatchObject({ id: 'bob' });
   });
 
-  it('gets what a cache channel holds', async () => {
+  it('receives the cached event of a cache channel', async () => {
     // The server keeps it for the next block of tests.
     const user = `user${(users += 1)}`;
     const name = `private-cache-own-${user}`;
@@ -89,7 +89,7 @@ describe.each([
   });
 
   it.each(['private-own-bob', 'private-unknown', 'presence-room-closed', 'private-encrypted-own-bob'])(
-    'reports that %s is refused',
+    'reports that %s is denied',
     async (name) => {
       const client = connections.as('ada', {}, Client);
       expect(await refusal(client, name)).toMatchObject({ type: 'AuthError', status: 403 });
@@ -110,7 +110,7 @@ describe.each([
     expect(await refusal(connections.as('ada', {}, Client), 'private-own:ada')).toMatchObject({ status: 400 });
   });
 
-  it('asks anew, for its new connection, when it reconnects', async () => {
+  it('sends a new request for the new connection when it reconnects', async () => {
     const client = connections.as('ada', {}, Client);
     const channel = await subscribed(client, 'private-own-ada');
     const first = client.connection.socket_id;
@@ -124,7 +124,7 @@ describe.each([
     expect(after).not.toBe(first);
   });
 
-  it('sends the body that the library is made for', async () => {
+  it('sends the body that the library expects', async () => {
     const client = connections.as('ada', {}, Client);
     await subscribed(client, 'private-own-ada');
     expect(world.requests.at(-1)).toMatchObject({
@@ -135,7 +135,7 @@ describe.each([
     });
   });
 
-  it('may have the older options authEndpoint and auth', async () => {
+  it('works with the older options authEndpoint and auth', async () => {
     const { origin } = world.app;
     const auth = { headers: { Authorization: 'Bearer ada' }, params: { tenant: 'acme' } };
     const client = connections.open({ authEndpoint: `${origin}/pusher/auth`, auth }, Client);
@@ -143,7 +143,7 @@ describe.each([
     expect(world.requests.at(-1)?.body).toMatchObject({ tenant: 'acme' });
   });
 
-  it('signs in as a user, and receives what is sent to the user', async () => {
+  it('signs in and receives events for the user', async () => {
     const client = connections.as('ada', {}, Client);
     client.signin();
     const received = next(client.user, 'greeting');
@@ -167,7 +167,7 @@ describe('pusher-js 8.6 on Node, with dynamic options', () => {
   afterAll(() => world.close());
   const endpoint = () => `${world.app.origin}/pusher/auth`;
 
-  it('asks headersProvider and paramsProvider at every request', async () => {
+  it('calls headersProvider and paramsProvider for every request', async () => {
     let token = 'bob';
     let count = 0;
     const client = connections.open({
@@ -189,7 +189,7 @@ describe('pusher-js 8.6 on Node, with dynamic options', () => {
     });
   });
 
-  it('may replace the request by a customHandler that sends JSON', async () => {
+  it('works with a customHandler that sends JSON', async () => {
     const client = connections.open({
       channelAuthorization: {
         customHandler: ({ socketId, channelName }: ChannelAsked, callback: AuthCallback) => {
@@ -209,7 +209,7 @@ describe('pusher-js 8.6 on Node, with dynamic options', () => {
     expect(world.requests.at(-1)?.headers['content-type']).toBe('application/json');
   });
 
-  it("fails, and never joins, with a Content-Type of its own, which is appended to the library's", async () => {
+  it('fails with a custom Content-Type, which pusher-js appends to its own', async () => {
     const client = connections.as('ada', {
       channelAuthorization: {
         endpoint: endpoint(),
@@ -221,7 +221,7 @@ describe('pusher-js 8.6 on Node, with dynamic options', () => {
     expect(world.requests.at(-1)?.headers['content-type']).toBe('application/x-www-form-urlencoded, application/json');
   });
 
-  it('reports that a sign-in is refused', async () => {
+  it('reports that a sign-in is denied', async () => {
     const client = connections.as('banned');
     const error = next(client.user, 'pusher:signin_error');
     client.signin();
@@ -230,7 +230,7 @@ describe('pusher-js 8.6 on Node, with dynamic options', () => {
   });
 });
 
-describe('pusher-js 8.6 on Node, with an application that has another secret than the server', () => {
+describe('pusher-js 8.6 on Node, with an application whose secret is not that of the server', () => {
   beforeAll(async () => {
     world = await startWorld(server, { auth: { secret: 'another-secret' } });
   });
@@ -238,7 +238,7 @@ describe('pusher-js 8.6 on Node, with an application that has another secret tha
   afterAll(() => world.close());
 
   it.each(['private-own-ada', 'presence-room-1', 'private-encrypted-own-ada'])(
-    'is refused %s by the server',
+    'cannot join %s because the server rejects the signature',
     async (name) => {
       const client = connections.as('ada');
       expect(await refusal(client, name)).toMatchObject({ type: 'AuthError', status: 401 });

@@ -17,7 +17,7 @@ import { Connections, next, PusherJs, subscribed, type AuthError, type PusherCli
 
 const GRACE_MS = 600;
 
-/** Who may not join which room any more; all instances of the application have the same database. */
+/** The removed members of each room, a database that all instances of the application share. */
 const removed = new Set<string>();
 
 const ROOMS = ['private-room-<id>', 'presence-room-<id>', 'private-encrypted-room-<id>'] as const;
@@ -69,7 +69,7 @@ afterAll(async () => {
 
 const service = (): PusherAuthService => world.app.app.get(PusherAuthService);
 
-/** The data has changed first, as the guide says. */
+/** Changes the data first, as the guide requires. */
 async function remove(user: string, room: string, options = { graceMs: GRACE_MS }, by = service()): Promise<void> {
   removed.add(`${user} ${room}`);
   await by.revoke(user, options);
@@ -90,7 +90,7 @@ async function signedIn(user: string, follows = true): Promise<PusherClient> {
   return client;
 }
 
-/** Notes what arrives on a channel, in order. */
+/** Records the events of a channel, in order. */
 function inbox(client: PusherClient, channel: string): number[] {
   const received: number[] = [];
   client.channel(channel).bind('news', ({ number }: { number: number }) => received.push(number));
@@ -103,12 +103,12 @@ const names = (client: PusherClient): string[] =>
     .allChannels()
     .map(({ name }) => name)
     .sort();
-/** Until a condition holds; a test that waits in vain ends with its own timeout. */
+/** Waits until a condition holds, or until the timeout of the test. */
 const until = async (condition: () => boolean): Promise<void> => {
   while (!condition()) await sleep(5);
 };
 
-it('a page that follows leaves the room within 500 ms, stays in the others and misses nothing there', async () => {
+it('a page that follows revocations leaves the room within 500 ms and misses nothing in the others', async () => {
   const ada = await signedIn('ada');
   const rooms = ['presence-room-a', 'private-room-b', 'private-encrypted-room-c', 'private-room-d'];
   await Promise.all(rooms.map((room) => subscribed(ada, room)));
@@ -142,7 +142,7 @@ it('a page that follows leaves the room within 500 ms, stays in the others and m
   const expected = Array.from({ length: published }, (_, index) => index + 1);
   expect([...b].sort((one, other) => one - other)).toEqual(expected);
   expect([...c].sort((one, other) => one - other)).toEqual(expected);
-  // All of its channels in one request.
+  // All of its channels are in one request.
   expect(world.requests.slice(before).map(({ body }) => body?.['channel_name'])).toEqual([
     expect.arrayContaining(rooms),
   ]);
@@ -163,7 +163,7 @@ it('a page that ignores the signal receives nothing after the grace period', asy
   expect(ada.connection.state).toBe('disconnected');
 });
 
-it('other users notice nothing', async () => {
+it('other users are not affected', async () => {
   const [ada, grace] = [await signedIn('ada'), await signedIn('grace')];
   await Promise.all([subscribed(ada, 'private-room-a'), subscribed(grace, 'private-room-a')]);
   const received = inbox(grace, 'private-room-a');
@@ -184,7 +184,7 @@ it('other users notice nothing', async () => {
 it.each<[string, () => PusherAuthService]>([
   ['the instance that signed', service],
   ['another instance', () => second.app.get(PusherAuthService)],
-])('works from %s', async (_, by) => {
+])('a revocation works from %s', async (_, by) => {
   const ada = await signedIn('ada');
   await Promise.all([subscribed(ada, 'private-room-a'), subscribed(ada, 'private-room-b')]);
   const error = next<AuthError>(ada.channel('private-room-a'), 'pusher:subscription_error');
@@ -194,7 +194,7 @@ it.each<[string, () => PusherAuthService]>([
   await closed;
 });
 
-it('a page that follows is back within two seconds, signed in, with the channels it kept', async () => {
+it('a page that follows revocations reconnects within two seconds, signs in and keeps its other channels', async () => {
   const ada = await signedIn('ada');
   await Promise.all([subscribed(ada, 'private-room-a'), subscribed(ada, 'presence-room-b')]);
   const received = inbox(ada, 'presence-room-b');
@@ -214,7 +214,7 @@ it('a page that follows is back within two seconds, signed in, with the channels
   expect(received).toEqual([1]);
 });
 
-it('a page that was signalled comes back only once', async () => {
+it('a page reconnects only once after a signal', async () => {
   const ada = await signedIn('ada');
   await remove('ada', 'a');
   await next(ada.connection, 'disconnected');
@@ -226,7 +226,7 @@ it('a page that was signalled comes back only once', async () => {
   expect(ada.connection.state).toBe('disconnected');
 });
 
-it('a page that had a new connection since the signal is back all the same', async () => {
+it('a page reconnects even if it had a new connection since the signal', async () => {
   const ada = await signedIn('ada');
   await subscribed(ada, 'presence-room-b');
   const signalled = next(ada.user, 'pusher-auth:recheck');
@@ -249,37 +249,43 @@ it('a shutdown during the grace period closes the connections at once', async ()
   await closed;
 });
 
-it.each([{}, { graceMs: 0 }, { terminate: false }])('rejects if the server fails, with %j', async (options) => {
-  const unreachable = new Pusher({
-    appId: 'app-id',
-    key: 'k',
-    secret: 's',
-    host: '127.0.0.1',
-    port: '9',
-    useTLS: false,
-  });
-  const refusing = new Pusher({
-    appId: 'app-id',
-    key: 'app-key',
-    secret: 'wrong',
-    host: '127.0.0.1',
-    port: String(server.port),
-    useTLS: false,
-  });
-  for (const failing of [unreachable, refusing]) {
-    const instance = await startApp({ adapter: 'express', policies: RoomPolicies, auth: { server: failing } });
-    await expect(instance.app.get(PusherAuthService).revoke('ada', options)).rejects.toThrow();
-    await instance.close();
-  }
-});
+it.each([{}, { graceMs: 0 }, { terminate: false }])(
+  'revoke() rejects if the server fails, with %j',
+  async (options) => {
+    const unreachable = new Pusher({
+      appId: 'app-id',
+      key: 'k',
+      secret: 's',
+      host: '127.0.0.1',
+      port: '9',
+      useTLS: false,
+    });
+    const refusing = new Pusher({
+      appId: 'app-id',
+      key: 'app-key',
+      secret: 'wrong',
+      host: '127.0.0.1',
+      port: String(server.port),
+      useTLS: false,
+    });
+    for (const failing of [unreachable, refusing]) {
+      const instance = await startApp({ adapter: 'express', policies: RoomPolicies, auth: { server: failing } });
+      await expect(instance.app.get(PusherAuthService).revoke('ada', options)).rejects.toThrow();
+      await instance.close();
+    }
+  },
+);
 
-it.each(['a/b', '..', '.', 'a b', 'a%2Fb', ''])('rejects the id %j, whose connections cannot be closed', async (id) => {
-  await expect(service().revoke(id)).rejects.toThrow(TypeError);
-});
+it.each(['a/b', '..', '.', 'a b', 'a%2Fb', ''])(
+  'revoke() rejects the id %j, whose connections cannot be closed',
+  async (id) => {
+    await expect(service().revoke(id)).rejects.toThrow(TypeError);
+  },
+);
 
-it('recheck finds the members of a room who may not be there any more', async () => {
+it('recheck() finds the members of a room who are no longer allowed', async () => {
   const [ada, grace] = [await signedIn('ada', false), await signedIn('grace', false)];
-  // soketi lists the members that have user info; the policy names nobody, so the member is the user.
+  // soketi lists only members with user info. The policy names no member, so the member is the user.
   await Promise.all([subscribed(ada, 'presence-room-a'), subscribed(grace, 'presence-room-a')]);
   removed.add('ada a');
   const response = await sdk.get({ path: '/channels/presence-room-a/users' });

@@ -1,10 +1,10 @@
 import type { INestApplication } from '@nestjs/common';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** What happens to a request before the application sees it: it is refused, delayed, or neither. */
+/** The treatment of a request before the application receives it: rejected, delayed, or neither. */
 export type Step = { readonly status: number; readonly retryAfter?: string } | Promise<unknown> | undefined;
 
-/** Answers before the application does, by a script with one step for each request. */
+/** Answers before the application does, following a script with one step for each request. */
 export class ScriptedEndpoint {
   /** The requests of clients, with the token of each. */
   readonly arrived: { readonly token: string | undefined; readonly at: number }[] = [];
@@ -13,7 +13,7 @@ export class ScriptedEndpoint {
 
   readonly configure = (app: INestApplication): void => {
     app.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
-      // The browser asks first whether a page of another origin may.
+      // The browser first sends a preflight for a page of another origin.
       if (request.method !== 'POST') return next();
       const token = /^Bearer (\w+)$/.exec(request.headers.authorization ?? '')?.[1];
       this.arrived.push({ token, at: performance.now() });
@@ -26,7 +26,7 @@ export class ScriptedEndpoint {
     });
   };
 
-  /** Each step is for one request; the last one for all that follow. */
+  /** Each step is for one request, and the last one for all further requests. */
   follow(...script: ((token: string | undefined) => Step)[]): void {
     this.#script = script;
     this.arrived.length = 0;

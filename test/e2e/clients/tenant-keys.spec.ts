@@ -102,7 +102,7 @@ afterAll(async () => {
   await soketi.stop();
 });
 
-/** One request in twenty is sent over HTTP, of each kind; the others ask the service that the endpoint asks. */
+/** One request of each kind in twenty is sent over HTTP. The others call the service, as the endpoint does. */
 async function ask(index: number, user: string, socketId: string, names: readonly string[]): Promise<unknown> {
   if (index % 100 < 5) return post(user, socketId, names);
   const service = running.app.get(PusherAuthService);
@@ -112,13 +112,13 @@ async function ask(index: number, user: string, socketId: string, names: readonl
   return Object.fromEntries(await service.authorizeMany({ socketId, channelNames: names }, subscriber));
 }
 
-/** The reply of the endpoint: to a sign-in without names, to a batch with several. */
+/** The reply of the endpoint: to a sign-in if there are no names, to a batch if there are several. */
 function post(user: string, socketId: string, names: readonly string[]): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const headers = {
       authorization: `Bearer ${user}`,
       'content-type': 'application/json',
-      // A claim that must not matter: the app is that of the user.
+      // A claim that must have no effect: the app is that of the user.
       host: 'globex.example',
     };
     const path = names.length === 0 ? 'user-auth' : 'auth';
@@ -132,7 +132,7 @@ function post(user: string, socketId: string, names: readonly string[]): Promise
   });
 }
 
-/** What the official SDK with the keys of that tenant would have replied. */
+/** The reply of the official SDK with the keys of that tenant. */
 function granted(tenant: string, socketId: string, channelName: string, user: string): object {
   const sdk = sdks.get(tenant)!;
   if (!channelName.startsWith('presence-')) return sdk.authorizeChannel(socketId, channelName);
@@ -148,7 +148,7 @@ interface Grant {
   readonly user_data?: string;
 }
 
-/** A connection that presents signatures to soketi and hears what soketi thinks of each. */
+/** A connection that presents signatures to soketi and records its verdicts. */
 class Judge {
   readonly #client: PusherClient;
   readonly #waiting = new Map<string, () => void>();
@@ -167,7 +167,7 @@ class Judge {
 
   static async connect(tenant: string): Promise<Judge> {
     const judge = new Judge(tenant);
-    // pusher-js handles further sign-ins, which are sent past it, only after one of its own.
+    // The sign-ins of this test bypass pusher-js, which handles their replies only after its own sign-in.
     judge.#client.signin();
     await next(judge.#client, 'pusher:signin_success');
     return judge;
@@ -177,7 +177,7 @@ class Judge {
     return this.#client.connection.socket_id;
   }
 
-  /** Resolves once soketi let the connection into the channel. */
+  /** Resolves once soketi accepts the connection in the channel. */
   async join(channel: string, grant: Grant): Promise<void> {
     const accepted = new Promise<void>((resolve) => this.#waiting.set(channel, resolve));
     this.#client.send_event('pusher:subscribe', { channel, auth: grant.auth, channel_data: grant.channel_data });
@@ -192,7 +192,7 @@ class Judge {
   }
 }
 
-it(`signs ${REQUESTS} mixed requests of three tenants with the key of each, and soketi accepts every one`, async () => {
+it(`signs ${REQUESTS} mixed requests of three tenants with the key of each, and soketi accepts every signature`, async () => {
   const judges = new Map<string, Judge[]>();
   for (const tenant of TENANTS) {
     judges.set(tenant, await Promise.all(Array.from({ length: CONNECTIONS }, () => Judge.connect(tenant))));
@@ -236,7 +236,7 @@ it(`signs ${REQUESTS} mixed requests of three tenants with the key of each, and 
   };
   await Promise.race([
     Promise.all(Array.from({ length: PARALLEL }, worker)),
-    // What soketi rejects is never accepted: fail at once and not at the time limit.
+    // soketi never accepts a signature later, so fail at once instead of at the timeout.
     new Promise<void>((resolve) => {
       const timer = setInterval(() => {
         if ([...judges.values()].flat().every(({ rejected }) => rejected.length === 0)) return;
@@ -269,25 +269,22 @@ function clientOf(keyOf: string, user: string): PusherClient {
   return client;
 }
 
-it.each(TENANTS)(
-  'soketi with an app for each tenant lets a user of %s into its app, and only there',
-  async (tenant) => {
-    const user = `${tenant}_1`;
-    const client = clientOf(tenant, user);
-    const names = PREFIXES.map((prefix) => prefix + user);
-    const channels = await Promise.all(names.map((name) => subscribed(client, name)));
-    client.signin();
-    await next(client, 'pusher:signin_success');
-    const received = Promise.all(channels.map((channel) => next(channel, 'news')));
-    for (const name of names) await sdks.get(tenant)!.trigger(name, 'news', { of: tenant });
-    expect(await received).toEqual(names.map(() => ({ of: tenant })));
+it.each(TENANTS)('soketi with an app for each tenant lets a user of %s join only that app', async (tenant) => {
+  const user = `${tenant}_1`;
+  const client = clientOf(tenant, user);
+  const names = PREFIXES.map((prefix) => prefix + user);
+  const channels = await Promise.all(names.map((name) => subscribed(client, name)));
+  client.signin();
+  await next(client, 'pusher:signin_success');
+  const received = Promise.all(channels.map((channel) => next(channel, 'news')));
+  for (const name of names) await sdks.get(tenant)!.trigger(name, 'news', { of: tenant });
+  expect(await received).toEqual(names.map(() => ({ of: tenant })));
 
-    const other = TENANTS.find((name) => name !== tenant)!;
-    await expect(subscribed(clientOf(other, user), names[0]!)).rejects.toThrow('was refused');
-  },
-);
+  const other = TENANTS.find((name) => name !== tenant)!;
+  await expect(subscribed(clientOf(other, user), names[0]!)).rejects.toThrow('was refused');
+});
 
-it('a key that is rotated in the table is used from the next request on, without a restart', async () => {
+it('a rotated key is used from the next request on, without a restart', async () => {
   const before = APPS.get('acme')!;
   const service = running.app.get(PusherAuthService);
   const join = () =>

@@ -1,7 +1,7 @@
 import { FORM, JSON_BODY, type RawRequest } from '../wire/raw-http.js';
 import { sdk } from '../wire/auth-app.js';
 
-/** A request and the reply that it gets, byte for byte, whatever is around the endpoint. */
+/** A request and its exact reply, which must not depend on the surroundings of the endpoint. */
 export interface Exchange {
   readonly name: string;
   /** After the endpoint's path. Default `/auth`. */
@@ -98,7 +98,7 @@ export const EXCHANGES: readonly Exchange[] = [
     reply: FORBIDDEN,
   },
   {
-    name: 'nobody who signs in',
+    name: 'a sign-in without a user',
     at: '/user-auth',
     request: form('socket_id=12.34', {}),
     status: 401,
@@ -130,7 +130,7 @@ export const EXCHANGES: readonly Exchange[] = [
     status: 401,
     reply: UNAUTHORIZED,
   },
-  { name: 'a channel of somebody else', request: join('private-own-grace'), status: 403, reply: FORBIDDEN },
+  { name: 'a channel of another user', request: join('private-own-grace'), status: 403, reply: FORBIDDEN },
   { name: 'a channel without a policy', request: join('private-unknown'), status: 403, reply: FORBIDDEN },
   {
     name: 'a policy that breaks',

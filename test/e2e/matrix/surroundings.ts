@@ -24,24 +24,24 @@ import type { PusherAuthModuleOptions } from 'nestjs-pusher-auth';
 import { map, type Observable } from 'rxjs';
 import type { AdapterName } from '../wire/auth-app.js';
 
-/** What an application may have around the endpoint. */
+/** The surroundings that an application may have around the endpoint. */
 export interface Surrounding {
   readonly name: string;
   readonly auth?: Partial<PusherAuthModuleOptions>;
   readonly create?: NestApplicationOptions;
   readonly root?: ModuleMetadata;
   readonly configure?: (app: INestApplication, adapter: AdapterName) => void | Promise<void>;
-  /** Where the endpoint then is. Default `/pusher`. */
+  /** The path of the endpoint in these surroundings. Default: `/pusher`. */
   readonly path?: string;
-  /** The body of an error, where it is not Nest's own. */
+  /** The body of an error, if it is not Nest's own. */
   readonly errorBody?: (body: string) => string;
-  /** Headers that every reply then has. */
+  /** Headers of every reply in these surroundings. */
   readonly headers?: Readonly<Record<string, RegExp>>;
 }
 
 const Public = () => SetMetadata('public', true);
 
-/** A global guard as most applications have one: everything is closed unless it is marked as public. */
+/** A global guard as in most applications: it protects every route that is not marked as public. */
 @Injectable()
 class ClosedUnlessPublicGuard implements CanActivate {
   constructor(private readonly reflector: Reflector) {}
@@ -89,15 +89,15 @@ const asProblem = (body: string) => `{"problem":${body}}`;
 
 async function useHelmet(app: INestApplication, adapter: AdapterName): Promise<void> {
   if (adapter === 'express') app.use(helmet());
-  // The platform's own copy of Fastify has types of its own.
+  // The platform's copy of Fastify has its own types.
   else await (app as NestFastifyApplication).register(fastifyHelmet as never);
 }
 
 const helmetHeaders = { 'content-security-policy': /default-src 'self'/, 'x-content-type-options': /^nosniff$/ };
 
-/** All of them that go together. */
+/** All surroundings that can be combined. */
 export const EVERYTHING: Surrounding & { readonly root: ModuleMetadata } = {
-  name: 'all of it at once',
+  name: 'everything at once',
   auth: { decorators: [Public()] },
   root: { providers: [validation, envelope, closed, problems] },
   configure: async (app, adapter) => {
@@ -111,7 +111,7 @@ export const EVERYTHING: Surrounding & { readonly root: ModuleMetadata } = {
 };
 
 export const SURROUNDINGS: readonly Surrounding[] = [
-  { name: 'nothing around it' },
+  { name: 'no surroundings' },
   {
     name: 'a global prefix',
     configure: (app) => void app.setGlobalPrefix('api/internal'),
@@ -127,16 +127,16 @@ export const SURROUNDINGS: readonly Surrounding[] = [
       void app.enableVersioning({ type: VersioningType.HEADER, header: 'x-version', defaultVersion: '1' }),
   },
   {
-    name: 'a version of its own',
+    name: 'its own version',
     auth: { version: '2' },
     configure: (app) => void app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' }),
     path: '/v2/pusher',
   },
   { name: 'paths for Laravel Echo', auth: { path: 'broadcasting' }, path: '/broadcasting' },
-  { name: 'a ValidationPipe that refuses unknown fields and converts', root: { providers: [validation] } },
+  { name: 'a ValidationPipe that rejects unknown fields and converts', root: { providers: [validation] } },
   { name: 'an interceptor that wraps replies', root: { providers: [envelope] } },
   {
-    name: 'a guard for everything but what is public',
+    name: 'a guard for everything that is not public',
     root: { providers: [closed] },
     auth: { decorators: [Public()] },
   },

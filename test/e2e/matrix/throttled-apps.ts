@@ -1,5 +1,5 @@
-// Applications behind a throttler, in a process of their own: @nestjs/throttler is CommonJS and requires Nest, which Jest can
-// load only as a module. Says { cell: origin, … } to its parent, and ends with it.
+// Applications behind a throttler, in a separate process: @nestjs/throttler is CommonJS and requires Nest, which Jest
+// can load only as a module. Sends { cell: origin, … } to its parent, and ends with it.
 import { APP_GUARD } from '@nestjs/core';
 import { ThrottlerGuard, ThrottlerModule } from '@nestjs/throttler';
 import { startApp } from '../wire/auth-app.js';

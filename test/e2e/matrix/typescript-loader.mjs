@@ -1,5 +1,7 @@
-// Lets plain Node run the sources: compiles TypeScript as Jest does, and finds the library by its name. Loaded with --import;
-// NEST_MAJOR=11 leads every import of @nestjs to test/environments/nest11, as test/environments/nest11/jest.config.mjs does.
+// Lets plain Node run the sources: compiles TypeScript as Jest does, and resolves the library by its name. Loaded with
+// --import;
+// NEST_MAJOR=11 redirects every import of @nestjs to test/environments/nest11, as
+// test/environments/nest11/jest.config.mjs does.
 import { transformFile } from '@swc/core';
 import { createRequire, register } from 'node:module';
 import { existsSync } from 'node:fs';

@@ -7,7 +7,7 @@ import { RunningSample } from './running-sample.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-describe('the page of the sample, for everybody', () => {
+describe('the page of the sample is accessible: it', () => {
   let sample: RunningSample;
   let pages: ChatPages;
 
@@ -23,17 +23,17 @@ describe('the page of the sample, for everybody', () => {
 
   afterEach(() => pages.closePages());
 
-  /** What axe finds wrong with the page as it is, narrow and wide, light and dark. */
+  /** The violations that axe finds on the current page, narrow and wide, light and dark. */
   async function violations(page: Page): Promise<string[]> {
     await page.emulateMedia({ reducedMotion: 'reduce' });
-    // Not a script tag, which the page's content security policy forbids.
+    // Not a script tag, which the content security policy of the page forbids.
     await page.evaluate(AXE);
     const found: string[] = [];
     for (const viewport of [DESKTOP, PHONE]) {
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.setViewportSize(viewport);
         await page.emulateMedia({ colorScheme });
-        // Dark is other colours and nothing else.
+        // Dark mode changes only colours.
         const rules = colorScheme === 'dark' ? "{ runOnly: ['color-contrast'] }" : '';
         const { violations } = await page.evaluate<AxeResults>(`axe.run(${rules})`);
         for (const { id, nodes } of violations) {
@@ -44,8 +44,8 @@ describe('the page of the sample, for everybody', () => {
     return found;
   }
 
-  describe('has nothing that axe would complain about', () => {
-    it('on the log-in form, also after a mistake', async () => {
+  describe('has no violations of axe', () => {
+    it('on the log-in form, even after a mistake', async () => {
       const page = await pages.visit(sample.address);
       await page.getByLabel('Password').fill('wrong');
       await page.getByRole('button', { name: 'Log in' }).click();
@@ -54,7 +54,7 @@ describe('the page of the sample, for everybody', () => {
       expect(await violations(page)).toEqual([]);
     }, 60_000);
 
-    it('in the list, a room, a refusal and a conversation', async () => {
+    it('in the list, a room, a denial and a conversation', async () => {
       const page = await pages.logIn(sample.address, 'Ada Lovelace');
       expect(await violations(page)).toEqual([]);
       await page.setViewportSize(DESKTOP);
@@ -89,7 +89,7 @@ describe('the page of the sample, for everybody', () => {
     }, 60_000);
   });
 
-  /** Presses Tab this often and tells what has the focus each time. */
+  /** Presses Tab this often and returns the focused element each time. */
   async function walk(page: Page, presses: number): Promise<string[]> {
     const stops: string[] = [];
     for (let press = 0; press < presses; press++) {
@@ -99,7 +99,7 @@ describe('the page of the sample, for everybody', () => {
     return stops;
   }
 
-  describe('can be used with the keyboard alone', () => {
+  describe('can be used with only the keyboard', () => {
     it('from logging in to a message', async () => {
       const page = await pages.visit(sample.address);
       await page.getByText('Ada Lovelace').waitFor();
@@ -116,7 +116,7 @@ describe('the page of the sample, for everybody', () => {
       for (let back = 0; back < 4; back++) await page.keyboard.press('Shift+Tab');
       await page.keyboard.press('Enter');
       await joined(page);
-      // The title has the focus, so that a screen reader says what was opened.
+      // The title has the focus, so that a screen reader announces the opened view.
       expect(await page.evaluate(FOCUSED)).toBe('Compilers');
       expect(await walk(page, 2)).toEqual(['Messages', 'Message']);
       await page.keyboard.type('Typed by Grace');
@@ -124,7 +124,7 @@ describe('the page of the sample, for everybody', () => {
       await said(page, 'Typed by Grace');
     }, 60_000);
 
-    it('in a refusal, with the list skipped', async () => {
+    it('in a denial, with the list skipped', async () => {
       const page = await pages.logIn(sample.address, 'Linus Torvalds');
       await page.getByRole('button', { name: 'Compilers' }).focus();
       await page.keyboard.press('Enter');
@@ -183,7 +183,7 @@ describe('the page of the sample, for everybody', () => {
     }, 60_000);
   });
 
-  it('tells screen readers of states, messages and refusals', async () => {
+  it('announces states, messages and denials to screen readers', async () => {
     const page = await pages.logIn(sample.address, 'Ada Lovelace');
     await open(page, 'Lobby');
     await joined(page);
@@ -199,7 +199,7 @@ describe('the page of the sample, for everybody', () => {
   }, 60_000);
 });
 
-/** What has the focus, by the first line of its name; it must be seen that it has. */
+/** The first line of the focused element's name. The focus must be visible. */
 const FOCUSED = `(() => {
   const focused = document.activeElement;
   const label = focused.labels?.[0] ?? document.getElementById(focused.getAttribute('aria-labelledby')) ?? focused;

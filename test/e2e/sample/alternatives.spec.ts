@@ -17,7 +17,7 @@ import { SampleProcess } from './sample-process.js';
 
 const SECRET = 'a secret of the tests that is long enough';
 
-describe('the sample with one thing exchanged', () => {
+describe('the sample with variations', () => {
   let pages: ChatPages;
   let sample: RunningSample | undefined;
 
@@ -29,7 +29,7 @@ describe('the sample with one thing exchanged', () => {
     sample = undefined;
   });
 
-  /** Everything that a chat does: who may talks, who may not is refused, what is unread is counted. */
+  /** A complete chat: members talk, others are denied, and unread messages are counted. */
   async function chat({ address }: SampleClient): Promise<void> {
     const [ada, grace, linus] = await Promise.all(
       ['Ada Lovelace', 'Grace Hopper', 'Linus Torvalds'].map((name) => pages.logIn(address, name)),
@@ -47,7 +47,7 @@ describe('the sample with one thing exchanged', () => {
     await said(ada!, 'Between us');
   }
 
-  it('is Express, PGlite and soketi, unless flags say otherwise', () => {
+  it('uses Express, PGlite and soketi by default', () => {
     expect(readFlags([])).toEqual({ adapter: 'express' });
     expect(readFlags(['--fastify', '--postgres'])).toEqual({
       adapter: 'fastify',
@@ -56,9 +56,9 @@ describe('the sample with one thing exchanged', () => {
     expect(() => readFlags(['--mysql'])).toThrow("Unknown option '--mysql'");
   });
 
-  it('chats on Fastify and on a PostgreSQL, which goes with it', async () => {
+  it('chats on Fastify and on a PostgreSQL that it starts and stops', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'sample-'));
-    await chmod(folder, 0o755); // PostgreSQL may run as somebody else.
+    await chmod(folder, 0o755); // PostgreSQL may run as another user.
     const running = await SampleProcess.start(['--fastify', '--postgres'], { TMPDIR: folder });
     try {
       expect(await readdir(folder)).toEqual([expect.stringMatching(/^sample-postgres-/)]);
@@ -71,7 +71,7 @@ describe('the sample with one thing exchanged', () => {
         [200, 'text/javascript'],
         [404, 'application/json'],
       ]);
-      expect(replies.some(({ headers }) => headers.has('x-powered-by'))).toBe(false); // Express would say so.
+      expect(replies.some(({ headers }) => headers.has('x-powered-by'))).toBe(false); // Express would send this header.
       expect(await (await running.call('/docs')).text()).toContain('swagger-ui');
       expect(await (await running.call('/docs-json')).text()).toContain('"pusher_authorizeChannel"');
       const tooMuch = { login: 'ada', password: 'channels', role: 'admin' };
@@ -90,7 +90,7 @@ describe('the sample with one thing exchanged', () => {
     }
   }, 120_000);
 
-  /** A log-in that has arrived at the server, which says so and goes on to hash the password. */
+  /** A log-in that the server has received and whose password it is still hashing. */
   async function startLogin(address: string): Promise<{ status: Promise<number | undefined> }> {
     const headers = { 'content-type': 'application/json', expect: '100-continue' };
     const sent = request(`${address}/login`, { method: 'POST', headers });
@@ -101,7 +101,7 @@ describe('the sample with one thing exchanged', () => {
     return { status };
   }
 
-  it('keeps what was said in the PostgreSQL at DATABASE_URL', async () => {
+  it('keeps messages in the PostgreSQL at DATABASE_URL', async () => {
     const postgres = await PostgresProcess.start();
     try {
       sample = await RunningSample.start({ DATABASE_URL: postgres.url });
@@ -120,7 +120,7 @@ describe('the sample with one thing exchanged', () => {
     }
   }, 120_000);
 
-  it('chats over a Channels server of its own, and outlives its own restart', async () => {
+  it('chats over its own Channels server and survives a restart', async () => {
     const app = { id: 'own', key: 'own-key', secret: 'own-secret' };
     const soketi = await SoketiProcess.start(app, await freePort());
     const environment = {

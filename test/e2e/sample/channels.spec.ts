@@ -6,7 +6,7 @@ const LOBBY = 1;
 const COMPILERS = 2;
 const KERNEL = 3;
 
-describe('the channels of the sample, with pusher-js and a real Channels server', () => {
+describe('the sample, with pusher-js and a real Channels server', () => {
   let sample: RunningSample;
   let ada: LoggedIn;
   let grace: LoggedIn;
@@ -26,7 +26,7 @@ describe('the channels of the sample, with pusher-js and a real Channels server'
 
   afterAll(() => sample?.close());
 
-  it('shows a member of a room who else is there, by name and nothing else', async () => {
+  it('shows the members of a room only the names of the others', async () => {
     const [hers, theirs] = [await sample.connect(ada.token), await sample.connect(margaret.token)];
     const { channel, ended } = await join(hers, roomChannel(LOBBY));
     expect(ended).toBe('joined');
@@ -47,10 +47,10 @@ describe('the channels of the sample, with pusher-js and a real Channels server'
     ['a stranger in a room', 'linus', () => roomChannel(COMPILERS), 403],
     ['a member in a room that does not exist', 'ada', () => roomChannel(999), 403],
     ['an administrator in a room that does not exist', 'margaret', () => roomChannel(999), 403],
-    ['an id beyond what the database counts to', 'ada', () => roomChannel(Number.MAX_SAFE_INTEGER), 403],
-    ['the notifications of somebody else', 'ada', () => userChannel(grace.user.id), 403],
+    ['an id beyond the range of the database', 'ada', () => roomChannel(Number.MAX_SAFE_INTEGER), 403],
+    ['the notifications of another user', 'ada', () => userChannel(grace.user.id), 403],
     ['the conversation of two others', 'linus', () => directChannel(ada.user.id, grace.user.id), 403],
-    ['a conversation with the ids in the wrong order', 'ada', () => 'private-encrypted-direct-2-1', 403],
+    ['a conversation with its ids in the wrong order', 'ada', () => 'private-encrypted-direct-2-1', 403],
     ['a channel without a policy', 'ada', () => 'private-everything', 403],
     ['an administrator in a room of others', 'margaret', () => roomChannel(COMPILERS), 'joined'],
   ])('decides about %s', async (_case, login, channelName, expected) => {
@@ -59,7 +59,7 @@ describe('the channels of the sample, with pusher-js and a real Channels server'
     expect((await join(client, channelName())).ended).toBe(expected);
   });
 
-  it('refuses everything without a token, and with one that is not ours', async () => {
+  it('rejects everything without a token or with a foreign one', async () => {
     const [anonymous, forged] = [await sample.connect(), await sample.connect(`${ada.token}x`)];
 
     expect((await join(anonymous, roomChannel(LOBBY))).ended).toBe(401);
@@ -84,7 +84,7 @@ describe('the channels of the sample, with pusher-js and a real Channels server'
     expect(await received).toMatchObject({ text: 'Hello', author: { id: ada.user.id, name: 'Ada Lovelace' } });
   });
 
-  it('carries a direct message encrypted, and notifies the recipient without its text', async () => {
+  it('encrypts a direct message and notifies the recipient without its text', async () => {
     const client = await sample.connect(grace.token);
     const { channel: conversation } = await join(client, directChannel(ada.user.id, grace.user.id));
     const { channel: own } = await join(client, userChannel(grace.user.id));
@@ -104,7 +104,7 @@ describe('the channels of the sample, with pusher-js and a real Channels server'
     expect(onTheWire).not.toContain('Between us');
   });
 
-  it('lets somebody join after an administrator has invited them', async () => {
+  it('lets a user join after an invitation by an administrator', async () => {
     const client = await sample.connect(ada.token);
     const { channel: own } = await join(client, userChannel(ada.user.id));
     expect((await join(client, roomChannel(KERNEL))).ended).toBe(403);

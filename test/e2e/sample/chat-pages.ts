@@ -4,7 +4,7 @@ const SETUP = '../../../scripts/setup.mjs' as string;
 export const DESKTOP = { width: 1180, height: 720 };
 export const PHONE = { width: 390, height: 780 };
 
-/** Pages of the sample in one Chromium; what goes wrong in their scripts is kept as `problems`. */
+/** Pages of the sample in one Chromium. Errors of their scripts are collected in `problems`. */
 export class ChatPages {
   readonly problems: string[] = [];
 
@@ -18,7 +18,7 @@ export class ChatPages {
     return new ChatPages(await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', ...quiet] }));
   }
 
-  /** Closes every page, and fails where one has had a problem. */
+  /** Closes every page, and fails if one of them had a problem. */
   async closePages(): Promise<void> {
     await Promise.all(this.browser.contexts().map((context) => context.close()));
     expect(this.problems.splice(0)).toEqual([]);

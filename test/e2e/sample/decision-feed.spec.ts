@@ -17,7 +17,7 @@ const DECISION: Decision = {
   milliseconds: 1.26,
 };
 
-/** A Channels server that answers when the test says so. */
+/** A Channels server that answers when the test lets it. */
 class SlowPublisher {
   readonly events: { channel: string; event: string; data: { decisions: SeenDecision[] } }[] = [];
   answer = (): void => undefined;
@@ -50,9 +50,9 @@ describe('the feed of decisions', () => {
     for (let time = 0; time < times; time++) feed.record(DECISION);
   };
 
-  it('tells who, what, by whom and why, and nothing else', async () => {
+  it('publishes only the fields of a decision that operators need', async () => {
     feed.record(DECISION);
-    expect(publisher.events).toEqual([]); // A decision never waits for it.
+    expect(publisher.events).toEqual([]); // A decision never waits for the feed.
     await jest.advanceTimersByTimeAsync(250);
 
     const seen = {
@@ -72,7 +72,7 @@ describe('the feed of decisions', () => {
     expect(feed.latest()).toEqual([seen]);
   });
 
-  it('publishes ten of a flood at most, and four times a second', async () => {
+  it('publishes at most ten decisions of a flood, four times a second', async () => {
     record(1_000);
     await jest.advanceTimersByTimeAsync(250);
     expect(publisher.ids()).toEqual([[991, 992, 993, 994, 995, 996, 997, 998, 999, 1_000]]);
@@ -85,7 +85,7 @@ describe('the feed of decisions', () => {
     expect(publisher.ids()[1]).toEqual([1_001, 1_002]);
   });
 
-  it('fits into an event, whatever the names and reasons', async () => {
+  it('fits into an event, however long the names and reasons are', async () => {
     const longest = { channelName: `private-${'x'.repeat(156)}`, userId: 'u'.repeat(128), reason: 'r'.repeat(5_000) };
     for (let time = 0; time < 10; time++) feed.record({ ...DECISION, ...longest });
     await jest.advanceTimersByTimeAsync(250);
@@ -94,7 +94,7 @@ describe('the feed of decisions', () => {
     expect(JSON.stringify(publisher.events[0]?.data).length).toBeLessThan(10_000);
   });
 
-  it('keeps a hundred, newest first, and waits while the Channels server does', async () => {
+  it('keeps the newest hundred and waits for the Channels server', async () => {
     record(150);
     expect(feed.latest()).toHaveLength(100);
     expect(feed.latest()[0]?.id).toBe(150);

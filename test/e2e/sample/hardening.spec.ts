@@ -10,7 +10,7 @@ interface Settings {
   readonly seeded?: unknown;
 }
 
-// What an application that copies the sample would inherit.
+// The settings that a copy of the sample inherits.
 describe.each(['express', 'fastify'] as const)('the sample on %s', (adapter) => {
   let sample: SampleProcess;
   let token: string;
@@ -49,13 +49,13 @@ describe.each(['express', 'fastify'] as const)('the sample on %s', (adapter) => 
     const body = { login: 'margaret', password: 'wrong' };
     const attempts = await Promise.all(Array.from({ length: 20 }, () => sample.call('/login', { body })));
     const statuses = attempts.map(({ status }) => status);
-    expect(statuses.filter((status) => status === 401)).toHaveLength(4); // The fifth was ada's.
+    expect(statuses.filter((status) => status === 401)).toHaveLength(4); // The fifth one was for ada.
     expect(statuses.filter((status) => status === 429)).toHaveLength(16);
     const refused = await sample.call('/login', { body });
     expect(Number(refused.headers.get('retry-after-logins'))).toBeGreaterThan(0);
   });
 
-  it('limits authorizations by user, however many connections and names', async () => {
+  it('limits authorizations by user, across connections and names', async () => {
     const authorize = (bearer: string, body: object = { socket_id: '1.1', channel_name: 'private-user-1' }) =>
       sample.call('/pusher/auth', { token: bearer, body });
     const names = Array.from({ length: 21 }, (_, index) => `private-user-${index}`);
@@ -64,7 +64,7 @@ describe.each(['express', 'fastify'] as const)('the sample on %s', (adapter) => 
     const statuses = await Promise.all(Array.from({ length: 12 }, () => authorize(token).then(({ status }) => status)));
     expect(statuses.filter((status) => status === 200)).toHaveLength(7);
     expect(statuses.filter((status) => status === 429)).toHaveLength(5);
-    expect((await authorize('nobody')).status).toBe(401); // No user, so no user's limit.
+    expect((await authorize('nobody')).status).toBe(401); // Without a user, the limit of users does not apply.
   });
 });
 
@@ -91,7 +91,7 @@ describe('a database at DATABASE_URL', () => {
     await postgres?.stop();
   });
 
-  it('is not seeded: the well-known password opens nothing', async () => {
+  it('is not seeded, so the well-known password does not work', async () => {
     const sample = await RunningSample.start({ DATABASE_URL: postgres.url });
     try {
       for (const login of ['ada', 'margaret']) {
@@ -111,7 +111,7 @@ describe('a database at DATABASE_URL', () => {
 });
 
 describe('the page under its content security policy', () => {
-  it('loads everything it needs, and so does the API document', async () => {
+  it('loads everything that it needs, and so does the API document', async () => {
     const pages = await ChatPages.launch();
     const sample = await RunningSample.start();
     try {
@@ -135,7 +135,7 @@ describe('the page under its content security policy', () => {
   }, 60_000);
 });
 
-// Only Linux shows what a process was given.
+// Only Linux shows the arguments of a process.
 const onLinux = process.platform === 'linux' ? it : it.skip;
 
 onLinux(

@@ -56,13 +56,13 @@ describe('the API document of the sample', () => {
   const replySchema = (path: string, status: number) =>
     document.paths[path]!.post!.responses[status]!.content['application/json'].schema;
 
-  it('is one', async () => {
+  it('is a valid OpenAPI document', async () => {
     expect(await new Validator().validate(document as unknown as Record<string, unknown>)).toMatchObject({
       valid: true,
     });
   });
 
-  it('has the addresses of the sample and of the library, and not those of the page', () => {
+  it('lists the routes of the sample and of the library, but not those of the page', () => {
     expect(Object.keys(document.paths).sort()).toEqual([
       '/direct/{userId}',
       '/login',
@@ -87,16 +87,16 @@ describe('the API document of the sample', () => {
     ['a presence channel', { channel_name: 'presence-room-1' }, 200],
     ['an encrypted channel', { channel_name: 'private-encrypted-direct-1-2' }, 200],
     ['a batch', { channel_name: ['presence-room-1', 'presence-room-3', 'public', 'private-user-1'] }, 200],
-    ['a refusal', { channel_name: 'presence-room-3' }, 403],
+    ['a denial', { channel_name: 'presence-room-3' }, 403],
     ['nothing', {}, 400],
-  ])('says what the endpoint answers to %s', async (_case, body, status) => {
+  ])('describes the reply of the endpoint to %s', async (_case, body, status) => {
     const reply = await sample.call('/pusher/auth', { token, body: { socket_id: '1.2', ...body } });
 
     expect(reply.status).toBe(status);
     expect(fits(replySchema('/pusher/auth', status), await reply.json())).toBe(true);
   });
 
-  it('says what it answers to nobody, and to a connection that signs in', async () => {
+  it('describes the replies without a user and to a sign-in', async () => {
     const body = { socket_id: '1.2' };
     const anonymous = await sample.call('/pusher/auth', { body: { ...body, channel_name: 'private-user-1' } });
     expect(fits(replySchema('/pusher/auth', anonymous.status), await anonymous.json())).toBe(true);
@@ -106,7 +106,7 @@ describe('the API document of the sample', () => {
     expect(fits(replySchema('/pusher/user-auth', 200), await signedIn.json())).toBe(true);
   });
 
-  it('does not fit just anything', () => {
+  it('does not match invalid replies', () => {
     const schema = replySchema('/pusher/auth', 200);
     expect(fits(schema, { auth: 'key:signature', user: 1 })).toBe(false);
     expect(fits(schema, { 'private-user-1': { status: 200 } })).toBe(false);
@@ -114,7 +114,7 @@ describe('the API document of the sample', () => {
     expect(fits(replySchema('/pusher/auth', 403), { reason: 'not a member' })).toBe(false);
   });
 
-  it('has examples that the endpoint takes', async () => {
+  it('has examples that the endpoint accepts', async () => {
     const { content } = document.paths['/pusher/auth']!.post!.requestBody!;
     const examples = content['application/json']!.examples as Record<string, { value: { channel_name: unknown } }>;
 
@@ -124,7 +124,7 @@ describe('the API document of the sample', () => {
     }
   });
 
-  it('is shown to people at /docs, without anything from elsewhere', async () => {
+  it('is shown at /docs without requests to other servers', async () => {
     const pages = await ChatPages.launch();
     try {
       const page = await pages.browser.newPage();

@@ -4,7 +4,7 @@ import { join, RunningSample } from './running-sample.js';
 
 const OPERATORS = 'private-operators';
 
-/** As in sample-app/web/page/operators-view.js. */
+/** The same as in sample-app/web/page/operators-view.js. */
 const BURST_MS = 3_000;
 
 describe("the operators' view of the sample", () => {
@@ -43,7 +43,7 @@ describe("the operators' view of the sample", () => {
     return page.locator('#explanation').innerText();
   }
 
-  it('shows each decision with its reason as it happens, the newest first', async () => {
+  it('shows each decision with its reason at once, the newest first', async () => {
     const margaret = await watch();
     expect(await item(margaret, 'Operators').getAttribute('aria-current')).toBe('true');
     const linus = await logIn('Linus Torvalds');
@@ -56,14 +56,14 @@ describe("the operators' view of the sample", () => {
 
     await open(linus, 'Kernel');
     await joined(linus);
-    // The page asks by REST as well, once it has joined.
+    // The page also loads decisions with REST once it has joined.
     await row(margaret, 0).getByText('presence-room-3').waitFor();
     const said = margaret.getByRole('log', { name: 'Decisions' });
     expect(await said.innerText()).toMatch(/presence-room-3[^]*presence-room-2/);
     expect(await said.getByText('asked by REST').first().isVisible()).toBe(true);
   }, 60_000);
 
-  it('sends nothing that a client could use, to anybody but operators', async () => {
+  it('receives neither signatures nor user info', async () => {
     const { token } = await sample.logIn('margaret');
     const { channel } = await join(await sample.connect(token), OPERATORS);
     const seen: { verdict: string }[] = [];
@@ -78,7 +78,7 @@ describe("the operators' view of the sample", () => {
       ['at', 'channelName', 'id', 'milliseconds', 'policy', 'reason', 'toJoin', 'userId', 'verdict'].sort(),
     );
     expect(JSON.stringify(seen)).not.toContain(auth.split(':')[1]);
-    expect(JSON.stringify(seen)).not.toContain('Ada Lovelace'); // Which is user info.
+    expect(JSON.stringify(seen)).not.toContain('Ada Lovelace'); // The name is user info.
   }, 60_000);
 
   it('shows the policy table', async () => {
@@ -95,7 +95,7 @@ describe("the operators' view of the sample", () => {
     );
   }, 60_000);
 
-  it('explains a channel for a chosen user, also behind guards', async () => {
+  it('explains a channel for a chosen user, even behind guards', async () => {
     const margaret = await watch();
 
     const refused = await explain(margaret, 'presence-room-3', 'Ada Lovelace');
@@ -117,7 +117,7 @@ describe("the operators' view of the sample", () => {
     expect(await explain(margaret, 'x'.repeat(290), 'Ada Lovelace')).toMatch(/no channel/);
   }, 60_000);
 
-  it('explains a decision that is chosen from the list, and can be paused meanwhile', async () => {
+  it('explains a decision chosen from the list, and can be paused', async () => {
     const margaret = await watch();
     const linus = await logIn('Linus Torvalds');
     await open(linus, 'Compilers');
@@ -138,7 +138,7 @@ describe("the operators' view of the sample", () => {
     await row(margaret, 0).getByText('presence-room-1').waitFor();
   }, 60_000);
 
-  it('says how many of a flood it does not show, and keeps a hundred rows', async () => {
+  it('shows the number of hidden decisions of a flood and keeps a hundred rows', async () => {
     const margaret = await watch();
     const { token } = await sample.logIn('ada');
     /** A hundred decisions, in five batches. */
@@ -159,7 +159,7 @@ describe("the operators' view of the sample", () => {
     expect(await margaret.getByRole('log', { name: 'Decisions' }).getByRole('listitem').count()).toBe(100);
   }, 60_000);
 
-  it('says so when the connection breaks, and catches up on what was decided meanwhile', async () => {
+  it('shows a broken connection and then catches up on missed decisions', async () => {
     const margaret = await watch();
     await sample.killChannelsServer();
     await margaret.getByRole('main').getByText('Reconnecting…').waitFor();
@@ -173,12 +173,12 @@ describe("the operators' view of the sample", () => {
     await margaret.getByText('ada is not a member of room 77').waitFor();
   }, 60_000);
 
-  it('shows what a reconnect costs: one request of each client, and one query for its rooms', async () => {
+  it('shows the cost of a reconnect: one request of each client, and one query for its rooms', async () => {
     const margaret = await watch();
     const ada = await logIn('Ada Lovelace');
     await open(ada, 'Lobby');
     await joined(ada);
-    // The page joins requests that are close together into one burst: what earlier tests sent must be further away.
+    // The page groups requests that are close together into one burst, so wait until earlier ones are far enough away.
     await new Promise((resolve) => setTimeout(resolve, BURST_MS + 500));
     await sample.killChannelsServer();
     await margaret.getByRole('main').getByText('Reconnecting…').waitFor();
@@ -195,7 +195,7 @@ describe("the operators' view of the sample", () => {
 
     const { token } = await sample.logIn('margaret');
     const seen = (await (await sample.call('/operators/requests', { token })).json()) as object[];
-    // Ada: herself, who is online, and the room. Margaret: herself, who is online, and this feed.
+    // Ada has her own channel, the online list and the room. Margaret has hers, the online list and this feed.
     expect(seen.slice(0, 2)).toEqual(
       expect.arrayContaining([
         { at: expect.any(String) as string, userId: '1', channels: 3, queries: 1 },
@@ -224,7 +224,7 @@ describe("the operators' view of the sample", () => {
       .waitFor();
   }, 60_000);
 
-  it('is not there for anybody else', async () => {
+  it('is hidden from other users', async () => {
     const ada = await logIn('Ada Lovelace');
     expect(await ada.getByRole('button', { name: 'Operators' }).count()).toBe(0);
     expect(await ada.getByText('Administration').isVisible()).toBe(false);
@@ -238,7 +238,7 @@ describe("the operators' view of the sample", () => {
     expect((await join(await sample.connect(), OPERATORS)).ended).toBe(401);
   }, 60_000);
 
-  it('leaves nothing on the page for whoever logs in next', async () => {
+  it('leaves nothing on the page for the next user', async () => {
     const page = await watch();
     await explain(page, OPERATORS, 'Ada Lovelace');
     await page.getByRole('button', { name: 'Log out' }).click();

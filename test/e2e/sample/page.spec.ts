@@ -26,12 +26,12 @@ describe('the page of the sample in Chromium', () => {
   const logIn = (name: string, viewport = DESKTOP) => pages.logIn(sample.address, name, viewport);
   const newPage = () => pages.browser.newPage({ viewport: DESKTOP });
 
-  /** With the code by which a Channels server asks its clients to connect again at once. */
+  /** With the code by which a Channels server asks its clients to reconnect at once. */
   async function closeAll(sockets: WebSocketRoute[]): Promise<void> {
     await Promise.all(sockets.splice(0).map((socket) => socket.close({ code: 4200, reason: 'Connect again' })));
   }
 
-  /** Puts a login into the page as it keeps one itself. */
+  /** Stores a login as the page does. */
   async function visitWith(token: string): Promise<Page> {
     const page = await visit();
     const session = { token, user: { id: 1, login: 'ada', name: 'Ada Lovelace', role: 'member' } };
@@ -40,7 +40,7 @@ describe('the page of the sample in Chromium', () => {
     return page;
   }
 
-  it('logs in with the right password alone', async () => {
+  it('logs in only with the right password', async () => {
     const page = await visit();
     await page.getByText('Grace Hopper').click();
     await page.getByLabel('Password').fill('wrong');
@@ -67,7 +67,7 @@ describe('the page of the sample in Chromium', () => {
     expect(await page.evaluate('sessionStorage.length')).toBe(0);
   }, 60_000);
 
-  it('lets two users in one room see each other and what they say', async () => {
+  it('lets two users in one room see each other and their messages', async () => {
     const [ada, grace] = [await logIn('Ada Lovelace'), await logIn('Grace Hopper')];
     await open(ada, 'Compilers');
     await open(grace, 'Compilers');
@@ -84,7 +84,7 @@ describe('the page of the sample in Chromium', () => {
     await here(ada).getByText('Grace Hopper').waitFor({ state: 'detached' });
   }, 60_000);
 
-  it('shows a refusal, and joins by itself after an invitation', async () => {
+  it('shows a denial and joins automatically after an invitation', async () => {
     const linus = await logIn('Linus Torvalds', PHONE);
     await open(linus, 'Compilers');
 
@@ -102,7 +102,7 @@ describe('the page of the sample in Chromium', () => {
     expect(await refusal.isVisible()).toBe(false);
   }, 60_000);
 
-  it('tells a fault from a refusal, and tries again', async () => {
+  it('distinguishes a fault from a denial and tries again', async () => {
     const page = await logIn('Ada Lovelace');
     await page.route('**/pusher/auth', (route) => route.fulfill({ status: 500, body: '{}' }));
     await open(page, 'Compilers');
@@ -116,7 +116,7 @@ describe('the page of the sample in Chromium', () => {
     expect(await notice.isVisible()).toBe(false);
   }, 60_000);
 
-  it('says that it is offline where the Channels server knows no such app', async () => {
+  it('shows that it is offline if the Channels server does not know the app', async () => {
     const page = await newPage();
     await page.route('**/settings', async (route) => {
       const response = await route.fetch();
@@ -140,7 +140,7 @@ describe('the page of the sample in Chromium', () => {
     await said(grace, 'Second, while you look');
   }, 60_000);
 
-  it('says that it connects, as long as nobody answers', async () => {
+  it('shows that it is connecting until the server answers', async () => {
     const page = await newPage();
     let release = (): void => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));
@@ -157,13 +157,13 @@ describe('the page of the sample in Chromium', () => {
     await joined(page);
   }, 60_000);
 
-  it('says so when the connection breaks, and catches up afterwards', async () => {
+  it('shows a broken connection and then catches up', async () => {
     const page = await newPage();
     const sockets: WebSocketRoute[] = [];
     let broken = false;
     await page.routeWebSocket(/\/app\//, (socket) => {
       sockets.push(socket);
-      // Otherwise it opens and nobody ever answers.
+      // Otherwise it opens and never gets an answer.
       if (!broken) socket.connectToServer();
     });
     await pages.logIn(sample.address, 'Ada Lovelace', DESKTOP, page);
@@ -182,7 +182,7 @@ describe('the page of the sample in Chromium', () => {
     await joined(page);
   }, 60_000);
 
-  it('says so when the Channels server dies, and joins again when it is back', async () => {
+  it('shows that the Channels server has stopped and rejoins when it is back', async () => {
     const page = await logIn('Ada Lovelace');
     await open(page, 'Compilers');
     await joined(page);
@@ -195,26 +195,26 @@ describe('the page of the sample in Chromium', () => {
 
     const connected = page.getByText('Connected', { exact: true });
     while (!(await connected.isVisible())) {
-      // pusher-js waits ten seconds before it tries again, unless the browser says that it is online.
+      // pusher-js waits ten seconds before it tries again, unless the browser reports that it is online.
       await page.evaluate("dispatchEvent(new Event('online'))");
       await sleep(200);
     }
     await joined(page);
     await here(page).getByText('Ada Lovelace').waitFor();
-    // The event is lost; the server has counted all the same.
+    // The event is lost, but the server has counted it.
     await unread(page, 'Lobby').waitFor();
     await say(page, 'Back again');
     await said(page, 'Back again');
   }, 60_000);
 
-  it('asks to log in again when the login is none', async () => {
+  it('asks to log in again if the login is invalid', async () => {
     const page = await visitWith('stale');
 
     await page.getByText('Your login has ended').waitFor();
     await page.getByRole('button', { name: 'Log in' }).waitFor();
   }, 60_000);
 
-  it('asks to log in again when the login ends in the middle of a chat', async () => {
+  it('asks to log in again if the login expires during a chat', async () => {
     const expires = Math.floor(Date.now() / 1_000) + 3;
     const page = await visitWith(new JwtService({ secret: SECRET }).sign({ sub: '1', exp: expires }));
     await page.getByText('Connected', { exact: true }).waitFor();
@@ -225,9 +225,9 @@ describe('the page of the sample in Chromium', () => {
     await page.getByRole('button', { name: 'Log in' }).waitFor();
   }, 60_000);
 
-  it('counts what is unread in rooms and conversations, until it has been seen', async () => {
+  it('counts unread messages in rooms and conversations until they are seen', async () => {
     const [ada, grace] = [await logIn('Ada Lovelace'), await logIn('Grace Hopper')];
-    // What earlier tests have left behind is read first.
+    // Reads the messages of earlier tests first.
     for (const conversation of ['Lobby', 'Grace Hopper', 'Compilers']) {
       await open(ada, conversation);
       await joined(ada);
@@ -263,7 +263,7 @@ describe('the page of the sample in Chromium', () => {
     expect(await ada.title()).not.toMatch(/^\(/);
   }, 60_000);
 
-  it('counts what arrives while nobody looks, until somebody does', async () => {
+  it('counts messages that arrive in a hidden page until it is visible', async () => {
     const ada = await logIn('Ada Lovelace');
     await open(ada, 'Compilers');
     await joined(ada);
@@ -297,7 +297,7 @@ describe('the page of the sample in Chromium', () => {
     await item(ada, 'Grace Hopper').getByText('grace', { exact: true }).waitFor();
   }, 60_000);
 
-  it('leads from the list to a conversation and back on a phone', async () => {
+  it('navigates from the list to a conversation and back on a phone', async () => {
     const page = await logIn('Ada Lovelace', PHONE);
     const list = page.getByRole('navigation');
     expect(await page.getByRole('region', { name: 'Conversation' }).isVisible()).toBe(false);

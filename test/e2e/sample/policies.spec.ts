@@ -37,7 +37,7 @@ describe("the sample's policies", () => {
   });
   afterAll(() => module.close());
 
-  it('let these users into these channels, and nobody else', async () => {
+  it('grant exactly these users these channels', async () => {
     const users = { ada, grace, margaret, nobody: undefined };
     const table = await auth.table(users, [
       'presence-room-1',
@@ -64,7 +64,7 @@ describe("the sample's policies", () => {
     });
   });
 
-  it('show the others only a name, and tell operators why somebody stays out', async () => {
+  it('show members only a name, and show operators the reason of a denial', async () => {
     expect((await auth.as(ada).join('presence-room-1')).member).toEqual({
       userId: '1',
       userInfo: { name: 'Ada Lovelace' },
@@ -73,7 +73,7 @@ describe("the sample's policies", () => {
     expect((await auth.as(grace).join('private-operators')).reason).toBe('RolesGuard said no');
   });
 
-  it('are these: whoever changes one changes this list', () => {
+  it('are exactly those in this list', () => {
     expect(
       auth.policies().map(({ pattern, policy, guards, allowGuest }) => ({ pattern, policy, guards, allowGuest })),
     ).toEqual([

@@ -3,7 +3,7 @@ import { RunningSample } from './running-sample.js';
 
 const COMPILERS = 2;
 
-describe('an administrator of the sample removes a member from a room', () => {
+describe('when an administrator of the sample removes a member from a room', () => {
   let sample: RunningSample;
   let pages: ChatPages;
 
@@ -21,14 +21,14 @@ describe('an administrator of the sample removes a member from a room', () => {
 
   const logIn = (name: string) => pages.logIn(sample.address, name);
 
-  /** By an administrator or whoever has the token. */
+  /** Removes a member with the token of an administrator or another user. */
   const remove = (userId: number, token?: string, roomId = COMPILERS) =>
     fetch(`${sample.address}/rooms/${roomId}/members/${userId}`, {
       method: 'DELETE',
       headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
     });
 
-  it("and the member's page says so at once, while the others stay", async () => {
+  it("the member's page shows it at once, and the others stay", async () => {
     const [ada, grace, margaret] = [
       await logIn('Ada Lovelace'),
       await logIn('Grace Hopper'),
@@ -54,13 +54,13 @@ describe('an administrator of the sample removes a member from a room', () => {
     await say(margaret, 'Only for members');
     await said(ada, 'Only for members');
     expect(await grace.getByText('Only for members').count()).toBe(0);
-    // The rest of the page goes on.
+    // The rest of the page still works.
     await open(grace, 'Lobby');
     await joined(grace);
     expect(await item(grace, 'Compilers').isVisible()).toBe(true);
   }, 60_000);
 
-  it("and the operators' view shows that the page was asked again", async () => {
+  it("the operators' view shows that the page authorized its channel again", async () => {
     const { token } = await sample.logIn('margaret');
     const { user } = await sample.logIn('grace');
     await sample.call(`/rooms/${COMPILERS}/members`, { token, body: { userId: user.id } });
@@ -83,12 +83,12 @@ describe('an administrator of the sample removes a member from a room', () => {
     expect(await denied.innerText()).toContain('denied');
   }, 60_000);
 
-  it('and nobody else may', async () => {
+  it('users who are not administrators are rejected', async () => {
     const [ada, margaret] = [await sample.logIn('ada'), await sample.logIn('margaret')];
     expect((await remove(ada.user.id)).status).toBe(401);
     expect((await remove(margaret.user.id, ada.token)).status).toBe(403);
     expect((await remove(ada.user.id, margaret.token, 77)).status).toBe(404);
-    // A member who is not one any more is not an error: the request can be repeated.
+    // Removing a former member is not an error, so the request can be repeated.
     expect((await remove(4_000, margaret.token)).status).toBe(204);
   }, 60_000);
 });

@@ -6,7 +6,7 @@ import { publisherOptions } from '../../../sample-app/realtime/publisher.js';
 import { clientOptions } from '../../../sample-app/web/page-settings.js';
 import { RunningSample } from './running-sample.js';
 
-describe('the REST side of the sample', () => {
+describe('the REST API of the sample', () => {
   let sample: RunningSample;
   let ada: string;
 
@@ -20,9 +20,9 @@ describe('the REST side of the sample', () => {
   it.each([
     ['a wrong password', { login: 'ada', password: 'wrong' }, 401],
     ['an unknown login', { login: 'eve', password: 'channels' }, 401],
-    ['a password that is no string', { login: 'ada', password: 7 }, 400],
+    ['a password that is not a string', { login: 'ada', password: 7 }, 400],
     ['a field too many', { login: 'ada', password: 'channels', role: 'admin' }, 400],
-  ])('refuses to log in with %s', async (_case, body, status) => {
+  ])('rejects a login with %s', async (_case, body, status) => {
     expect((await sample.call('/login', { body })).status).toBe(status);
   });
 
@@ -40,9 +40,9 @@ describe('the REST side of the sample', () => {
     ['a room of hers', '/rooms/2/messages', 200],
     ['a room of others, by the policy of its channel', '/rooms/3/messages', 403],
     ['a room that does not exist', '/rooms/999/messages', 403],
-    ['an id that is none', '/rooms/one/messages', 400],
-    ['an id that no number holds', '/rooms/99999999999999999999/messages', 400],
-  ])('decides who reads the messages of %s', async (_case, path, status) => {
+    ['an invalid id', '/rooms/one/messages', 400],
+    ['an id that is too large for a number', '/rooms/99999999999999999999/messages', 400],
+  ])('restricts the messages of %s', async (_case, path, status) => {
     expect((await sample.call(path, { token: ada })).status).toBe(status);
   });
 
@@ -52,11 +52,11 @@ describe('the REST side of the sample', () => {
     ['a text into a room of others', '/rooms/3/messages', { text: 'Hello' }, 403],
     ['a message to nobody', '/direct/999', { text: 'Hello' }, 404],
     ['a message to herself', '/direct/1', { text: 'Hello' }, 404],
-  ])('refuses %s', async (_case, path, body, status) => {
+  ])('rejects %s', async (_case, path, body, status) => {
     expect((await sample.call(path, { token: ada, body })).status).toBe(status);
   });
 
-  it('counts what is unread for each user alone, and never counts it again', async () => {
+  it('counts unread messages for each user separately, and never twice', async () => {
     const linus = (await sample.logIn('linus')).token;
     const unread = async (token: string) => (await (await sample.call('/unread', { token })).json()) as object;
     const latest = async () => {
@@ -85,18 +85,18 @@ describe('the REST side of the sample', () => {
     ['the conversation of two others', 'private-encrypted-direct-2-3', 403],
     ['a channel whose policy has a guard', 'private-operators', 403],
     ['a conversation with nobody', 'private-encrypted-direct-1-999', 204],
-    ['a channel that is no conversation', 'private-user-1', 204],
+    ['a channel that is not a conversation', 'private-user-1', 204],
     ['a channel whose policy has guards', 'private-operators', 403],
     ['a name that no policy matches', 'private-nothing', 403],
-    ['a name that is none', 'presence room', 400],
-  ])('decides by the policy whether %s has been read', async (_case, channelName, status) => {
+    ['an invalid name', 'presence room', 400],
+  ])('lets the policy decide whether %s can be marked as read', async (_case, channelName, status) => {
     expect((await sample.call('/unread/read', { token: ada, body: { channelName, messageId: 1 } })).status).toBe(
       status,
     );
   });
 
   it.each(['/rooms', '/users', '/rooms/1/messages', '/direct/2', '/unread'])(
-    'shows nothing of %s without a login',
+    'hides %s without a login',
     async (path) => {
       expect((await sample.call(path)).status).toBe(401);
     },
@@ -124,7 +124,7 @@ describe('the configuration of the sample', () => {
       { PUSHER_HOST: 'localhost', PUSHER_SCHEME: 'https' },
       { wsHost: 'localhost', wssPort: 443, forceTLS: true },
     ],
-  ])('leads the client to %s', (_case, variables, expected) => {
+  ])('connects the client to %s', (_case, variables, expected) => {
     const { channelsApp, channelsLocation } = readConfiguration({ ...pusher, ...variables });
 
     expect(clientOptions(channelsApp, channelsLocation!)).toMatchObject({ key: 'k', client: expected });
@@ -136,7 +136,7 @@ describe('the configuration of the sample', () => {
     ['a local host', { PUSHER_HOST: '127.0.0.1', PUSHER_PORT: '6001' }, 'http://127.0.0.1:6001'],
   ])('publishes to %s', (_case, variables, expected) => {
     const { channelsApp, channelsLocation } = readConfiguration({ ...pusher, ...variables });
-    // The SDK's own reading of the options; its types do not show it.
+    // The SDK's parsed options, which its types do not contain.
     const { config } = new Pusher(publisherOptions(channelsApp, channelsLocation!)) as unknown as {
       config: { appId: string; scheme: string; host: string; port?: number };
     };
@@ -148,7 +148,7 @@ describe('the configuration of the sample', () => {
 
   it.each([
     ['PGlite', {}, 'pglite'],
-    ['a PostgreSQL of its own', { DATABASE_ENGINE: 'postgres' }, 'postgres'],
+    ['its own PostgreSQL', { DATABASE_ENGINE: 'postgres' }, 'postgres'],
     ['the one that is named', { DATABASE_ENGINE: 'postgres', DATABASE_URL: 'postgres://x' }, { url: 'postgres://x' }],
   ])('keeps messages in %s', (_case, variables, expected) => {
     expect(readConfiguration(variables).database).toEqual(expected);
@@ -157,19 +157,19 @@ describe('the configuration of the sample', () => {
   it.each([
     ['an app without key and secret', { PUSHER_APP_ID: '1', PUSHER_CLUSTER: 'eu' }, /PUSHER_KEY[^]*PUSHER_SECRET/],
     ['an app without a place', pusher, /PUSHER_APP_ID needs PUSHER_CLUSTER, or PUSHER_HOST/],
-    ['a database that is none', { DATABASE_ENGINE: 'mysql' }, /DATABASE_ENGINE/],
-    ['a port that is none', { PORT: 'http' }, /PORT/],
+    ['an unknown database', { DATABASE_ENGINE: 'mysql' }, /DATABASE_ENGINE/],
+    ['an invalid port', { PORT: 'http' }, /PORT/],
     ['a short JWT secret', { JWT_SECRET: 'secret' }, /JWT_SECRET/],
-  ])('refuses %s', (_case, variables, message) => {
+  ])('is rejected with %s', (_case, variables, message) => {
     expect(() => readConfiguration(variables)).toThrow(message);
   });
 
-  it('starts a server of its own without any variable', () => {
+  it('starts its own Channels server without any variable', () => {
     expect(readConfiguration({}).channelsLocation).toBeUndefined();
   });
 });
 
-it('stops everything that it has started when it cannot listen', async () => {
+it('the sample stops everything that it has started if it cannot listen', async () => {
   const taken = createServer().listen(0, '127.0.0.1');
   await once(taken, 'listening');
   const { port } = taken.address() as { port: number };

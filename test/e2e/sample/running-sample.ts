@@ -40,7 +40,7 @@ export class RunningSample extends SampleClient {
     await this.app.close();
   }
 
-  /** Ends soketi as a crash would; the sample starts it again after a second. */
+  /** Ends soketi as a crash would. The sample starts it again after a second. */
   async killChannelsServer(): Promise<void> {
     const server: object = this.app.get(ChannelsServer, { strict: false });
     const running = await (server as { soketi: Promise<SoketiProcess> }).soketi;
@@ -48,7 +48,7 @@ export class RunningSample extends SampleClient {
     await running.ended;
   }
 
-  /** A real client, connected as the page connects, as the bearer of the token or of none. */
+  /** A real client, connected like the page, with or without a token. */
   async connect(token?: string): Promise<PusherClient> {
     const settings = (await (await this.call('/settings')).json()) as { key: string; client: { cluster: string } };
     const client = new PusherClient(settings.key, {
@@ -75,7 +75,7 @@ export function next<T>(channel: Channel, event: string): Promise<T> {
   });
 }
 
-/** Subscribes and tells how it ended: `'joined'`, or the status of the refusal. */
+/** Subscribes and returns the result: `'joined'`, or the status of the denial. */
 export async function join(client: PusherClient, channelName: string): Promise<{ channel: Channel; ended: unknown }> {
   const channel = client.subscribe(channelName);
   const ended = await Promise.race([

@@ -5,7 +5,7 @@ export interface LoggedIn {
   readonly user: { readonly id: number; readonly name: string };
 }
 
-/** The REST side of a sample that runs somewhere. */
+/** A client for the REST API of a running sample. */
 export class SampleClient {
   constructor(readonly address: string) {}
 

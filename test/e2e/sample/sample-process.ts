@@ -6,7 +6,7 @@ import { SampleClient } from './sample-client.js';
 const LOADER = new URL('../matrix/typescript-loader.mjs', import.meta.url).href;
 const MAIN = fileURLToPath(new URL('../../../sample-app/main.ts', import.meta.url));
 
-/** What `npm start -- <flags>` starts, in a process of its own and on free ports. */
+/** The sample as started by `npm start -- <flags>`, in a separate process and on free ports. */
 export class SampleProcess extends SampleClient {
   private constructor(
     address: string,
@@ -16,7 +16,7 @@ export class SampleProcess extends SampleClient {
     super(address);
   }
 
-  /** @throws Error with what it printed where it ends before it listens */
+  /** @throws Error with its output if it ends before it listens */
   static async start(flags: string[], environment: Record<string, string> = {}): Promise<SampleProcess> {
     const child = spawn(process.execPath, ['--import', LOADER, MAIN, ...flags], {
       env: {
@@ -44,7 +44,7 @@ export class SampleProcess extends SampleClient {
     return new SampleProcess(await address, child, ended);
   }
 
-  /** As Ctrl+C does. */
+  /** Stops it as Ctrl+C does. */
   async stop(): Promise<void> {
     this.child.kill('SIGINT');
     await this.ended;

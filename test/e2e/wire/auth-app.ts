@@ -29,7 +29,7 @@ export const KEY = 'app-key';
 export const SECRET = 'app-secret';
 export const MASTER_KEY = Buffer.alloc(32, 7).toString('base64');
 
-/** The official server SDK with the same keys: it says what a right signature is. */
+/** The official server SDK with the same keys, as the reference for signatures. */
 export const sdk = new Pusher({
   appId: 'app-id',
   key: KEY,
@@ -41,7 +41,7 @@ export const sdk = new Pusher({
 export type AdapterName = 'express' | 'fastify';
 export const ADAPTERS: readonly AdapterName[] = ['express', 'fastify'];
 
-/** The name of the user `zoe`: characters of several bytes, and some that a script must not hold as they are. */
+/** The name of the user `zoe`: multi-byte characters, and some that a script must escape. */
 export const ZOE = 'Zoë 🦄 "日本" </script>\u2028';
 
 export interface AppUser {
@@ -49,7 +49,7 @@ export interface AppUser {
   readonly name: string;
 }
 
-/** A user by the header `Authorization: Bearer <id>` or the cookie `user=<id>`; 401 without one. */
+/** Reads the user from the header `Authorization: Bearer <id>` or the cookie `user=<id>`. Answers 401 without one. */
 @Injectable()
 export class UserGuard implements CanActivate {
   canActivate(execution: ExecutionContext): boolean {
@@ -72,7 +72,10 @@ const OWN_CHANNELS = [
   'private-encrypted-cache-own-<id>',
 ] as const;
 
-/** Policies of all kinds. What is somebody's own is open to the user of that id alone, a room to all unless it is `closed`. */
+/**
+ * Policies of all kinds. An `own` channel is open only to the user with that id, and a room to everyone unless it is
+ * `closed`.
+ */
 @Injectable()
 export class WirePolicies {
   @ChannelPolicy(OWN_CHANNELS)
@@ -102,11 +105,11 @@ export class WirePolicies {
 export interface AppSettings {
   readonly adapter: AdapterName;
   readonly auth?: Partial<PusherAuthModuleOptions>;
-  /** Beside the registration and the policies. */
+  /** Modules next to the registration and the policies. */
   readonly root?: ModuleMetadata;
   readonly policies?: Type;
   readonly create?: NestApplicationOptions;
-  /** Before the application listens: prefix, pipes, plug-ins … */
+  /** Applied before the application listens: prefix, pipes, plug-ins … */
   readonly configure?: (app: INestApplication) => void | Promise<void>;
 }
 
@@ -114,12 +117,12 @@ export interface RunningApp {
   readonly app: INestApplication;
   /** `http://127.0.0.1:<port>` */
   readonly origin: string;
-  /** What the package logged at these levels. */
+  /** The lines that the package logged at these levels. */
   readonly logged: (...levels: LogLevel[]) => string[];
   close(): Promise<void>;
 }
 
-/** An application as people write one, listening on a free port of 127.0.0.1. */
+/** An ordinary application, listening on a free port of 127.0.0.1. */
 export async function startApp({
   adapter,
   auth,

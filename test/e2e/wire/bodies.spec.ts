@@ -25,7 +25,7 @@ describe.each(ADAPTERS)(`Nest ${NEST_MAJOR} on %s`, (adapter) => {
   const ask = ({ request }: BodyCase) =>
     send(running.origin, { ...request, headers: { authorization: 'Bearer ada', ...request.headers } });
 
-  it.each(UNDERSTOOD)('understands $name', async (bodyCase) => {
+  it.each(UNDERSTOOD)('accepts $name', async (bodyCase) => {
     check(await ask(bodyCase), expectedOn(adapter, bodyCase));
   });
 
@@ -33,11 +33,11 @@ describe.each(ADAPTERS)(`Nest ${NEST_MAJOR} on %s`, (adapter) => {
     check(await ask(bodyCase), expectedOn(adapter, bodyCase));
   });
 
-  it.each(REFUSED)('refuses $name', async (bodyCase) => {
+  it.each(REFUSED)('rejects $name', async (bodyCase) => {
     check(await ask(bodyCase), expectedOn(adapter, bodyCase));
   });
 
-  it('logs none of it as an error of the application', () => {
+  it('logs no body as an error of the application', () => {
     expect(running.logged('log')).toContainEqual(expect.stringContaining('private-own-<id>'));
     expect(running.logged('error', 'warn')).toEqual([]);
   });

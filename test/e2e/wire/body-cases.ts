@@ -2,14 +2,14 @@ import type { AdapterName } from './auth-app.js';
 import { FORM, JSON_BODY, type RawRequest } from './raw-http.js';
 import { batchOf, signed } from './replies.js';
 
-/** What comes back: the exact body, or what an error must say. */
+/** The reply: the exact body, or a text that an error must contain. */
 export interface Expected {
   readonly status: number;
   readonly reply?: string;
   readonly says?: RegExp;
 }
 
-/** A request with the user `ada`, and its reply: one, or one for each adapter where their body parsers differ. */
+/** A request of the user `ada`, with one reply, or one for each adapter if their body parsers differ. */
 export interface BodyCase {
   readonly name: string;
   readonly request: RawRequest;
@@ -44,7 +44,7 @@ const denials = (list: readonly string[]): Expected => ({
 });
 const ALL_CHARACTERS = `private-own-a_Z0=@,.;-`;
 
-/** Shapes that clients send, and how parsers may show them. */
+/** Bodies that clients send, in the forms that parsers produce. */
 export const UNDERSTOOD: readonly BodyCase[] = [
   { name: 'a form', request: form(`socket_id=12.34&channel_name=${ADA}`), expected: one },
   {
@@ -157,7 +157,7 @@ export const UNDERSTOOD: readonly BodyCase[] = [
     expected: two,
   },
   {
-    name: 'a batch with names that are none',
+    name: 'a batch with invalid names',
     request: json({
       socket_id: '12.34',
       channel_name: [
@@ -193,7 +193,7 @@ export const UNDERSTOOD: readonly BodyCase[] = [
   },
 ];
 
-/** Where the two parsers make different things of one body. Each is decided name by name, so none signs too much. */
+/** Bodies that the two parsers interpret differently. Each is decided name by name, so neither signs too much. */
 export const UNDERSTOOD_BY_ONE: readonly BodyCase[] = [
   {
     name: 'indexes with a gap',
@@ -222,7 +222,7 @@ export const UNDERSTOOD_BY_ONE: readonly BodyCase[] = [
   },
 ];
 
-/** Bodies that are refused, with the field and the fix in the message. */
+/** Bodies that are rejected, with the field and the fix in the message. */
 export const REFUSED: readonly BodyCase[] = [
   { name: 'no socket_id', request: form(`channel_name=${ADA}`), expected: refused(/^socket_id is missing/) },
   { name: 'no channel_name', request: form('socket_id=12.34'), expected: refused(/^channel_name is missing/) },
@@ -234,7 +234,7 @@ export const REFUSED: readonly BodyCase[] = [
   },
   { name: 'a socket_id of letters', request: form(`socket_id=ab.cd&channel_name=${ADA}`), expected: socketForm },
   {
-    name: 'a socket_id that goes on with a channel',
+    name: 'a socket_id that continues with a channel',
     request: form(`socket_id=12.34:private-victim&channel_name=${ADA}`),
     expected: socketForm,
   },
@@ -349,7 +349,7 @@ export const REFUSED: readonly BodyCase[] = [
     expected: refused(/^channel_name must start with private- or presence-/),
   },
   {
-    name: 'a prefix and nothing more',
+    name: 'only a prefix',
     request: form('socket_id=12.34&channel_name=private-encrypted-'),
     expected: refused(/^channel_name/),
   },
@@ -405,7 +405,7 @@ export const REFUSED: readonly BodyCase[] = [
     expected: oneWay,
   },
   {
-    name: 'JSON with fields twice in two shapes',
+    name: 'JSON with fields in two forms at once',
     request: json({ socket_id: '12.34', channel_name: ADA, 'channel_name[0]': GRACE }),
     expected: oneWay,
   },
@@ -420,7 +420,7 @@ export const REFUSED: readonly BodyCase[] = [
     expected: { express: noFields, fastify: refused(/Body cannot be empty/) },
   },
   {
-    // Fastify's own no since Nest 12; before, ours.
+    // Rejected by Fastify since Nest 12, and by the library before.
     name: '__proto__ in a form',
     request: form(`__proto__=x&socket_id=12.34&channel_name[__proto__]=${ADA}`),
     expected: {

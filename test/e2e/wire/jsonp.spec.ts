@@ -24,7 +24,7 @@ describe.each(ADAPTERS)(`JSONP with Nest ${NEST_MAJOR} on %s`, (adapter) => {
   const load = (path: string, headers: Record<string, string> = { ...PAGE, ...COOKIE }) =>
     send(running.origin, { method: 'GET', path, headers });
 
-  it('answers with a script, byte for byte, that nobody takes for anything else', async () => {
+  it('answers with an exact script that browsers cannot mistake for another type', async () => {
     const { status, headers, text } = await load(script('private-own-ada'));
     expect([status, text]).toEqual([200, `/**/${CALLBACK}(${signed('private-own-ada')});`]);
     expect(headers).toMatchObject({
@@ -44,14 +44,14 @@ describe.each(ADAPTERS)(`JSONP with Nest ${NEST_MAJOR} on %s`, (adapter) => {
       "Pusher.auth_callbacks['private-own-ada']",
       "Pusher.auth_callbacks%5B'private-own-ada'%5D",
     ],
-  ])('takes the callback of %s', async (_client, callback, sent) => {
+  ])('accepts the callback of %s', async (_client, callback, sent) => {
     const { status, text } = await load(
       `/pusher/auth?callback=${sent}&socket_id=12.34&channel_name=private-own-ada&lang=en`,
     );
     expect([status, text]).toEqual([200, `/**/${callback}(${signed('private-own-ada')});`]);
   });
 
-  it('writes nothing into the script that could end it', async () => {
+  it('escapes everything that could end the script', async () => {
     const { status, text } = await load(script('presence-room-1'), { ...PAGE, cookie: 'user=zoe' });
     expect(status).toBe(200);
     expect(text).not.toMatch(/[<\u2028\u2029]/);
@@ -72,7 +72,7 @@ describe.each(ADAPTERS)(`JSONP with Nest ${NEST_MAJOR} on %s`, (adapter) => {
     "Pusher.auth_callbacks['\\']",
     'opener.document.forms.0.submit',
     '',
-  ])('refuses the callback %j', async (callback) => {
+  ])('rejects the callback %j', async (callback) => {
     const { status, headers, text } = await load(script('private-own-ada', callback));
     expect([status, text]).toEqual([
       400,
@@ -85,24 +85,24 @@ describe.each(ADAPTERS)(`JSONP with Nest ${NEST_MAJOR} on %s`, (adapter) => {
     ['two callbacks', `${script('private-own-ada')}&callback=x`],
     ['a nested callback', script('private-own-ada').replace('callback=', 'callback[]=')],
     ['no callback', address({ socket_id: '12.34', channel_name: 'private-own-ada' })],
-  ])('refuses %s', async (_what, path) => {
+  ])('rejects %s', async (_what, path) => {
     const { status, text } = await load(path);
     expect([status, text]).toEqual([400, expect.stringContaining('callback must be')]);
   });
 
   it.each([
     ['the Referer of an allowed origin', PAGE, 200],
-    ['the Referer alone', { referer: 'http://localhost:3000/' }, 200],
-    ['the Origin alone', { origin: 'https://app.example' }, 200],
+    ['only the Referer', { referer: 'http://localhost:3000/' }, 200],
+    ['only the Origin', { origin: 'https://app.example' }, 200],
     ['no evidence', {}, 403],
     ['a cross-site page that hides where it is', { 'sec-fetch-site': 'cross-site' }, 403],
     ['the address bar', { 'sec-fetch-site': 'none' }, 403],
     ['the Referer of another origin', { referer: 'https://evil.example/https://app.example/' }, 403],
-    ['an origin that starts alike', { referer: 'https://app.example.evil.example/' }, 403],
+    ['an origin with the same start', { referer: 'https://app.example.evil.example/' }, 403],
     ['another port', { referer: 'https://app.example:8443/' }, 403],
     ['plain HTTP', { referer: 'http://app.example/' }, 403],
     ['a sandboxed frame', { origin: 'null', referer: 'https://app.example/' }, 403],
-    ['an Origin and a Referer at odds', { origin: 'https://app.example', referer: 'https://evil.example/' }, 403],
+    ['an Origin and a Referer that differ', { origin: 'https://app.example', referer: 'https://evil.example/' }, 403],
   ])('answers to %s', async (_evidence, headers, status) => {
     const answer = await load(script('private-own-ada'), { ...(headers as Record<string, string>), ...COOKIE });
     expect(answer.status).toBe(status);
@@ -115,18 +115,18 @@ describe.each(ADAPTERS)(`JSONP with Nest ${NEST_MAJOR} on %s`, (adapter) => {
     ['private-own-eve', 403],
     ['private-unknown', 403],
     ['news', 400],
-  ])('gives no script for %s', async (channel, status) => {
+  ])('returns no script for %s', async (channel, status) => {
     const { status: got, headers, text } = await load(script(channel));
     expect(got).toBe(status);
     expect(headers['content-type']).toMatch(/^application\/json/);
     expect(text).not.toMatch(/shared_secret|app-key|Pusher\.auth_callbacks\['1'\]\(/);
   });
 
-  it('gives no script to nobody', async () => {
+  it('returns no script without a user', async () => {
     await expect(load(script('private-own-ada'), PAGE)).resolves.toMatchObject({ status: 401 });
   });
 
-  it.each(['channel_name[]', 'channel_name[0]'])('has no batches by %s', async (field) => {
+  it.each(['channel_name[]', 'channel_name[0]'])('accepts no batch through %s', async (field) => {
     const { status, text } = await load(
       address({ callback: CALLBACK, socket_id: '12.34', [field]: 'private-own-ada' }),
     );
@@ -136,12 +136,12 @@ describe.each(ADAPTERS)(`JSONP with Nest ${NEST_MAJOR} on %s`, (adapter) => {
     ]);
   });
 
-  it('has no batches by a repeated channel_name', async () => {
+  it('accepts no batch through a repeated channel_name', async () => {
     const { status, text } = await load(`${script('private-own-ada')}&channel_name=private-own-ada`);
     expect([status, text]).toEqual([400, expect.stringContaining('channel_name')]);
   });
 
-  it('takes the fields of the body for nothing', async () => {
+  it('ignores the fields of the body', async () => {
     const { status } = await send(running.origin, {
       method: 'GET',
       path: address({ callback: CALLBACK }),
@@ -165,7 +165,7 @@ describe.each(ADAPTERS)(`JSONP with Nest ${NEST_MAJOR} on %s`, (adapter) => {
     expect(text).toBe('');
   });
 
-  it('answers POST as ever', async () => {
+  it('still answers POST', async () => {
     const { status, text } = await send(running.origin, {
       headers: { ...FORM, ...COOKIE },
       body: 'socket_id=12.34&channel_name=private-own-ada&callback=x',
@@ -174,7 +174,7 @@ describe.each(ADAPTERS)(`JSONP with Nest ${NEST_MAJOR} on %s`, (adapter) => {
   });
 });
 
-describe.each(ADAPTERS)(`JSONP that is off with Nest ${NEST_MAJOR} on %s`, (adapter) => {
+describe.each(ADAPTERS)(`disabled JSONP with Nest ${NEST_MAJOR} on %s`, (adapter) => {
   let running: RunningApp;
   beforeAll(async () => {
     running = await startApp({ adapter });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 /** The major version of the Nest that the suites run on: 11 or 12. */
 export const NEST_MAJOR = Number(versionOf('@nestjs/core').split('.')[0]);
 
-/** The version of the package that an import of it gets. */
+/** The version of the package that an import resolves to. */
 export function versionOf(name: string): string {
   const require = createRequire(import.meta.url);
   const entry = require.resolve(name);

@@ -56,14 +56,14 @@ describe(`Nest ${NEST_MAJOR} on express with urlencoded({ extended: false })`, (
       'socket_id=12.34&channel_name[0]=private-own-ada&channel_name[0]=private-own-ada',
       /^channel_name\[0\] must be one string/,
     ],
-  ])('refuses %s', async (_shape, body, says) => {
+  ])('rejects %s', async (_shape, body, says) => {
     const { status, text } = await ask(body);
     expect([status, text]).toEqual([400, expect.stringMatching('"message":')]);
     expect((JSON.parse(text) as { message: string }).message).toMatch(says);
   });
 });
 
-describe(`Nest ${NEST_MAJOR} on fastify with a parser that makes objects of indexes`, () => {
+describe(`Nest ${NEST_MAJOR} on fastify with a parser that turns indexes into objects`, () => {
   let running: RunningApp;
   beforeAll(async () => {
     running = await startApp({
@@ -108,13 +108,13 @@ describe.each(ADAPTERS)(`Nest ${NEST_MAJOR} on %s without a body parser`, (adapt
   });
   afterAll(() => running.close());
 
-  it.each(['/pusher/auth', '/pusher/user-auth'])('says at %s what is off', async (path) => {
+  it.each(['/pusher/auth', '/pusher/user-auth'])('reports at %s that the parser is missing', async (path) => {
     const { status, text } = await send(running.origin, {
       path,
       headers: { ...FORM, ...ADA },
       body: 'socket_id=12.34&channel_name=private-own-ada',
     });
-    // Fastify refuses a type that it has no parser for before any route is asked.
+    // Fastify rejects a type without a parser before any route runs.
     expect([status, text]).toEqual(
       adapter === 'express'
         ? [400, expect.stringContaining('the body parser must be on')]
@@ -123,7 +123,7 @@ describe.each(ADAPTERS)(`Nest ${NEST_MAJOR} on %s without a body parser`, (adapt
   });
 });
 
-describe.each(ADAPTERS)(`Nest ${NEST_MAJOR} on %s with limits of its own`, (adapter) => {
+describe.each(ADAPTERS)(`Nest ${NEST_MAJOR} on %s with custom limits`, (adapter) => {
   let running: RunningApp;
   beforeAll(async () => {
     running = await startApp({ adapter, auth: { maxBatchSize: 2, maxChannelNameLength: 200 } });
@@ -132,7 +132,7 @@ describe.each(ADAPTERS)(`Nest ${NEST_MAJOR} on %s with limits of its own`, (adap
   const ask = (body: string, headers: Record<string, string> = FORM) =>
     send(running.origin, { headers: { ...headers, ...ADA }, body });
 
-  it('takes two names and no third', async () => {
+  it('accepts two names but not a third', async () => {
     const names = ['private-own-ada', 'private-own-bob', 'private-own-eve'];
     await expect(ask(`socket_id=12.34&${bracketed(names.slice(0, 2))}`)).resolves.toMatchObject({ status: 200 });
     await expect(ask(JSON.stringify({ socket_id: '12.34', channel_name: names }), JSON_BODY)).resolves.toMatchObject({
@@ -141,7 +141,7 @@ describe.each(ADAPTERS)(`Nest ${NEST_MAJOR} on %s with limits of its own`, (adap
     });
   });
 
-  it('takes names of 200 characters and no longer ones', async () => {
+  it('accepts names of up to 200 characters', async () => {
     const name = 'private-own-'.padEnd(200, 'x');
     await expect(ask(`socket_id=12.34&channel_name=${name}`)).resolves.toMatchObject({ status: 403 });
     await expect(ask(`socket_id=12.34&channel_name=${name}x`)).resolves.toMatchObject({ status: 400 });

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 
-/** A request as it leaves: nothing is added to the body, and only `Host`, `Connection` and `Content-Length` to the headers. */
+/** A raw request: nothing is added to the body, and only `Host`, `Connection` and `Content-Length` to the headers. */
 export interface RawRequest {
   readonly method?: string;
   /** With its query. */
@@ -18,7 +18,7 @@ export interface RawReply {
 export const FORM = { 'content-type': 'application/x-www-form-urlencoded' } as const;
 export const JSON_BODY = { 'content-type': 'application/json' } as const;
 
-/** Sends one request on a connection of its own; `POST /pusher/auth` unless told otherwise. */
+/** Sends one request on a separate connection. Default: `POST /pusher/auth`. */
 export function send(
   origin: string,
   { method = 'POST', path = '/pusher/auth', headers = {}, body }: RawRequest,

@@ -23,7 +23,7 @@ describe.each(ADAPTERS)(`Nest ${NEST_MAJOR} on %s`, (adapter) => {
       'socket_id=12.34',
       JSON.stringify(sdk.authenticateUser('12.34', { id: 'ada', user_info: { name: 'ADA' }, watchlist: ['grace'] })),
     ],
-  ])('answers %s with 200, JSON, nothing to store and exact bytes', async (_what, path, body, reply) => {
+  ])('answers %s with 200, exact JSON and no-store', async (_what, path, body, reply) => {
     const { status, headers, text } = await send(running.origin, { path, headers: ADA, body });
     expect([status, text]).toEqual([200, reply]);
     expect(headers).toMatchObject({
@@ -35,7 +35,7 @@ describe.each(ADAPTERS)(`Nest ${NEST_MAJOR} on %s`, (adapter) => {
     expect(headers).not.toHaveProperty('set-cookie');
   });
 
-  it('signs and sends characters of several bytes as they are', async () => {
+  it('signs and sends multi-byte characters unchanged', async () => {
     const { headers, text } = await send(running.origin, {
       headers: { ...FORM, authorization: 'Bearer zoe' },
       body: join('presence-room-1'),
@@ -44,7 +44,7 @@ describe.each(ADAPTERS)(`Nest ${NEST_MAJOR} on %s`, (adapter) => {
     expect(headers['content-length']).toBe(String(Buffer.byteLength(text)));
   });
 
-  it('answers again what a conditional request asks for', async () => {
+  it('answers a conditional request in full', async () => {
     const { status, text } = await send(running.origin, {
       headers: { ...ADA, 'if-none-match': '*' },
       body: join('private-own-ada'),
@@ -57,16 +57,16 @@ describe.each(ADAPTERS)(`Nest ${NEST_MAJOR} on %s`, (adapter) => {
     ['401', FORM, join('private-own-ada')],
     ['403', ADA, join('private-own-eve')],
     ['500', ADA, join('private-broken')],
-  ])('answers a %s in JSON, with nothing to store', async (status, headers, body) => {
+  ])('answers a %s with JSON and no-store', async (status, headers, body) => {
     const answer = await send(running.origin, { headers, body });
     expect(answer.status).toBe(Number(status));
     expect(answer.headers['content-type']).toMatch(/^application\/json/);
-    // A guard answers before the endpoint has set any header.
+    // A guard answers before the endpoint sets any header.
     if (status !== '401') expect(answer.headers['cache-control']).toBe('no-store');
     expect(JSON.parse(answer.text)).toMatchObject({ statusCode: Number(status) });
   });
 
-  it('tells a channel without a policy from a denied one neither to users nor to strangers', async () => {
+  it('answers the same for a channel without a policy and a denied one, with and without a user', async () => {
     const ask = async (headers: Record<string, string>, channel: string) => {
       const { status, text } = await send(running.origin, { headers, body: join(channel) });
       return { status, text };
@@ -75,7 +75,7 @@ describe.each(ADAPTERS)(`Nest ${NEST_MAJOR} on %s`, (adapter) => {
     expect(await ask(FORM, 'private-unknown')).toEqual(await ask(FORM, 'private-own-eve'));
   });
 
-  it.each(['GET', 'PUT', 'PATCH', 'DELETE'])('has nothing for %s', async (method) => {
+  it.each(['GET', 'PUT', 'PATCH', 'DELETE'])('has no route for %s', async (method) => {
     for (const path of ['/pusher/auth', '/pusher/user-auth']) {
       const { status, text } = await send(running.origin, {
         method,
@@ -88,14 +88,14 @@ describe.each(ADAPTERS)(`Nest ${NEST_MAJOR} on %s`, (adapter) => {
     }
   });
 
-  it.each(['/pusher/auth', '/pusher/user-auth'])('has nothing for HEAD %s', async (path) => {
+  it.each(['/pusher/auth', '/pusher/user-auth'])('has no route for HEAD %s', async (path) => {
     await expect(send(running.origin, { method: 'HEAD', path, headers: ADA })).resolves.toMatchObject({
       status: 404,
       text: '',
     });
   });
 
-  it.each(['/pusher/auth', '/pusher/user-auth'])('gives no permission to other origins by OPTIONS %s', async (path) => {
+  it.each(['/pusher/auth', '/pusher/user-auth'])('allows no other origin with OPTIONS %s', async (path) => {
     const { headers } = await send(running.origin, {
       method: 'OPTIONS',
       path,
@@ -104,7 +104,7 @@ describe.each(ADAPTERS)(`Nest ${NEST_MAJOR} on %s`, (adapter) => {
     expect(Object.keys(headers).filter((name) => name.startsWith('access-control-'))).toEqual([]);
   });
 
-  it('takes nothing from the query', async () => {
+  it('reads no fields from the query', async () => {
     const { status } = await send(running.origin, {
       path: `/pusher/auth?${join('private-own-ada')}`,
       headers: { authorization: 'Bearer ada' },
@@ -112,7 +112,7 @@ describe.each(ADAPTERS)(`Nest ${NEST_MAJOR} on %s`, (adapter) => {
     expect(status).toBe(400);
   });
 
-  it('minds no query beside the body', async () => {
+  it('ignores a query next to the body', async () => {
     const { status, text } = await send(running.origin, {
       path: '/pusher/auth?channel_name=private-own-eve&socket_id=9.9',
       headers: ADA,
@@ -126,7 +126,7 @@ describe.each(ADAPTERS)(`Nest ${NEST_MAJOR} on %s`, (adapter) => {
     { 'x-socket-id': '12.34', 'x-tenant': 'acme', charset: 'UTF-8', accept: '*/*' },
     { origin: 'https://app.example', referer: 'https://app.example/chat', 'sec-fetch-site': 'cross-site' },
     { expect: '100-continue' },
-  ])('minds no headers of clients: %j', async (extra) => {
+  ])('ignores the headers of clients: %j', async (extra) => {
     const { status, text } = await send(running.origin, {
       headers: { ...ADA, ...extra },
       body: join('private-own-ada'),
@@ -151,7 +151,7 @@ describe.each(ADAPTERS)(`Nest ${NEST_MAJOR} on %s with CORS`, (adapter) => {
       },
     });
 
-  it('answers the preflight of a client that sends headers of its own', async () => {
+  it('answers the preflight of a client with custom headers', async () => {
     const { status, headers } = await preflight('https://app.example');
     expect(status).toBe(204);
     expect(headers).toMatchObject({
@@ -161,7 +161,7 @@ describe.each(ADAPTERS)(`Nest ${NEST_MAJOR} on %s with CORS`, (adapter) => {
     });
   });
 
-  it('gives no permission to another origin', async () => {
+  it('does not allow another origin', async () => {
     const { headers } = await preflight('https://evil.example');
     expect(headers).not.toHaveProperty('access-control-allow-origin');
   });
@@ -199,7 +199,7 @@ for (const adapter of adaptersWithCsrf)
 
     it.each([
       ['a page of the same origin', { 'sec-fetch-site': 'same-origin' }, 200],
-      ['a client that is no browser', {}, 200],
+      ['a client that is not a browser', {}, 200],
       ['a page of a trusted origin', { 'sec-fetch-site': 'cross-site', origin: 'https://app.example' }, 200],
       ['a page of any other origin', { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }, 403],
     ])('answers %s', async (_who, headers, status) => {

@@ -1,11 +1,11 @@
 import { sdk } from './auth-app.js';
 
-/** The `auth` that the official SDK gives for the connection `12.34`, as the body of a reply. */
+/** The reply body with the `auth` that the official SDK returns for the connection `12.34`. */
 export function signed(channel: string): string {
   return JSON.stringify(sdk.authorizeChannel('12.34', channel));
 }
 
-/** The same for a presence channel that a user joins. */
+/** The same for a presence channel with a member. */
 export function joined(channel: string, id: string, name: string): string {
   const { auth, channel_data } = sdk.authorizeChannel('12.34', channel, { user_id: id, user_info: { name } });
   return JSON.stringify({ auth, channel_data });

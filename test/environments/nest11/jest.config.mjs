@@ -1,7 +1,8 @@
 import base from '../../../jest.config.mjs';
 
-// The same end-to-end suites on Nest 11, and what is logged: the majors decide differently which levels are enabled. Every import of @nestjs, in the tests, in src and between the packages of Nest,
-// leads to test/environments/nest11/node_modules; what those packages need else (fastify, rxjs …) is found from there.
+// The same end-to-end suites on Nest 11, and the tests about logging, because the majors decide differently which
+// levels are enabled. Every import of @nestjs, in the tests, in src and between the packages of Nest, resolves to
+// test/environments/nest11/node_modules, and so do other dependencies of those packages (fastify, rxjs …).
 const { testEnvironment, setupFiles, extensionsToTreatAsEsm, moduleNameMapper, transform, modulePathIgnorePatterns } =
   base;
 

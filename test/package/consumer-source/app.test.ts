@@ -13,16 +13,16 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-it('runs on the build that this way of loading takes', () => {
+it('the test runs on the expected build', () => {
   expect(loadedBuild()).toBe(process.env['EXPECTED_BUILD']);
 });
 
-it('answers over HTTP', async () => {
+it('the endpoint answers over HTTP', async () => {
   await expect(ask(app, 7)).resolves.toMatchObject({ status: 200, body: { auth: expect.any(String) } });
   await expect(ask(app, 8)).resolves.toMatchObject({ status: 403 });
 });
 
-it('can be asked without HTTP', async () => {
+it('the service answers without HTTP', async () => {
   const join = await pusherAuthTester(app)
     .as({ id: 'ada', rooms: [7] })
     .join('presence-room-7');

@@ -1,4 +1,4 @@
-// An application as a user of the package writes it; compiled by the consumer's own TypeScript, as ESM and as CommonJS.
+// An application as a user of the package writes it, compiled with the consumer's TypeScript as ESM and as CommonJS.
 import 'reflect-metadata';
 import { type CanActivate, type ExecutionContext, type INestApplication, Injectable, Module } from '@nestjs/common';
 import { ChannelPolicy, PusherAuthModule, type ChannelRequest } from 'nestjs-pusher-auth';
@@ -36,7 +36,7 @@ export interface Answer {
   readonly body: { readonly auth?: string; readonly channel_data?: string };
 }
 
-/** Asks a listening application, as pusher-js does. */
+/** Sends a request to a listening application, as pusher-js does. */
 export async function ask(app: INestApplication, room: number, token = 'ada'): Promise<Answer> {
   const server = app.getHttpServer() as { address(): AddressInfo };
   const response = await fetch(`http://127.0.0.1:${server.address().port}/pusher/auth`, {
@@ -50,7 +50,7 @@ export async function ask(app: INestApplication, room: number, token = 'ada'): P
   return { status: response.status, body: (await response.json()) as Answer['body'] };
 }
 
-/** Which build of the package runs here. */
+/** The build of the package that runs here. */
 export function loadedBuild(): string | undefined {
   try {
     channelName('private-<unclosed', {} as never);

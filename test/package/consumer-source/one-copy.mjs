@@ -1,4 +1,4 @@
-// The classes must be the same ones however the package is loaded: Nest compares classes to inject them.
+// The classes must be identical however the package is loaded, because Nest compares classes to inject them.
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 

@@ -1,4 +1,4 @@
-// Boots the application in plain Node, asks it over loopback and prints which build of the package it ran on.
+// Boots the application in plain Node, sends it a request and prints the build of the package.
 import { NestFactory } from '@nestjs/core';
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';

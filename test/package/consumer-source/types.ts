@@ -1,4 +1,4 @@
-// Compiled only: what a consumer's compiler has to know about the package.
+// Only compiled: the facts about the package that a consumer's compiler must know.
 import { ChannelPolicy, PusherAuthModule, PusherAuthService, type ChannelRequest } from 'nestjs-pusher-auth';
 import { channelName, matchChannel } from 'nestjs-pusher-auth/channels';
 import { pusherAuth, type PusherClass } from 'nestjs-pusher-auth/client';
@@ -65,7 +65,7 @@ authorization.channelAuthorization.customHandler({ socketId: '1.2', channelName:
   grant?.auth,
   grant?.channel_data,
 ]);
-// @ts-expect-error -- a promise is no function, and could not be refreshed
+// @ts-expect-error -- a promise is not a function, and could not be refreshed
 pusherAuth({ headers: Promise.resolve({}) });
 
 PusherAuthModule.forRoot({ key: 'k', secret: 's', guards: [], path: 'broadcasting' });

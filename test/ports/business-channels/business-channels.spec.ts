@@ -30,7 +30,7 @@ const boot = (module: Type) => async () => {
   origin = await listen(app);
 };
 
-/** What its page sends: JSON, with the token of the signed-in user. */
+/** The request of its page: JSON, with the token of the signed-in user. */
 const ask = (token: string, channelName: string) =>
   send(origin, {
     headers: { ...JSON_BODY, ...(token && { authorization: `Bearer ${token}` }) },
@@ -47,11 +47,11 @@ const ACCESS: [string, readonly string[], readonly string[]][] = [
 describe.each([
   ['by hand', ByHandModule, 201],
   ['ported', PortedModule, 200],
-])('six business channels behind one rule, %s', (_, module, success) => {
+])('six business channels with one rule, %s,', (_, module, success) => {
   beforeAll(boot(module));
   afterAll(() => app.close());
 
-  it.each(ACCESS)('let user %s in where they belong', async (token, own, others) => {
+  it.each(ACCESS)('grant user %s only their own channels', async (token, own, others) => {
     for (const channelName of own) {
       const reply = await ask(token, channelName);
       expect([channelName, reply.status, bodyOf(reply)]).toEqual([channelName, success, granted(channelName)]);
@@ -61,36 +61,36 @@ describe.each([
     }
   });
 
-  it('ask for a token', async () => {
+  it('require a token', async () => {
     expect((await ask('', 'private-admin')).status).toBe(401);
   });
 });
 
-// What the page docs/migrating.md names.
+// The names that docs/migrating.md lists.
 const HOLES: [string, string, number, number][] = [
-  ['another name for business 7', 'private-business-members-07', 201, 403],
-  ['one more', 'private-business-members-0x7', 201, 403],
-  ['and one more', 'private-business-members-7.0', 201, 403],
+  ['a second spelling of business 7', 'private-business-members-07', 201, 403],
+  ['another spelling of business 7', 'private-business-members-0x7', 201, 403],
+  ['a third spelling of business 7', 'private-business-members-7.0', 201, 403],
 ];
 
 describe.each([
   ['by hand', ByHandModule, 2],
   ['ported', PortedModule, 3],
-] as const)('what %s answers user 1 for', (_, module, column) => {
+] as const)('user 1, %s,', (_, module, column) => {
   beforeAll(boot(module));
   afterAll(() => app.close());
 
-  it.each(HOLES)('%s: %s', async (...row) => {
+  it.each(HOLES)('gets the documented status for %s: %s', async (...row) => {
     expect((await ask('1', row[1])).status).toBe(row[column]);
   });
 });
 
-it('has as many lines as docs/migrating.md says', () => {
+it('both versions have as many lines as docs/migrating.md states', () => {
   const [, before, after] = /(\d+) lines by hand, (\d+) as policies/.exec(readFileSync('docs/migrating.md', 'utf8'))!;
   expect([before, after]).toEqual([linesOf('by-hand.controller.ts'), linesOf('business.policies.ts')].map(String));
 });
 
-/** Without imports, comments and blank lines. */
+/** Counts lines without imports, comments and blank lines. */
 function linesOf(file: string): number {
   const lines = readFileSync(new URL(file, import.meta.url), 'utf8').split('\n');
   return lines.filter((line) => !/^(import .*|\s*\/\/.*|\s*)$/.test(line)).length;

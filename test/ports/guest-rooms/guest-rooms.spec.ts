@@ -24,7 +24,7 @@ describe.each(ADAPTERS)('guests in presence channels, on %s', (adapter) => {
   });
   afterAll(() => app.close());
 
-  /** What pusher-js sends, with the nickname in `channelAuthorization.params`. */
+  /** The request of pusher-js, with the nickname in `channelAuthorization.params`. */
   const join = (socketId: string, channelName: string, nickname?: string) =>
     send(origin, {
       headers: FORM,
@@ -43,7 +43,7 @@ describe.each(ADAPTERS)('guests in presence channels, on %s', (adapter) => {
     return member;
   };
 
-  it('are members with an id that the server made, and the name that they gave', async () => {
+  it('are members with an id from the server and their chosen name', async () => {
     const kim = await memberOf('1.1', 'presence-game-kiwi', 'Kim');
     const lee = await memberOf('2.2', 'presence-game-kiwi', 'Lee');
     expect([kim.user_info.name, lee.user_info.name]).toEqual(['Kim', 'Lee']);
@@ -52,13 +52,13 @@ describe.each(ADAPTERS)('guests in presence channels, on %s', (adapter) => {
     expect(lee.user_id).not.toBe(kim.user_id);
   });
 
-  it('are somebody else after each reconnect', async () => {
+  it('are a different member after each reconnect', async () => {
     const before = await memberOf('1.1', 'presence-game-kiwi', 'Kim');
     const after = await memberOf('1.2', 'presence-game-kiwi', 'Kim');
     expect(after.user_id).not.toBe(before.user_id);
   });
 
-  it('cannot choose their id, and their names are cut', async () => {
+  it('cannot choose their id and get their names cut', async () => {
     const body = 'socket_id=1.1&channel_name=presence-game-kiwi&user_id=kim&nickname=' + 'x'.repeat(2000);
     const { text } = await send(origin, { headers: FORM, body });
     const { user_id: id, user_info: info } = JSON.parse(
@@ -73,7 +73,7 @@ describe.each(ADAPTERS)('guests in presence channels, on %s', (adapter) => {
     ['presence-lobby', 401],
     ['private-admin', 401],
     ['private-game-kiwi', 401],
-  ])('are refused %s', async (channelName, status) => {
+  ])('are denied %s', async (channelName, status) => {
     expect((await join('1.1', channelName)).status).toBe(status);
   });
 });

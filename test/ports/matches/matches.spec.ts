@@ -21,7 +21,7 @@ describe.each(ADAPTERS)('dotted names of Laravel Echo, on %s', (adapter) => {
   });
   afterAll(() => app.close());
 
-  /** What Echo sends, by `Echo.private(…)` and `Echo.join(…)`. */
+  /** The request of Echo, from `Echo.private(…)` and `Echo.join(…)`. */
   const ask = (user: string, ...channelNames: string[]) =>
     send(origin, {
       path: '/broadcasting/auth',
@@ -42,14 +42,14 @@ describe.each(ADAPTERS)('dotted names of Laravel Echo, on %s', (adapter) => {
     ['ada', 'private-match.3', ['match 3', 'team 10']],
     ['cyd', 'private-match.3', ['match 3', 'team 10', 'team 11']],
     ['ada', 'private-match.4', ['match 4']],
-  ])('grant %s %s after the queries %j', async (user, channelName, queries) => {
+  ])('are granted to %s: %s after the queries %j', async (user, channelName, queries) => {
     const { queries: asked } = app.get(ArenaService);
     asked.length = 0;
     expect(bodyOf(await ask(user, channelName))).toEqual(granted(channelName));
     expect(asked).toEqual(queries);
   });
 
-  it('grant a lobby with the member', async () => {
+  it('are granted for a lobby with its member', async () => {
     const channelName = 'presence-match.3.lobby';
     expect(bodyOf(await ask('cyd', channelName))).toEqual(
       granted(channelName, { user_id: 'cyd', user_info: { id: 'cyd' } }),
@@ -64,15 +64,15 @@ describe.each(ADAPTERS)('dotted names of Laravel Echo, on %s', (adapter) => {
     ['eve', 'presence-match.3.lobby'],
     ['ada', 'private-match.5'],
     ['ada', 'private-team.99'],
-    ['ada', 'private-match.03'], // where \d+ is the pattern, another channel with the same rights
+    ['ada', 'private-match.03'], // with the pattern \d+, another channel with the same rights
     ['ada', 'private-match.3.lobby'],
     ['ada', 'presence-match.3'],
     ['ada', 'private-matches.3'],
-  ])('refuse %s %s', async (user, channelName) => {
+  ])('are denied to %s: %s', async (user, channelName) => {
     expect((await ask(user, channelName)).status).toBe(403);
   });
 
-  it('answer a batch of them', async () => {
+  it('are answered in a batch', async () => {
     expect(bodyOf(await ask('bob', 'private-team.10', 'private-team.10.coach', 'private-match.3'))).toEqual({
       'private-team.10': { status: 200, data: granted('private-team.10') },
       'private-team.10.coach': { status: 403 },

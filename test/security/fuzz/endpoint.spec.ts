@@ -22,7 +22,7 @@ function heapInUse(): number {
 describe.each<[AdapterName, number]>([
   ['fastify', 0.5],
   ['express', 0.3],
-])('whatever is sent to the endpoint on %s', (adapter, share) => {
+])('any request to the endpoint, on %s', (adapter, share) => {
   let fuzzed: FuzzedApp;
   beforeAll(async () => {
     fuzzed = await startFuzzedApp(adapter);
@@ -30,7 +30,7 @@ describe.each<[AdapterName, number]>([
   afterAll(() => fuzzed.close());
 
   it(
-    'is signed as the policies said or not at all, quickly, and never crashes',
+    'is answered quickly and signed only if a policy granted it',
     async () => {
       const tally: Tally = { replies: {}, signed: 0, slowest: 0 };
       const settings = shareOfInputs(`endpoint on ${adapter}`, share);
@@ -41,7 +41,7 @@ describe.each<[AdapterName, number]>([
           fc.array(fuzzedRequests, { minLength: CONCURRENT, maxLength: CONCURRENT }),
           async (requests) => {
             witnessed.clear();
-            // What is loaded and compiled on the way is no leak.
+            // Code that is loaded and compiled during the run is not a leak.
             if (sent === Math.floor(settings.numRuns / 4) * CONCURRENT) heapAtStart = heapInUse();
             await Promise.all(
               requests.map(async (request) => {
@@ -61,7 +61,7 @@ describe.each<[AdapterName, number]>([
 
       expect(growth).toBeLessThan(8);
       expect(tally.slowest).toBeLessThan(3000);
-      // A run in which nothing was granted, or nothing refused, would prove little.
+      // A run that grants nothing or rejects nothing would prove little.
       expect(tally.signed).toBeGreaterThan(sent / 20);
       expect(tally.replies[400]).toBeGreaterThan(sent / 20);
       expect(tally.replies[403]).toBeGreaterThan(sent / 50);

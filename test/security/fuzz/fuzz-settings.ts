@@ -6,7 +6,7 @@ export const CONCURRENT = 8;
 const inputs = Number(process.env['FUZZ_INPUTS'] ?? 20_000);
 const seed = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31);
 
-/** What a share of the inputs amounts to, in runs of {@link CONCURRENT} at once; prints how to repeat it. */
+/** The settings for a share of the inputs, in runs of {@link CONCURRENT} at once. Prints how to repeat the run. */
 export function shareOfInputs(name: string, share: number): Parameters<never> & { readonly numRuns: number } {
   const numRuns = Math.max(1, Math.ceil((inputs * share) / CONCURRENT));
   process.stdout.write(`fuzz: ${name}, ${numRuns * CONCURRENT} inputs; to repeat: npm run fuzz ${inputs} ${seed}\n`);

@@ -11,7 +11,7 @@ export const KEYS: Keys = { key: KEY, secret: SECRET, masterKey: Buffer.from(MAS
 
 export interface FuzzedApp {
   readonly app: TestApp;
-  /** Sends a request as quickly as the adapter allows: past the network on Fastify, over one connection each on Express. */
+  /** Sends a request as fast as the adapter allows: without the network on Fastify, over kept connections on Express. */
   send(request: FuzzedRequest, requestId: string): Promise<Reply>;
   readonly port: number;
   close(): Promise<void>;
@@ -25,7 +25,7 @@ export async function startFuzzedApp(adapter: AdapterName): Promise<FuzzedApp> {
   });
   await app.listen(0, '127.0.0.1');
   const { port } = (app.getHttpServer() as unknown as Server).address() as AddressInfo;
-  // What is logged is kept for those who look at it; here it would be taken for a leak.
+  // The logger keeps its lines for assertions; here, the kept lines would look like a leak.
   logger.lines.push = () => 0;
   const agent = new Agent({ keepAlive: true });
   return {

@@ -6,23 +6,23 @@ export interface Person {
   readonly id: string;
 }
 
-/** What the policies see of a request, by HTTP or made up for the service. */
+/** The part of a request that the policies read, over HTTP or constructed for the service. */
 export interface AskingRequest {
   readonly headers: Readonly<Record<string, unknown>>;
   user?: Person;
 }
 
-/** Stands for the channel where a sign-in was granted: no channel has such a name. */
+/** The channel name recorded for a granted sign-in. No channel can have this name. */
 export const SIGN_IN = '(sign-in)';
 
-/** A policy said yes. */
+/** A grant by a policy. */
 export interface Yes {
   readonly channel: string;
   readonly socketId: string | undefined;
   readonly personId: string | undefined;
 }
 
-/** Everything the policies said yes to, by the id of the request. */
+/** All grants by policies, by the id of the request. */
 export const witnessed = new Map<string, Yes[]>();
 
 interface Asked extends UserRequest<Person | undefined> {
@@ -46,7 +46,7 @@ export class PersonGuard implements CanActivate {
   }
 }
 
-/** A policy's own idea of who asks: the person in `x-second`. */
+/** A policy's guard that sets its own user: the person in `x-second`. */
 @Injectable()
 export class SecondPersonGuard implements CanActivate {
   canActivate(execution: ExecutionContext): boolean {
@@ -58,7 +58,7 @@ export class SecondPersonGuard implements CanActivate {
   }
 }
 
-/** Every kind of channel, placeholder, answer and speed; the judge has the same rules in other words. */
+/** Every kind of channel, placeholder, answer and speed. The judge implements the same rules independently. */
 @Injectable()
 export class FuzzedPolicies {
   @ChannelPolicy('private-user-<id>')

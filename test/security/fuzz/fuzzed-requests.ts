@@ -8,7 +8,7 @@ export interface FuzzedRequest {
   readonly body: Buffer;
   readonly user: string | undefined;
   readonly second: string | undefined;
-  /** What a client of the protocol asks for, where the request is one that a client makes: then the reply is known. */
+  /** The channels requested, if the request is one that a real client would send: then the expected reply is known. */
   readonly asks?: { readonly socketId: string; readonly channels: readonly string[]; readonly batch: boolean };
 }
 
@@ -87,7 +87,7 @@ const stems = [
   'private-room-',
 ] as const;
 
-// Somebody may join each of these; left to chance alone, hardly anything would be granted.
+// Each of these is granted to some user; purely random names would almost never be.
 const joinable = fc.constantFrom(
   'private-user-ada',
   'private-user-grace',
@@ -105,7 +105,7 @@ const joinable = fc.constantFrom(
   'presence-named-constructor',
 );
 
-/** Names made of legal characters: granted, denied, or nobody's. */
+/** Names made of valid characters: granted, denied, or matched by no policy. */
 export const channels: Arbitrary<string> = fc.oneof(
   joinable,
   fc
@@ -189,7 +189,7 @@ const fieldNames = fc.oneof(
   { weight: 1, arbitrary: fc.string({ maxLength: 12 }) },
 );
 
-/** As a browser does it: half a surrogate pair has no UTF-8 and becomes another character. */
+/** As a browser encodes it: a lone surrogate has no UTF-8 encoding, so another character replaces it. */
 function percentEncoded(text: string): string {
   return encodeURIComponent(Buffer.from(text).toString());
 }
@@ -358,7 +358,7 @@ const CHANNEL_PATH = '/pusher/auth';
 const USER_PATH = '/pusher/user-auth';
 const bodyPaths = fc.constantFrom(CHANNEL_PATH, CHANNEL_PATH, CHANNEL_PATH, USER_PATH);
 
-/** As pusher-js, pusher-js-auth and the other clients ask, with fields that may be an attacker's. */
+/** Requests in the format of pusher-js, pusher-js-auth and other clients, with fields that an attacker may choose. */
 const asClientsAsk = (someSocketId: Arbitrary<string>, someChannel: Arbitrary<string>): Arbitrary<Shaped> =>
   fc
     .tuple(
@@ -442,7 +442,7 @@ const scripts: Arbitrary<Shaped> = fc
   .tuple(callbacks, form, pages, fc.constantFrom(CHANNEL_PATH, CHANNEL_PATH, CHANNEL_PATH, USER_PATH))
   .map(([callback, query, headers, path]) => ({
     method: 'GET',
-    // A request line takes printable ASCII alone.
+    // A request line contains only printable ASCII.
     path: `${path}?callback=${encodeURIComponent(callback)}&${query.replace(/[^!-~]|#/g, (text) => percentEncoded(text))}`,
     type: '',
     body: Buffer.alloc(0),

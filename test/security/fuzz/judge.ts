@@ -1,5 +1,5 @@
-// Judges replies by a second, naive reading of the protocol and of the policies. It imports nothing of the library, so
-// that a mistake there is no mistake here.
+// Judges replies with a second, naive implementation of the protocol and the policies. It imports nothing from the
+// library, so it cannot share a mistake with it.
 import { createHash, createHmac } from 'node:crypto';
 
 export interface Keys {
@@ -8,7 +8,7 @@ export interface Keys {
   readonly masterKey: Buffer;
 }
 
-/** Who asks: the user of the endpoint, and the one that a policy's own guard finds. */
+/** The requester: the user of the endpoint, and the one that a policy's own guard finds. */
 export interface Asking {
   readonly user: string | undefined;
   readonly second: string | undefined;
@@ -51,11 +51,11 @@ function restOf(text: string): string | undefined {
   return rest === '' ? undefined : rest;
 }
 
-/** What a channel is answered with; `member` as the channel data should have it. */
+/** The expected answer for a channel, with `member` as it must appear in the channel data. */
 export interface Verdict {
   readonly status: 200 | 400 | 401 | 403;
   readonly member?: object;
-  /** Whom the policy was asked about. */
+  /** The user that the policy must have received. */
   readonly personId?: string | undefined;
 }
 
@@ -63,7 +63,7 @@ type Rule = (match: readonly string[], asking: { readonly user: string }) => boo
 
 const NO = { status: 403 } as const;
 
-// kind, the rest of the name, and who may; one line for each policy of fuzzed-policies.ts
+// The kind, the rest of the name, and who may join; one line for each policy of fuzzed-policies.ts.
 const RULES: readonly (readonly [kind: string, rest: RegExp, rule: Rule])[] = [
   ['private', /^user-(.+)$/, ([id], { user }) => id === user],
   [
@@ -90,7 +90,7 @@ const RULES: readonly (readonly [kind: string, rest: RegExp, rule: Rule])[] = [
   ['presence', /^named-(.+)$/, ([id], { user }) => user === 'ada' && id!.length < 128 && { user_id: `${id}!` }],
 ];
 
-/** How a channel should be answered. */
+/** Returns the expected answer for a channel. */
 export function verdictOn(channel: unknown, { user, second }: Asking): Verdict {
   if (typeof channel !== 'string' || !isChannel(channel)) return { status: 400 };
   const kind = kindOf(channel);
@@ -113,7 +113,7 @@ export function verdictOn(channel: unknown, { user, second }: Asking): Verdict {
   return NO;
 }
 
-/** Throws where a signed entry is not exactly what the verdict and the protocol say. */
+/** Throws if a signed entry is not exactly what the verdict and the protocol require. */
 export function judgeSignature(
   entry: unknown,
   { channel, socketId, verdict, keys }: { channel: string; socketId: string; verdict: Verdict; keys: Keys },
@@ -136,7 +136,7 @@ export function judgeSignature(
   demand(shared === (kind.startsWith('private-encrypted') ? secret : undefined), `shared_secret on ${channel}`);
 }
 
-/** Throws where a sign-in is not exactly the user's. */
+/** Throws if a sign-in is not exactly that of the user. */
 export function judgeSignIn(
   entry: unknown,
   { socketId, user, keys }: { socketId: string; user: string | undefined; keys: Keys },

@@ -8,7 +8,7 @@ export interface Reply {
   readonly body: string;
 }
 
-/** What came of a run, so that a test can tell that it was worth something. */
+/** The totals of a run, so that a test can check that the run proved something. */
 export interface Tally {
   replies: Record<number, number>;
   signed: number;
@@ -19,7 +19,7 @@ export interface Tally {
 const PAGE = 'https://app.example';
 const CALLBACK = /^\/\*\*\/Pusher\.auth_callbacks\['[^'"\\<>]*'\]\((.*)\);$/s;
 
-/** Holds one reply against everything that must be true of it; throws what is not. */
+/** Checks a reply against everything that must be true of it. Throws at the first violation. */
 export function judgeReply(requestId: string, request: FuzzedRequest, reply: Reply, keys: Keys, tally: Tally): void {
   tally.replies[reply.status] = (tally.replies[reply.status] ?? 0) + 1;
   demand(reply.status < 500, `a ${reply.status}: ${reply.body}`);
@@ -77,7 +77,7 @@ export function judgeReply(requestId: string, request: FuzzedRequest, reply: Rep
   judgeExpectation(request, reply);
 }
 
-/** A request that clients make is answered as the rules say, not merely safely. */
+/** Checks that a request of a real client gets exactly the answer that the rules require. */
 function judgeExpectation({ asks, ...asking }: FuzzedRequest, { status, body }: Reply): void {
   if (!asks) return;
   if (!isSocket(asks.socketId)) return demand(status === 400, `a wrong socket was answered ${status}`);
@@ -89,7 +89,7 @@ function judgeExpectation({ asks, ...asking }: FuzzedRequest, { status, body }: 
   demand(Object.keys(entries).length === new Set(asks.channels).size, 'not one entry for each name');
 }
 
-/** What was sent, in every spelling that some parser could read. */
+/** The request in every decoding that some parser could apply. */
 function sentText({ path, body }: FuzzedRequest): string {
   const text = `${path}\n${body.toString('latin1')}`;
   const once = unescape(text);

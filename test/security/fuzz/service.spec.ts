@@ -59,7 +59,7 @@ const calls = fc.record({
 });
 type Call = typeof calls extends fc.Arbitrary<infer C> ? C : never;
 
-describe('whatever the service is called with', () => {
+describe('any call of the service', () => {
   let fuzzed: FuzzedApp;
   let service: PusherAuthService;
   beforeAll(async () => {
@@ -69,7 +69,7 @@ describe('whatever the service is called with', () => {
   afterAll(() => fuzzed.close());
 
   it(
-    'is signed as the policies said or refused with an error that says why',
+    'signs only what a policy granted, or rejects with an error that says why',
     async () => {
       const settings = shareOfInputs('service', 0.2);
       const tally = { called: 0, signed: 0, refused: 0 };
@@ -98,14 +98,14 @@ async function callAndJudge(
     tally.signed += await callOne(service, call, requestId);
   } catch (error) {
     if (error instanceof Error && error.message.startsWith('JUDGE')) throw error;
-    // A TypeError is the caller's mistake, a 4xx the client's; nothing else may come out.
+    // A TypeError is the caller's mistake, and a 4xx is the client's. No other error may be thrown.
     const isRefusal = error instanceof TypeError || (error instanceof HttpException && error.getStatus() < 500);
     if (!isRefusal) throw error;
     tally.refused += 1;
   }
 }
 
-/** @returns how much was signed */
+/** @returns the number of signatures */
 async function callOne(service: PusherAuthService, call: Call, requestId: string): Promise<number> {
   const { socketId, channelNames, user, second } = call as Call & { socketId: string; channelNames: string[] };
   const person = user === undefined ? undefined : { id: user };
@@ -176,7 +176,7 @@ async function callOne(service: PusherAuthService, call: Call, requestId: string
   }
 }
 
-/** What is signed without a policy is at least of the protocol. */
+/** Checks that a signature without a policy at least follows the protocol. */
 function judgeSigned(reply: Reply, channel: string, socketId: string, member: Reply | null | undefined): void {
   demand(typeof channel === 'string' && isChannel(channel), `signed ${inspect(channel)}`);
   const data = reply['channel_data'];
@@ -184,7 +184,7 @@ function judgeSigned(reply: Reply, channel: string, socketId: string, member: Re
     demand(member === undefined, 'a member was ignored');
     return judgeSignature(reply, { channel, socketId, verdict: { status: 200 }, keys: KEYS });
   }
-  demand(typeof data === 'string', 'channel_data is no string');
+  demand(typeof data === 'string', 'channel_data is not a string');
   const { user_id: id, ...rest } = JSON.parse(data) as Reply;
   demand(typeof id === 'string' && id === String(member?.['userId']), `the member is ${inspect(id)}`);
   demand(
@@ -194,7 +194,7 @@ function judgeSigned(reply: Reply, channel: string, socketId: string, member: Re
   judgeSignature(reply, { channel, socketId, verdict: { status: 200, member: { user_id: id, ...rest } }, keys: KEYS });
 }
 
-/** So that a complaint is not taken for the library's refusal. */
+/** Marks the judge's own errors, so that they are not mistaken for rejections by the library. */
 function judge(look: () => void): void {
   try {
     look();

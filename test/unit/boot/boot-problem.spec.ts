@@ -13,7 +13,7 @@ it('reports one mistake', () => {
   );
 });
 
-it('numbers several mistakes, and indents their lines', () => {
+it('numbers several mistakes and indents their lines', () => {
   const { name, message, problems } = new PusherAuthBootError([ONE, TWO]);
   expect(message).toBe(
     'nestjs-pusher-auth found 2 mistakes.\n\n' +
@@ -23,14 +23,14 @@ it('numbers several mistakes, and indents their lines', () => {
   expect({ name, problems }).toEqual({ name: 'PusherAuthBootError', problems: [ONE, TWO] });
 });
 
-it('is printed once: Node shows the enumerable properties of an error below its stack', () => {
+it('is printed once, although Node prints the enumerable properties of an error below its stack', () => {
   const error = new PusherAuthBootError([ONE, TWO]);
   expect(inspect(error).match(/key is missing/g)).toHaveLength(1);
   expect(Object.keys(error)).not.toContain('problems');
   expect(error.problems).toEqual([ONE, TWO]);
 });
 
-it('the collector keeps the order, and each mistake once', () => {
+it('the collector keeps the order and drops duplicates', () => {
   const problems = new BootProblems();
   expect(problems.all).toEqual([]);
   for (const { code, where, what, fix } of [TWO, ONE, TWO]) problems.add(code, where, what, fix);

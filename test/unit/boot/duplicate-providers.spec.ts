@@ -29,7 +29,7 @@ it('one provider of each declaration is valid', () => {
   expect(validated(all)).toEqual({ policies: all, problems: [] });
 });
 
-it('a class in two modules is reported once, however many policies it has', () => {
+it('a class in two modules is reported once for all of its policies', () => {
   const all = [
     ...[found(ONE), found(TWO)],
     ...[found(ONE, RoomPolicies, 'OtherModule'), found(TWO, RoomPolicies, 'OtherModule')],

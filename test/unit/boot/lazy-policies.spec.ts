@@ -27,7 +27,7 @@ const warningOf = (name: string) =>
   `LazyModule › ${name} was loaded after boot, so its policies decide nothing and their channels are denied. ` +
   'Import the module at boot. See node_modules/nestjs-pusher-auth/docs/errors.md#lazy-policies';
 
-it('says nothing about modules that were there at boot', () => {
+it('ignores modules that existed at boot', () => {
   const { modules, warnings, check } = booted();
   check();
   (modules.get('boot') as ReturnType<typeof moduleOf>).providers.set(MorePolicies, {
@@ -39,7 +39,7 @@ it('says nothing about modules that were there at boot', () => {
   expect(warnings).toEqual([]);
 });
 
-it('warns once about each class that was loaded after boot', () => {
+it('warns once about each lazy-loaded class', () => {
   const { modules, warnings, check } = booted();
   modules.set('lazy', moduleOf('LazyModule', class {}, RoomPolicies));
   check();
@@ -51,7 +51,7 @@ it('warns once about each class that was loaded after boot', () => {
   expect(warnings).toEqual([warningOf('RoomPolicies'), warningOf('MorePolicies')]);
 });
 
-it('notices a module that Nest lists before it fills it', () => {
+it('notices a module that Nest lists before adding its providers', () => {
   const { modules, warnings, check } = booted();
   const module = moduleOf('LazyModule');
   modules.set('lazy', module);

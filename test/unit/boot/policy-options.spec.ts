@@ -22,7 +22,7 @@ it.each<[decides: 'channel' | 'user', options: object, patterns: string[]]>([
   ['channel', { app: 7 }, ['private-a']],
   ['user', {}, []],
   ['user', { app: 'chat' }, []],
-])('%s options %o are right for %j', (decides, options, patterns) => {
+])('%s options %o are valid for %j', (decides, options, patterns) => {
   expect(problemsOf(decides, options, patterns)).toEqual([]);
 });
 
@@ -86,7 +86,7 @@ it.each<[decides: 'channel' | 'user', options: object, patterns: string[], what:
   ],
   ['channel', { useSignedInUser: true, userId: mapper }, ['presence-a'], ...IGNORED_WITH_SIGN_IN],
   ['channel', { useSignedInUser: true, userInfo: mapper }, ['presence-a'], ...IGNORED_WITH_SIGN_IN],
-])('%s options %o are wrong for %j', (decides, options, patterns, what, fix) => {
+])('%s options %o are invalid for %j', (decides, options, patterns, what, fix) => {
   expect(problemsOf(decides, options, patterns)).toEqual([{ code: 'policy-options', where: 'A › B.c', what, fix }]);
 });
 

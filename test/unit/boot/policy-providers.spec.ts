@@ -12,7 +12,7 @@ class RoomPolicies {
 class MorePolicies extends RoomPolicies {}
 const room = new RoomPolicies();
 
-/** As much of Nest's record as is read; `value` is what a value, a factory or a mock gives. */
+/** The part of Nest's record that is read; `value` is the result of a value provider, a factory or a mock. */
 function listed(of: { token?: unknown; class?: object; value?: unknown; isAlias?: boolean; scoped?: boolean }) {
   const isValue = 'value' in of;
   return {
@@ -47,7 +47,7 @@ it.each<[what: string, wrappers: ProviderWrapper[], expected: string[]]>([
     ['RoomPolicies 0'],
   ],
   [
-    'a subclass in place of its parent',
+    'a subclass instead of its parent',
     [listed({ token: RoomPolicies, value: new MorePolicies() })],
     ['MorePolicies 0'],
   ],
@@ -65,15 +65,15 @@ it.each<[what: string, wrappers: ProviderWrapper[], expected: string[]]>([
   ],
   // Each lacks the methods of its class, and each is reported.
   [
-    'nothing in place of two classes',
+    'nothing instead of two classes',
     [listed({ token: RoomPolicies, value: null }), listed({ token: MorePolicies, value: null })],
     ['RoomPolicies 0', 'MorePolicies 1'],
   ],
-])('%s is found as it should be', (_what, wrappers, expected) => {
+])('finds the policies of %s', (_what, wrappers, expected) => {
   expect(found(...wrappers)).toEqual(expected);
 });
 
-it('the class is found and not the factory that passes its instance on, whichever comes first', () => {
+it('finds the class instead of a factory that passes its instance on, in any order', () => {
   const ofClass = listed({ class: RoomPolicies });
   const passedOn = listed({ token: 'x', value: ofClass.instance as unknown });
   expect(found(ofClass, passedOn)).toEqual(['RoomPolicies 0']);

@@ -31,7 +31,7 @@ it.each<[app: unknown, registered: (string | undefined)[], what: string, fix: st
   [undefined, ['news', 'shop'], 'every registration has a name', 'write app: "news" or app: "shop"'],
   [7, ['news'], 'no registration is named 7', 'write app: "news"'],
 ])('a policy of app %j is reported with the apps %j', (app, registered, what, fix) => {
-  // Also an encrypted one: which master key it needs is unknown.
+  // Includes an encrypted pattern: the master key that it needs is unknown.
   expect(problemsOf([found(app, 'private-encrypted-a')], registered)).toEqual([
     { code: 'policy-app', where: 'A › B.private-encrypted-a', what, fix },
   ]);
@@ -42,7 +42,7 @@ it('policies of registered apps are valid', () => {
   expect(problemsOf(policies, [undefined, 'chat'])).toEqual([]);
 });
 
-it('their other mistakes are reported in the same boot, each app separately', () => {
+it('other mistakes of policies with unknown apps are reported in the same boot, for each app', () => {
   const policies = [found('a', 'private-x'), found('b', 'private-x'), found('a', 'private-*')];
   const problems = problemsOf(policies, [undefined]);
   expect(problems.map(({ code, where }) => `${code} ${where}`)).toEqual([

@@ -2,7 +2,7 @@ import { BootProblems } from '../../../src/boot/boot-problem.js';
 import { validateOptions } from '../../../src/boot/validate-registration.js';
 import { PusherAuthRegistration, type RegistrationDefinition } from '../../../src/pusher-auth.registration.js';
 
-/** The options that are read, and what is wrong with them. */
+/** The validated options and their problems. */
 function readOptions(given: unknown, source: 'options' | 'factory', extras: { app?: string; jsonp?: boolean } = {}) {
   const definition: RegistrationDefinition = {
     ...extras,
@@ -25,7 +25,7 @@ const RIGHT = { key: 'app-key', secret: 'app-secret' };
 const MASTER_KEY = Buffer.alloc(32, 7).toString('base64');
 const mapper = () => '';
 
-it('options have their defaults, and keep what is given', () => {
+it('options have defaults and keep given values', () => {
   const { options, problems } = readOptions({ ...RIGHT, maxBatchSize: null, getUser: undefined }, 'options');
   expect(problems).toEqual([]);
   expect({ ...options }).toEqual({
@@ -126,12 +126,12 @@ it.each<[wrong: object, what: string, fix: string]>([
     'remove it, or correct its name: the options are key, secret, credentials, encryptionMasterKeyBase64, getUser, presence, jsonpOrigins, ' +
       'maxBatchSize, policyTimeoutMs, maxPendingPolicies, maxChannelNameLength, server, onDecision',
   ],
-])('options with %o are wrong', (wrong, what, fix) => {
+])('options with %o are rejected', (wrong, what, fix) => {
   expect(readOptions({ ...RIGHT, ...wrong }, 'options').problems).toEqual([{ what, fix }]);
 });
 
 it.each<[jsonpOrigins: unknown]>([[undefined], [[]], [['*']], [['https://a.example', 7]], ['https://a.example']])(
-  'jsonp: true with jsonpOrigins of %j is wrong',
+  'jsonp: true with jsonpOrigins of %j is rejected',
   (jsonpOrigins) => {
     expect(readOptions({ ...RIGHT, jsonpOrigins }, 'options', { jsonp: true }).problems).toEqual([
       jsonpOrigins === undefined
@@ -147,7 +147,7 @@ it.each<[jsonpOrigins: unknown]>([[undefined], [[]], [['*']], [['https://a.examp
   },
 );
 
-it.each([{}, { jsonp: false }])('jsonpOrigins are wrong with %j', (extras) => {
+it.each([{}, { jsonp: false }])('jsonpOrigins are rejected if they contain %j', (extras) => {
   expect(readOptions({ ...RIGHT, jsonpOrigins: ['https://a.example'] }, 'options', extras).problems).toEqual([
     {
       what: 'jsonpOrigins has no effect without jsonp: true',
@@ -164,7 +164,7 @@ it('credentials: null replaces key and secret', () => {
   expect(readOptions({ credentials: null, secret: 'app-secret' }, 'factory').problems).toHaveLength(1);
 });
 
-it('a key may have any character that Pusher allows', () => {
+it('a key may contain any character that Pusher allows', () => {
   const key = Array.from({ length: 94 }, (_, index) => String.fromCharCode(33 + index))
     .join('')
     .replace(':', '');
@@ -181,11 +181,11 @@ it.each<[source: 'options' | 'factory', given: unknown, fix: string]>([
   ['factory', null, 'return { key, secret, … } from the factory'],
   ['factory', 'app-key', 'return { key, secret, … } from the factory'],
   ['options', undefined, 'give { key, secret, … } to forRoot'],
-])('from %s, %p are not options', (source, given, fix) => {
+])('options from %s are rejected if they are %p', (source, given, fix) => {
   expect(readOptions(given, source).problems).toEqual([{ what: 'the options must be an object', fix }]);
 });
 
-it('what Nest needs early must not come from the factory, where it would be ignored', () => {
+it('an option that Nest needs earlier is rejected if the factory returns it', () => {
   expect(readOptions({ ...RIGHT, guards: [], app: 'chat', path: undefined }, 'factory').problems).toEqual(
     ['guards', 'app'].map((name) => ({
       what: `${name} was returned by the factory, but Nest needs it before the factory runs`,

@@ -3,16 +3,16 @@ import { parseChannelPattern } from '../../../src/channel/parse-pattern.js';
 import type { ChannelPattern } from '../../../src/channel/pattern.js';
 
 /**
- * How many random cases run, and with which seed. Under mutation, a few that are always the same, or each mutant would take
- * minutes.
+ * The number of random cases and their seed. Mutation testing runs a few fixed cases, because each mutant would
+ * otherwise take minutes.
  */
 const isMutating = process.env['MUTATION_ROOM'] !== undefined;
 export const runs = (count: number): { numRuns: number; seed?: number } =>
   isMutating ? { numRuns: Math.ceil(count / 25), seed: 1 } : { numRuns: count };
-/** How much must have happened for the cases to be meaningful. */
+/** The minimum of events that makes a run meaningful. */
 export const enough = (count: number): number => (isMutating ? 0 : count);
 
-/** A parsed pattern. Throws an error with its problems. */
+/** Parses a pattern. Throws an error with its problems. */
 export function pattern(source: string): ChannelPattern {
   const parsed = parseChannelPattern(source);
   if (Array.isArray(parsed)) throw new Error(parsed.map(({ reason }) => `${source}: ${reason}`).join('\n'));
@@ -24,7 +24,7 @@ const LITERAL = fc.constantFrom('a', '-', '.', '1', 'a-', '-a', '.a', 'ab', 'cac
 const TYPE = fc.constantFrom('int', 'uuid', 'word', 'slug', 'a|b', 'a|1', 'cache|ab', '-|.', 'room-|0', 'ab|a-|1');
 const PLACEHOLDER = fc.option(TYPE, { nil: undefined, freq: 4 });
 
-/** Sources of patterns that are close to each other, most of them valid. */
+/** Sources of similar patterns, most of them valid. */
 export const anyPatternSource = fc
   .tuple(
     PREFIX,
@@ -56,7 +56,7 @@ const VALUES: Record<string, string[]> = {
   slug: ['a', 'a-', '-', '1', 'a-1', 'room-1', 'cache-a'],
 };
 
-/** Names that match a pattern, or nearly: values of its types in its segments, sometimes damaged. */
+/** Names that match a pattern or nearly do: values of its types in its segments, sometimes damaged. */
 export function nameNear(near: ChannelPattern): fc.Arbitrary<string> {
   const pieces = near.segments.map((segment) => {
     if (typeof segment === 'string') return fc.constant(segment);

@@ -28,7 +28,7 @@ it.each([
   expect(kindOf(text)).toBe(kind);
 });
 
-it.each(CHANNEL_KINDS)('the prefix of %s is itself and a hyphen', (kind) => {
+it.each(CHANNEL_KINDS)('the prefix of %s is its name and a hyphen', (kind) => {
   expect(prefixLength(kind)).toBe(`${kind}-`.length);
   expect(kindOf(`${kind}-`)).toBe(kind);
 });
@@ -40,6 +40,6 @@ it.each([
   ['private-cache', []],
   ['private-encrypted-cache', []],
   ['presence-cache', []],
-] as const)('after the prefix of %s, these make another kind: %j', (kind, prefixes) => {
+] as const)('after the prefix of %s, these texts lead to another kind: %j', (kind, prefixes) => {
   expect(otherKindPrefixes(kind)).toEqual(prefixes);
 });

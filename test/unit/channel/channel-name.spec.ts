@@ -22,7 +22,7 @@ describe('parseChannelName', () => {
     ['presence-cache-a', 'presence-cache', 15],
     ['private-aZ09_-=@,.;', 'private', 8],
     ['private-' + 'a'.repeat(156), 'private', 8],
-  ])('%s is a %s channel', (name, kind, start) => {
+  ])('accepts %s as a %s channel', (name, kind, start) => {
     expect(parseChannelName(name)).toEqual({ name, kind, start });
   });
 
@@ -42,7 +42,7 @@ describe('parseChannelName', () => {
     ['private', 'not-authorizable'],
     ['cache-private-a', 'not-authorizable'],
     ...CHANNEL_KINDS.map((kind): [string, ChannelNameProblem] => [`${kind}-`, 'nothing-after-prefix']),
-  ])('%j is not one: %s', (value, problem) => {
+  ])('rejects %j: %s', (value, problem) => {
     expect(parseChannelName(value)).toBe(problem);
   });
 
@@ -53,25 +53,25 @@ describe('parseChannelName', () => {
     ['illegal-character', 'may contain only letters, digits and _ - = @ , . ;'],
     ['not-authorizable', 'must start with private- or presence-: other channels need no authorization'],
     ['nothing-after-prefix', 'must have text after its prefix'],
-  ])('says of what is %s: %s', (problem, words) => {
+  ])('describes the problem %s: %s', (problem, words) => {
     expect(describeChannelNameProblem(problem)).toBe(words);
   });
 
-  it('takes every legal character, and no other one of ASCII', () => {
+  it('accepts every valid character and no other ASCII character', () => {
     const legal = [...Array(128).keys()]
       .map((code) => String.fromCharCode(code))
       .filter((character) => typeof parseChannelName(`private-a${character}a`) !== 'string');
     expect(legal.join('')).toBe(',-.0123456789;=@ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz');
   });
 
-  it('takes another limit, and names it', () => {
+  it('applies another limit and names it', () => {
     expect(parseChannelName('private-' + 'a'.repeat(192), 200)).toHaveProperty('kind', 'private');
     expect(parseChannelName('private-abc', 10)).toBe('too-long');
     expect(describeChannelNameProblem('too-long', 10)).toBe('must have at most 10 characters');
   });
 });
 
-it('knows what a kind has', () => {
+it('isPresence and isEncrypted classify the kinds', () => {
   expect(CHANNEL_KINDS.filter(isPresence)).toEqual(['presence', 'presence-cache']);
   expect(CHANNEL_KINDS.filter(isEncrypted)).toEqual(['private-encrypted', 'private-encrypted-cache']);
 });

@@ -2,11 +2,11 @@ import * as fc from 'fast-check';
 import { channelName, matchChannel } from '../../../src/channels.js';
 import { anyPattern, nameNear, enough, runs } from './arbitraries.js';
 
-/** As code without types would call them. */
+/** The signatures as untyped code calls them. */
 const build = channelName as (pattern: string, params: object) => string;
 const match = matchChannel as (pattern: string, name: string) => object | undefined;
 
-it('builds exactly what it takes apart', () => {
+it('builds exactly the names that it parses', () => {
   let count = 0;
   const anyPatternAndName = anyPattern.chain((near) => fc.tuple(fc.constant(near.source), nameNear(near)));
   fc.assert(

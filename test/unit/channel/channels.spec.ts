@@ -1,6 +1,6 @@
 import { channelName, InvalidChannelParamsError, InvalidPatternError, matchChannel } from '../../../src/channels.js';
 
-/** As code without types would call them. */
+/** The signatures as untyped code calls them. */
 const build = channelName as (pattern: string, params: object, maxLength?: number) => string;
 const match = matchChannel as (pattern: string, name: unknown, maxLength?: number) => object | undefined;
 
@@ -12,7 +12,7 @@ it.each([
   ['private-<t:word>-<r:admin|user>-<x>-end', { x: 'end-end', r: 'user', t: 'a_1' }, 'private-a_1-user-end-end-end'],
   ['private-<a:slug>-chat', { a: '-chat' }, 'private--chat-chat'],
   ['private-<constructor>', { constructor: 'x' }, 'private-x'],
-])('%s with %j is a name and back', (pattern, params, name) => {
+])('%s with %j builds a name that parses to the same parameters', (pattern, params, name) => {
   expect(build(pattern, params)).toBe(name);
   expect(match(pattern, name)).toEqual(params);
 });
@@ -40,7 +40,7 @@ it.each([
   ['private-<a:slug>.x', { a: 'a.b' }, /letters, digits, _ and -/],
   ['private-<a:x|y>', { a: 'z' }, /one of x, y/],
   ['private-<a:x|y>', { a: 'xy' }, /one of x, y/],
-])('%s refuses %j', (pattern, params, message) => {
+])('%s rejects %j', (pattern, params, message) => {
   expect(() => build(pattern, params)).toThrow(InvalidChannelParamsError);
   expect(() => build(pattern, params)).toThrow(message);
 });
@@ -52,7 +52,7 @@ it.each([
   ['private-<id>', 'private-a b'],
   ['private-<id>', undefined],
   ['private-<id:int>', 'private-01'],
-])('%s does not fit %s', (pattern, name) => {
+])('%s does not match %s', (pattern, name) => {
   expect(match(pattern, name)).toBeUndefined();
 });
 
@@ -72,20 +72,20 @@ it.each([
     '"private-a b" is not a valid channel name: it may contain only letters, digits and _ - = @ , . ;',
   ],
   ['private-<id>', { id: 'cache-1' }, '"private-cache-1" would be a private-cache channel, not a private channel'],
-])('says of %s with %j: %s', (pattern, params, message) => {
+])('%s with %j is reported as: %s', (pattern, params, message) => {
   expect(() => build(pattern, params)).toThrow(new InvalidChannelParamsError(message));
 });
 
-it('refuses what a parameter inherits', () => {
+it('rejects an inherited parameter', () => {
   expect(() => build('private-<id>', Object.create({ id: 'a' }) as object)).toThrow(/"id" is missing/);
 });
 
-it('names the errors, so that they can be told from each other with two copies of the package', () => {
+it('names its errors, so that two copies of the package can distinguish them', () => {
   expect(new InvalidPatternError([]).name).toBe('InvalidPatternError');
   expect(new InvalidChannelParamsError('').name).toBe('InvalidChannelParamsError');
 });
 
-it('shows every problem of a pattern, with its place and its fix', () => {
+it('reports every problem of a pattern with its position and its fix', () => {
   const message = [
     '"*" is not a wildcard; write a placeholder: <name>',
     'private-*-<id:itn>',
@@ -97,14 +97,14 @@ it('shows every problem of a pattern, with its place and its fix', () => {
   expect(() => build('private-*-<id:itn>', {})).toThrow(expect.objectContaining({ message }) as Error);
 });
 
-it('shows where a pattern is wrong', () => {
+it('marks the problem in the pattern', () => {
   for (const use of [() => build('private-<id:itn>', {}), () => match('private-<id:itn>', 'private-a')]) {
     expect(use).toThrow(InvalidPatternError);
     expect(use).toThrow('unknown type "itn"; did you mean "int"?\nprivate-<id:itn>\n            ^^^');
   }
 });
 
-it('takes the limit of the server', () => {
+it('accepts the limit of the server', () => {
   const name = `private-${'a'.repeat(192)}`;
   expect(build('private-<id>', { id: 'a'.repeat(192) }, 200)).toBe(name);
   expect(match('private-<id>', name, 200)).toEqual({ id: 'a'.repeat(192) });

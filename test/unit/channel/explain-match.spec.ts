@@ -28,11 +28,11 @@ it.each([
   ['private-lobby', 'private-lob', 8, 'expected "lobby" at character 9, found "lob"'],
   ['private-lobby', 'private-lobby-1', 13, 'unexpected "-1" at character 14'],
   ['private-<a:x|y>-<b>', 'private-x.b', 9, 'expected "-" at character 10, found ".b"'],
-])('%s does not fit %s', (source, name, at, reason) => {
+])('%s does not match %s', (source, name, at, reason) => {
   expect(explainMatch(pattern(source), parseChannelName(name) as ChannelName)).toEqual({ matches: false, at, reason });
 });
 
-it('gives the parameters of a name that matches', () => {
+it('returns the parameters of a matching name', () => {
   const name = parseChannelName('private-7-a-b-chat') as ChannelName;
   expect(explainMatch(pattern('private-<n:int>-<id>-chat'), name)).toEqual({
     matches: true,

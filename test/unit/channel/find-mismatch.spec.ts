@@ -19,7 +19,7 @@ it.each([
 });
 
 it.each([
-  // The segment, and the character of the name at which it should start.
+  // The segment and the position in the name at which it should start.
   ['private-lobby', 'private-lobb', 0, 8],
   ['private-lobby', 'private-hall', 0, 8],
   ['private-x-<a:int>', 'private-x-', 1, 10],
@@ -27,18 +27,18 @@ it.each([
   ['private-<a:int>-x', 'private-1', 1, 9],
   ['private-<a:int>-x', 'private-1-y', 1, 9],
   ['private-<a:int>-<b:word>', 'private-1-', 2, 10],
-  // The value does not run up to the suffix.
+  // The value ends before the suffix.
   ['private-<a:slug>-chat', 'private-a.b-chat', 0, 8],
   ['private-<a:slug>-chat', 'private--chat', 0, 8],
   ['private-<a:int>0', 'private-0', 0, 8],
   ['private-<a:int>0', 'private-010', 0, 8],
-  // The value does, but there is something else.
+  // The value reaches the suffix, but something else is in between.
   ['private-<a:slug>-chat', 'private-a-chot', 1, 9],
   ['private-<a>-chat', 'private-a-chats', 1, 10],
-  // All segments fit, and text is left.
+  // All segments match, but text is left.
   ['private-lobby', 'private-lobby1', 1, 13],
   ['private-<a:int>', 'private-1a', 1, 9],
   ['private-<a:word>-x', 'private-a-xx', 2, 11],
-])('%s does not fit %s', (source, name, segment, at) => {
+])('%s does not match %s', (source, name, segment, at) => {
   expect(mismatch(source, name)).toEqual({ segment, at });
 });

@@ -1,6 +1,5 @@
 /**
- * What a pattern means, written once more and in another way: a regular expression per pattern. Nothing here uses the code
- * under test.
+ * An independent implementation of patterns: a regular expression for each. Nothing here uses the code under test.
  */
 const VALUE: Record<string, string> = {
   int: '(0|[1-9][0-9]*)',

@@ -38,7 +38,7 @@ describe('a valid pattern', () => {
   });
 });
 
-describe('a wrong pattern', () => {
+describe('an invalid pattern', () => {
   it.each([
     ['lobby', 'lobby', /unknown prefix/, /start with one of private-/],
     ['', '', /unknown prefix/, /start with/],

@@ -1,7 +1,7 @@
 import { parseChannelPattern } from '../../../src/channel/parse-pattern.js';
 import type { PatternProblem } from '../../../src/channel/pattern.js';
 
-/** The place of each problem, as the text that is meant, and what is said about it. */
+/** The marked text of each problem, with its reason and its fix. */
 function problemsOf(source: string): string[][] {
   const parsed = parseChannelPattern(source);
   if (!Array.isArray(parsed)) return [];
@@ -95,7 +95,7 @@ it.each<[source: string, place: string, reason: string, fix: string]>([
     `"bc" is a prefix of "bcd", ${UNCLEAR}`,
     'choose words of which none is a prefix of another',
   ],
-  // What follows it.
+  // The text after a placeholder.
   [
     'private-<a>-<b:int>',
     '<a>',
@@ -126,9 +126,9 @@ it.each<[source: string, place: string, reason: string, fix: string]>([
     `the text after <a:int> may start with "7", which the value can contain, ${UNCLEAR}`,
     'separate them with a character that no int contains, such as "-"',
   ],
-])('%j: %j is marked', (source, ...problem) => {
+])('in %j, %j is marked', (source, ...problem) => {
   expect(problemsOf(source)[0]).toEqual(problem);
-  // Neither over the end, nor nothing.
+  // Marks at least one character, and none behind the end.
   const [{ at, length }] = parseChannelPattern(source) as [PatternProblem];
   expect(length).toBe(Math.max(1, source.slice(at, at + length).length));
 });
@@ -146,7 +146,7 @@ it.each([
   ['private-<a:itn>-<a:wrod>', ['itn', 'wrod']],
   ['private-<a:int>-<a:word>-<a>', ['<a:word>', '<a>']],
   ['private-<a>-<a>-<b:int>', ['<a>', '<a>', '<a>']],
-  // Without a kind, too.
+  // Even without a kind.
   ['lobby-<a>-{b}-<c>', ['lobby-', '<a>', '{b}']],
   ['#lobby', ['#lobby', '#']],
 ])('all problems of %s are reported by location: %j', (source, places) => {
@@ -163,12 +163,12 @@ it.each([
   ['private-<Az09_>', 'every character of names'],
   ['private-<a:aZ0|_-=|@,.;>', 'every character of alternatives'],
   ['private-<a:ba|ca>', 'alternatives that end alike'],
-])('%s is right: %s', (source) => {
+])('%s is valid: %s', (source) => {
   expect(problemsOf(source)).toEqual([]);
 });
 
-it('reports what is broken, and not what would follow from it', () => {
-  // Whether <c> may follow what stands there is unknown.
+it('reports a mistake, but no consequences of it', () => {
+  // Whether <c> may follow the broken text is unknown.
   expect(problemsOf('private-<a:word>{b}<c:word>')).toHaveLength(1);
   expect(problemsOf('private-<a:word><b:wrod>x<c>')).toHaveLength(1);
 });
@@ -178,13 +178,13 @@ it.each([
   ['uuid', ['uui', 'uid', 'guid', 'uuidd', 'uuidv4', 'udiu', 'xuxuid', 'UUid']],
   ['word', ['wor', 'ord', 'wd', 'words', 'wrod', 'sword', 'wXrY']],
   ['slug', ['slu', 'lug', 'sg', 'slugs', 'lugs', 'sgul', 'slvg', 'xslugx']],
-])('%s is proposed for what is up to two characters from it', (type, typos) => {
+])('%s is suggested for types up to two edits away from it', (type, typos) => {
   const fixes = typos.map((typo) => problemsOf(`private-<a:${typo}>`)[0]![2]);
   expect(fixes).toEqual(typos.map(() => `did you mean "${type}"?`));
 });
 
 it.each(['INT', 'integer', 'intxyz', 'xyzint', 'w', 'gul', 'string', 'slugslug', 'text', 'xxxx', 'xslxugx', 'dr'])(
-  'nothing is proposed for %s',
+  'nothing is suggested for %s',
   (type) => {
     expect(problemsOf(`private-<a:${type}>`)[0]![2]).toBe(TYPES);
   },

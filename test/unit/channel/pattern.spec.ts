@@ -7,17 +7,17 @@ import {
 } from '../../../src/channel/pattern.js';
 import { pattern } from './arbitraries.js';
 
-/** The places of the segments for which it is so. */
+/** The indexes of the segments that satisfy the condition. */
 const placesWhere = (segments: readonly Segment[], is: (index: number) => boolean) =>
   [...segments.keys()].filter((index) => typeof segments[index] !== 'string' && is(index));
 
 it.each([
-  // Untyped: always, as it is the last placeholder.
+  // Untyped: always, because it is the last placeholder.
   ['private-<a>', [0]],
   ['private-x-<a>', [1]],
   ['private-<a>-chat', [0]],
   ['private-<a:int>-<b>x', [2]],
-  // Typed: when its type could swallow the literal at the end.
+  // Typed: if its type could consume the literal at the end.
   ['private-<a:slug>-chat', [0]],
   ['private-<a:word>x', [0]],
   ['private-<a:int>0', [0]],
@@ -25,14 +25,14 @@ it.each([
   ['private-<a:word>-chat', []],
   ['private-<a:int>x', []],
   ['private-<a:slug>.x', []],
-  // Nothing follows.
+  // Nothing after the placeholder.
   ['private-<a:slug>', []],
   ['private-<a:word>', []],
-  // The end of these shows, whatever follows.
+  // The end of these values is clear, whatever follows.
   ['private-<a:uuid>0', []],
   ['private-<a:x|y>x', []],
   ['private-<a:uuid>0-<b:int>', []],
-])('of the segments of %s, those are delimited by the suffix: %j', (source, places) => {
+])('in %s, the suffix delimits the segments %j', (source, places) => {
   const { segments } = pattern(source);
   expect(placesWhere(segments, (index) => isDelimitedBySuffix(segments, index))).toEqual(places);
 });
@@ -42,7 +42,7 @@ it.each([
   ['private-<a>', 0, ''],
   ['private-<a:uuid><b>', 0, ''],
   ['private-x-<a:int>.y', 1, '.y'],
-])('after %s, segment %i, stands %j', (source, index, suffix) => {
+])('in %s, the text after segment %i is %j', (source, index, suffix) => {
   expect(suffixAfter(pattern(source).segments, index)).toBe(suffix);
 });
 
@@ -64,7 +64,7 @@ it.each([
   ['private-<a:x|cache>-<b>', true],
   ['private-<a:x|cache-b>', true],
   ['private-<a:x|y>cache-', false],
-  // A first value that is no word leaves other names.
+  // A first value that is not a list of words always leaves other names.
   ['private-<a>', false],
   ['private-<a:word>-x', false],
   ['presence-encrypted<a>', false],
@@ -72,7 +72,7 @@ it.each([
   ['private-cache-c<a>', false],
   ['private-encrypted-c<a>', true],
   ['private-encrypted-cache-c<a>', false],
-])('some text of %s may make a name of another kind: %s', (source, may) => {
+])('a name of %s could belong to another kind: %s', (source, may) => {
   const { kind, segments } = pattern(source);
   expect(couldBeOtherKind(kind, segments)).toBe(may);
 });

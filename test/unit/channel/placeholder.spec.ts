@@ -29,7 +29,7 @@ function typeOf(source: string): PlaceholderType {
   return (segment as { type: PlaceholderType }).type;
 }
 
-/** Those of all ASCII characters for which it is so. */
+/** The ASCII characters that satisfy the condition. */
 const charactersWith = (is: (code: number) => boolean) =>
   [...Array(128).keys()].filter(is).map((code) => String.fromCharCode(code));
 
@@ -44,16 +44,16 @@ it.each([
   ['none', 0, ''],
 ])('the characters of a class: %s', (_, mask, characters) => {
   expect(charactersWith((code) => isIn(code, mask))).toEqual([...characters].sort());
-  // What is no ASCII, and what is no character: NaN is the code behind the end of a text.
+  // Codes outside ASCII, and NaN, the code behind the end of a text.
   expect([0x130, 0x2028, 0xd83d, NaN].filter((code) => isIn(code, mask))).toEqual([]);
 });
 
-it('the characters of names are those that Pusher allows, each once', () => {
+it('channel characters are those that Pusher allows, without duplicates', () => {
   expect([...CHANNEL_CHARACTERS].sort()).toEqual([...`${LETTERS}${DIGITS}_-=@,.;`].sort());
 });
 
 it.each([
-  // A value, the characters that it may consist of and start with, its shortest length, whether it runs on.
+  // The type, its characters, the characters that it may start with, its shortest length, and whether it is greedy.
   ['any', CHANNEL_CHARACTERS, CHANNEL_CHARACTERS, 1, false],
   ['int', DIGITS, DIGITS, 1, true],
   ['word', `${LETTERS}${DIGITS}_`, `${LETTERS}${DIGITS}_`, 1, true],
@@ -68,7 +68,7 @@ it.each([
   expect(isGreedy(type)).toBe(isRun);
 });
 
-it('alternatives have no characters of their own', () => {
+it('alternatives have no character class', () => {
   expect(characterClass(typeOf('x|y'))).toBe(0);
 });
 
@@ -78,13 +78,13 @@ it('types with the same name have the same values', () => {
   expect(names).toEqual(['any', 'int', 'word', 'slug', 'uuid', 'a|b', 'a|b', 'ab|c', 'a|bc']);
 });
 
-it('alternatives are sorted, and leave the list that they are made from alone', () => {
+it('alternatives are sorted without changing the given list', () => {
   const words = ['c', 'a', 'b'];
   expect(alternatives(words)).toMatchObject({ words: ['a', 'b', 'c'], expected: 'one of a, b, c' });
   expect(words).toEqual(['c', 'a', 'b']);
 });
 
-it('says what a value of each type must be', () => {
+it('describes the valid values of each type', () => {
   expect(['any', ...NAMED_TYPES.map(({ name }) => name)].map((source) => [source, typeOf(source).expected])).toEqual([
     ['any', 'a non-empty string'],
     ['int', 'a non-negative safe integer'],
@@ -94,7 +94,7 @@ it('says what a value of each type must be', () => {
   ]);
 });
 
-it('a UUID has hyphens at their places only', () => {
+it('a UUID has hyphens only at fixed positions', () => {
   const type = typeOf('uuid');
   if (type.form !== 'fixed') throw new Error(type.form);
   const places = (character: string) =>
@@ -149,11 +149,11 @@ it.each<[type: string, text: string, value: string | undefined]>([
   ['yes|no', 'no', 'no'],
   ['yes|no', 'ye', undefined],
   ['yes|no', 'ayes', undefined],
-])('%s reads of %j: %j', (source, text, value) => {
+])('a value of type %s is read from %j: %j', (source, text, value) => {
   const type = typeOf(source);
   const end = value?.length ?? -1;
   expect(readValue(type, text, 0, text.length)).toBe(end);
-  // Somewhere in a name, and never over the limit, although more would fit.
+  // In the middle of a name, and never beyond the limit, even if more would match.
   const name = `7a-${text}`;
   expect(readValue(type, name, 3, name.length)).toBe(end < 0 ? -1 : 3 + end);
   expect(readValue(type, `${name}7a-yes`, 3, name.length)).toBe(end < 0 ? -1 : 3 + end);
@@ -171,24 +171,24 @@ it.each<[type: string, text: string, limit: number, end: number]>([
   ['uuid', UUID, 35, -1],
   ['yes|no', 'yes', 3, 3],
   ['yes|no', 'yes', 2, -1],
-])('%s reads of %s no more than %i characters', (source, text, limit, end) => {
+])('a value of type %s is read from %s up to character %i', (source, text, limit, end) => {
   expect(readValue(typeOf(source), text, 0, limit)).toBe(end);
 });
 
-describe('one of many words', () => {
+describe('an alternative among a thousand', () => {
   const numbers = Array.from({ length: 1_000 }, (_, index) => `w${index}.`);
   const typeOfAll = () => typeOf(numbers.join('|'));
 
-  it('is found, wherever it is in the list', () => {
+  it('is found anywhere in the list', () => {
     const type = typeOfAll();
     for (const word of numbers) expect(readValue(type, `-${word}w`, 1, 7)).toBe(1 + word.length);
   });
 
-  it.each(['', 'w', 'w0', 'w0-', 'w1000.', 'v0.', 'x', 'W0.'])('%j is none', (text) => {
+  it.each(['', 'w', 'w0', 'w0-', 'w1000.', 'v0.', 'x', 'W0.'])('is not found in %j', (text) => {
     expect(readValue(typeOfAll(), text, 0, text.length)).toBe(-1);
   });
 
-  it.each(['w0.', 'w999.', 'w500.', 'a', 'z'])('takes ten looks at a thousand: %s', (text) => {
+  it.each(['w0.', 'w999.', 'w500.', 'a', 'z'])('is found with at most ten comparisons: %s', (text) => {
     let looks = 0;
     const counted = { slice: (from: number, to: number) => ((looks += 1), text.slice(from, to)) };
     readValue(typeOfAll(), counted as string, 0, text.length);

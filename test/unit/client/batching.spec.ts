@@ -4,17 +4,17 @@ useFakeTime();
 
 describe('a request', () => {
   it.each([
-    ['one name is an ordinary request', ['private-a'], [['channel_name', 'private-a']]],
+    ['sends one name as an ordinary request', ['private-a'], [['channel_name', 'private-a']]],
     [
-      'several are a list',
+      'sends several names as a list',
       ['private-a', 'presence-b'],
       [
         ['channel_name[]', 'private-a'],
         ['channel_name[]', 'presence-b'],
       ],
     ],
-    ['a name that is wanted twice is sent once', ['private-a', 'private-a'], [['channel_name', 'private-a']]],
-    ['what a name consists of stays as it is', ['private-=@,.;&'], [['channel_name', 'private-=@,.;&']]],
+    ['sends a repeated name once', ['private-a', 'private-a'], [['channel_name', 'private-a']]],
+    ['sends the characters of a name unchanged', ['private-=@,.;&'], [['channel_name', 'private-=@,.;&']]],
   ])('%s', async (_, names, form) => {
     const page = new Page();
     page.subscribe(...names);
@@ -29,7 +29,7 @@ describe('a request', () => {
     expect(page.outcomes.map(({ name, grant }) => [name, grant])).toEqual(names.map((name) => [name, grantOf(name)]));
   });
 
-  it('goes to the address that is given', async () => {
+  it('goes to the configured endpoint', async () => {
     const page = new Page({ endpoint: 'https://api.example.com/broadcasting/auth?v=1' });
     page.subscribe('private-a');
     await pass();
@@ -38,7 +38,7 @@ describe('a request', () => {
 });
 
 describe('names', () => {
-  it('of one tick go into one request', async () => {
+  it('of one tick share one request', async () => {
     const page = new Page();
     page.subscribe('private-a');
     await Promise.resolve();
@@ -47,7 +47,7 @@ describe('names', () => {
     expect(page.sent.map(({ names }) => names)).toEqual([['private-a', 'private-b']]);
   });
 
-  it('of later ticks go into another one, also while a request is in flight', async () => {
+  it('of later ticks go into another request, even while one is in flight', async () => {
     const page = new Page({}, async ({ names }) => {
       await new Promise((resolve) => setTimeout(resolve, 100));
       return { body: grantOf(names[0]!) };
@@ -101,7 +101,7 @@ describe('names', () => {
     [5, { maxBatchSize: 2 }, [2, 2, 1]],
     [3, { batch: false }, [1, 1, 1]],
     [3, { batch: true }, [3]],
-  ])('%d names with %o: requests of %o', async (count, options, sizes) => {
+  ])('are split into full requests: %d with %o into %o', async (count, options, sizes) => {
     const page = new Page(options);
     page.subscribe(...channels(count));
     await pass();
@@ -110,7 +110,7 @@ describe('names', () => {
     expect(page.results).toEqual(Object.fromEntries(channels(count).map((name) => [name, true])));
   });
 
-  it('after a full request gather anew, and stay together when the full one leaves', async () => {
+  it('after a full request gather again and stay together when the full one is sent', async () => {
     const page = new Page({ maxBatchSize: 2, batchDelayMs: 10 });
     page.subscribe('private-a', 'private-b');
     await pass(5);
@@ -124,7 +124,7 @@ describe('names', () => {
     ]);
   });
 
-  it('have callbacks that share nothing: pusher-js takes the shared secret out of what it gets', async () => {
+  it('have callbacks that share no object, because pusher-js removes the shared secret from its own', async () => {
     const secret = `${'A'.repeat(43)}=`;
     const page = new Page({}, () => ({ body: { auth: 'key:x', shared_secret: secret } }));
     page.subscribe('private-encrypted-a', 'private-encrypted-a');

@@ -14,21 +14,21 @@ const afterwards =
     return { status, body: { auth: 'key:x' } };
   };
 
-/** Where a request is when its socket closes after 50 ms, and how many have been sent by then. */
+/** The state of a request when its socket closes after 50 ms, and the number of requests sent by then. */
 const MOMENTS: readonly [string, PusherAuthClientOptions, Replies | undefined, number][] = [
   ['while names gather', { batchDelayMs: 100 }, undefined, 0],
   ['while headers() is pending', { headers: () => wait(100) }, undefined, 0],
   ['while params() is pending', { params: () => wait(100) }, undefined, 0],
-  ['while a request is in flight that will be granted', {}, afterwards(200), 1],
-  ['while a request is in flight that will be denied', {}, afterwards(403), 1],
-  ['while a request is in flight that will be asked again', {}, afterwards(503), 1],
-  ['before a pause ends', {}, first({ status: 503 }), 1],
+  ['while a request that will be granted is in flight', {}, afterwards(200), 1],
+  ['while a request that will be denied is in flight', {}, afterwards(403), 1],
+  ['while a request that will be repeated is in flight', {}, afterwards(503), 1],
+  ['during a pause', {}, first({ status: 503 }), 1],
   ['while the headers are refreshed', { headers: ({ refresh }) => wait(refresh ? 100 : 0) }, first({ status: 401 }), 1],
-  ['while a request is in flight that comes too late', { timeoutMs: 80 }, afterwards(200), 1],
+  ['while a request that will time out is in flight', { timeoutMs: 80 }, afterwards(200), 1],
 ];
 
 describe('names of a socket that closes', () => {
-  it.each(MOMENTS)('%s are neither requested nor answered', async (_, options, replies, requests) => {
+  it.each(MOMENTS)('are neither requested nor answered: %s', async (_, options, replies, requests) => {
     const onError = jest.fn();
     const page = new Page({ ...options, onError }, replies);
     page.subscribe('private-a', 'private-b');
@@ -41,7 +41,7 @@ describe('names of a socket that closes', () => {
     expect(onError).toHaveBeenCalledTimes(reported);
   });
 
-  it.each(MOMENTS)('%s are requested for the next one', async (_, options, replies) => {
+  it.each(MOMENTS)('do not prevent requests for the next socket: %s', async (_, options, replies) => {
     const page = new Page(options, replies);
     page.subscribe('private-a', 'private-b');
     await pass(50);
@@ -68,9 +68,9 @@ describe('names of a socket that closes', () => {
   });
 
   it.each([
-    ['a listener closes', { 'private-a': { status: 200, data: { auth: 'key:x' } } }],
-    ['a listener closes after an error', { 'private-a': { status: 403 } }],
-  ])('%s, by the answer before, get none', async (_, entries) => {
+    ['a listener closes it', { 'private-a': { status: 200, data: { auth: 'key:x' } } }],
+    ['a listener closes it after an error', { 'private-a': { status: 403 } }],
+  ])('get no answer after one at which %s', async (_, entries) => {
     const page = new Page({}, () => ({ body: { ...entries, 'private-b': { status: 200, data: { auth: 'key:y' } } } }));
     const push = page.outcomes.push.bind(page.outcomes);
     jest.spyOn(page.outcomes, 'push').mockImplementation((outcome) => {
@@ -94,7 +94,7 @@ describe('without pusher-js', () => {
 });
 
 describe('among several clients', () => {
-  it('the one with the socket counts', async () => {
+  it('only the one with the socket decides whether it is open', async () => {
     const other = { connection: { socket_id: '9.9', connection: {} } };
     const page = new Page();
     (page.Pusher.instances as unknown[]).unshift(other);

@@ -7,11 +7,11 @@ useFakeTime();
 const NAMES = ['private-a', 'private-b', 'presence-c', 'private-encrypted-d', 'private-e'];
 const TIMEOUT = 1000;
 const RETRIES = 2;
-/** A refresh, and each attempt but the first after a pause or after the refresh. */
+/** The deadlines of a refresh and of all attempts, each after a pause or after the refresh. */
 const ALL_DEADLINES = TIMEOUT * (RETRIES + 3);
 const ALL_PAUSES = RETRIES * (30_000 + 1500);
 
-/** What a function of the page, or a server, does: after a while, or never. */
+/** The result of a function of the page or of a server: after a while, or never. */
 type Course<T> = { readonly after: number; readonly result: T } | 'never';
 
 const course = <T>(result: fc.Arbitrary<T>): fc.Arbitrary<Course<T>> =>
@@ -49,7 +49,7 @@ const reply = fc.record({
 const page = fc.record({
   replies: fc.array(course(reply), { minLength: 1, maxLength: 8 }),
   headers: fc.array(course(fc.boolean()), { minLength: 1, maxLength: 5 }),
-  /** At which times which names are wanted. */
+  /** The times at which names are requested. */
   wanted: fc.array(fc.tuple(fc.integer({ min: 0, max: 3000 }), fc.constantFrom(...NAMES)), {
     minLength: 1,
     maxLength: 8,
@@ -59,13 +59,13 @@ const page = fc.record({
   batch: fc.boolean(),
 });
 
-it('every callback runs once and in time, none after its socket has closed, and refreshes never overlap', async () => {
+it('every callback runs once, in time and never after its socket has closed, and refreshes never overlap', async () => {
   await fc.assert(
     fc.asyncProperty(page, async ({ replies, headers, wanted, closes, listenerThrows, batch }) => {
       let request = 0;
       let call = 0;
       let refreshEnds = 0;
-      // Collected, because what is thrown inside is the page's own affair.
+      // Collected, because an error thrown inside would count as one of the page.
       const violations: string[] = [];
       const tested: Page = new Page(
         {
@@ -76,7 +76,7 @@ it('every callback runs once and in time, none after its socket has closed, and 
             const steps = headers[(call += 1) % headers.length]!;
             if (refresh) {
               if (tested.now() < refreshEnds) violations.push(`a second refresh at ${tested.now()}`);
-              // It is over when it ends, and at the latest when nobody waits for it any more.
+              // A refresh is over when it ends, or when nothing waits for it anymore.
               refreshEnds = tested.now() + Math.min(TIMEOUT, steps === 'never' ? TIMEOUT : steps.after);
             }
             await run(steps, (throws) => {

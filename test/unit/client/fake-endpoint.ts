@@ -7,7 +7,7 @@ import {
   type PusherClass,
 } from 'nestjs-pusher-auth/client';
 
-/** A request as it reached the endpoint. */
+/** A request as the endpoint received it. */
 export interface SentRequest {
   /** Milliseconds since the test began. */
   readonly at: number;
@@ -20,12 +20,12 @@ export interface SentRequest {
 
 export interface FakeReply {
   readonly status?: number;
-  /** Sent as JSON, a text as it is. */
+  /** Sent as JSON, or unchanged if it is a string. */
   readonly body?: unknown;
   readonly retryAfter?: string;
 }
 
-/** What the endpoint replies; what it throws is a connection that breaks. */
+/** The replies of the endpoint. An exception is a broken connection. */
 export type Replies = (request: SentRequest, index: number) => FakeReply | Promise<FakeReply>;
 
 export interface Outcome {
@@ -39,14 +39,14 @@ export const SOCKET = '1.2';
 export const grantOf = (name: string): ChannelGrant =>
   name.startsWith('presence-') ? { auth: `key:${name}`, channel_data: '{"user_id":"7"}' } : { auth: `key:${name}` };
 
-/** Grants everything, in the shape that was asked for. */
+/** Grants everything, in the format of the request. */
 export const grantAll: Replies = ({ names, form }) => {
   if (names.length === 0) return { body: { auth: 'key:user', user_data: '{"id":"7"}' } };
   if (form.some(([key]) => key === 'channel_name')) return { body: grantOf(names[0]!) };
   return { body: Object.fromEntries(names.map((name) => [name, { status: 200, data: grantOf(name) }])) };
 };
 
-/** Replies these statuses, one a request, and then grants. */
+/** Sends these replies, one for each request, and then grants. */
 export const first =
   (...replies: FakeReply[]): Replies =>
   (request, index) =>
@@ -54,11 +54,14 @@ export const first =
 
 export const PusherJs = PusherImport as unknown as PusherClass;
 
-/** A page: its endpoint, its connection, and what pusher-js has been called back with. Times are those of Jest's fake timers. */
+/**
+ * A page with its endpoint, its connection, and the results that pusher-js received. Times are those of Jest's fake
+ * timers.
+ */
 export class Page {
   readonly sent: SentRequest[] = [];
   readonly outcomes: Outcome[] = [];
-  /** As pusher-js has it: `connection` is null as soon as the socket is closed. */
+  /** Like that of pusher-js: `connection` is null as soon as the socket is closed. */
   readonly connection: { socket_id: string; connection: object | null } = { socket_id: SOCKET, connection: {} };
   readonly Pusher: PusherClass = { Runtime: PusherJs.Runtime, instances: [{ connection: this.connection }] };
   readonly #began = Date.now();
@@ -91,7 +94,7 @@ export class Page {
     return Date.now() - this.#began;
   }
 
-  /** As a page that subscribes to all of them in one go. */
+  /** Subscribes to all of them in one tick, as a page does. */
   subscribe(...names: string[]): void {
     for (const name of names) this.subscribeOn(SOCKET, name);
   }
@@ -104,7 +107,7 @@ export class Page {
     this.#auth.userAuthentication!.customHandler({ socketId: SOCKET }, this.#callback(undefined));
   }
 
-  /** The socket closes: for a second, pusher-js keeps its id and says `connected`. */
+  /** Closes the socket. For a second, pusher-js keeps its id and reports `connected`. */
   close(): void {
     this.connection.connection = null;
   }
@@ -113,7 +116,7 @@ export class Page {
     Object.assign(this.connection, { socket_id: '3.4', connection: {} });
   }
 
-  /** By name: `true`, or the status of the error. */
+  /** The result for each name: `true`, or the status of the error. */
   get results(): Record<string, number | true | undefined> {
     return Object.fromEntries(
       this.outcomes.map(({ name, error, grant }) => [String(name), grant && !error ? true : error?.status]),
@@ -127,17 +130,17 @@ export class Page {
   }
 }
 
-/** Lets what is due within that time happen. */
+/** Runs everything that is due within that time. */
 export const pass = (milliseconds = 0): Promise<void> => jest.advanceTimersByTimeAsync(milliseconds);
 
-/** Fake timers for all tests of a file; jitter is in the middle of its range. */
+/** Installs fake timers for all tests of a file, and fixes jitter to the middle of its range. */
 export function useFakeTime(): void {
   beforeEach(() => {
     jest.useFakeTimers({ now: Date.UTC(2026, 0, 1) });
     jest.spyOn(Math, 'random').mockReturnValue(0.5);
   });
   afterEach(() => {
-    // Nothing is left that would still run.
+    // No timer is left.
     expect(jest.getTimerCount()).toBe(0);
     jest.restoreAllMocks();
     jest.useRealTimers();

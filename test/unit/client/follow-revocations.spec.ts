@@ -3,7 +3,7 @@ import { followRevocations, type RevocablePusher } from 'nestjs-pusher-auth/clie
 
 type Listener = (data?: unknown) => void;
 
-/** What has `bind`, `unbind` and `emit` as in pusher-js. */
+/** An emitter with `bind`, `unbind` and `emit`, as in pusher-js. */
 class Emitter {
   readonly #listeners = new Map<string, Set<Listener>>();
 
@@ -77,7 +77,7 @@ class FakePusher implements RevocablePusher {
     this.user.emit('pusher-auth:recheck', {});
   }
 
-  /** As soketi and pusher-js do it: a message, and then the close, which disconnects. */
+  /** Closes as soketi and pusher-js do: a message, and then a close that disconnects. */
   closeWith(code: number): void {
     this.connection.emit('error', { type: 'PusherError', data: { code, message: 'said' } });
     this.connection.emit('error', { type: 'WebSocketError', error: { type: 'PusherError', data: { code } } });
@@ -92,7 +92,7 @@ afterEach(() => {
 });
 const pass = (milliseconds = 0) => jest.advanceTimersByTimeAsync(milliseconds);
 
-describe('on the signal', () => {
+describe('when the signal arrives', () => {
   it.each<[name: string, state: 'subscribed' | 'pending' | 'left', asks: boolean]>([
     ['private-a', 'subscribed', true],
     ['private-a', 'pending', true],
@@ -104,7 +104,7 @@ describe('on the signal', () => {
     ['cache-a', 'subscribed', false],
     ['a-private-b', 'subscribed', false],
     ['#server-to-user-7', 'subscribed', false],
-  ])('%s that is %s is asked for again: %p', async (name, state, asks) => {
+  ])('%s that is %s is authorized again: %p', async (name, state, asks) => {
     const channel = new FakeChannel(name, 200, state);
     const pusher = new FakePusher([channel]);
     followRevocations(pusher);
@@ -136,7 +136,7 @@ describe('on the signal', () => {
     expect(channel.errors).toEqual(leaves ? [{ type: 'AuthError', error: `status ${status}`, status }] : []);
   });
 
-  it('nothing is left for the answer of an earlier connection', async () => {
+  it('the page ignores the answer for an earlier connection', async () => {
     const channel = new FakeChannel('private-a', 403);
     const pusher = new FakePusher([channel]);
     followRevocations(pusher);
@@ -147,7 +147,7 @@ describe('on the signal', () => {
     expect(channel.errors).toEqual([]);
   });
 
-  it('other events of the user change nothing', async () => {
+  it('other events of the user have no effect', async () => {
     const channel = new FakeChannel('private-a', 403);
     const pusher = new FakePusher([channel]);
     followRevocations(pusher);
@@ -159,7 +159,7 @@ describe('on the signal', () => {
 });
 
 describe('when the server closes the connections', () => {
-  it('the page is back within a second, once', async () => {
+  it('the page reconnects once, within a second', async () => {
     const pusher = new FakePusher();
     followRevocations(pusher);
     pusher.signal();
@@ -171,7 +171,7 @@ describe('when the server closes the connections', () => {
     expect(pusher.connects).toBe(1);
   });
 
-  it('pages do not come back all at once', async () => {
+  it('pages reconnect at different times', async () => {
     const moments = new Set<number>();
     for (let page = 0; page < 20; page++) {
       const pusher = new FakePusher();
@@ -186,7 +186,7 @@ describe('when the server closes the connections', () => {
     expect(moments.size).toBeGreaterThan(3);
   });
 
-  it('the page is back also if it had a new connection since the signal', async () => {
+  it('the page reconnects even if it had a new connection since the signal', async () => {
     const pusher = new FakePusher();
     followRevocations(pusher);
     pusher.signal();
@@ -196,7 +196,7 @@ describe('when the server closes the connections', () => {
     expect(pusher.connects).toBe(1);
   });
 
-  it('each of two signals is followed by one closing', async () => {
+  it('the page reconnects once for each of two signals', async () => {
     const pusher = new FakePusher();
     followRevocations(pusher);
     pusher.signal();
@@ -211,7 +211,7 @@ describe('when the server closes the connections', () => {
     expect(pusher.connects).toBe(2);
   });
 
-  it('the page stays away without a signal', async () => {
+  it('the page stays disconnected without a signal', async () => {
     const pusher = new FakePusher();
     followRevocations(pusher);
     pusher.closeWith(4009);
@@ -219,7 +219,7 @@ describe('when the server closes the connections', () => {
     expect(pusher.connects).toBe(0);
   });
 
-  it.each([4001, 4004, 4100, 4200])('a close with %d is none of its business', async (code) => {
+  it.each([4001, 4004, 4100, 4200])('the page stays disconnected after a close with %d', async (code) => {
     const pusher = new FakePusher();
     followRevocations(pusher);
     pusher.signal();
@@ -229,7 +229,7 @@ describe('when the server closes the connections', () => {
   });
 
   it.each([{}, { type: 'WebSocketError' }, { error: {} }, { error: null, data: undefined }, { error: new Error('x') }])(
-    'an error without a code is none of its business: %j',
+    'the page ignores an error without a code: %j',
     async (error) => {
       const pusher = new FakePusher();
       followRevocations(pusher);
@@ -257,7 +257,7 @@ describe('stopping', () => {
     expect(pusher.connects).toBe(0);
   });
 
-  it('leaves a page closed that was about to come back', async () => {
+  it('cancels a pending reconnect', async () => {
     const pusher = new FakePusher();
     const stop = followRevocations(pusher);
     pusher.signal();

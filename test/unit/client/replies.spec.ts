@@ -5,29 +5,29 @@ useFakeTime();
 
 const SECRET = Buffer.alloc(32, 7).toString('base64');
 
-/** What pusher-js can use, and what not: it would throw, or wait for ever. */
+/** Replies that pusher-js can use, and replies for which it would throw or wait forever. */
 const REPLIES: readonly [string, string, unknown, boolean][] = [
   ['private-a', 'a signature', { auth: 'key:x' }, true],
-  ['private-a', 'more than that', { auth: 'key:x', channel_data: '{}', more: 1 }, true],
-  ['private-a', 'null for what is not there', { auth: 'key:x', channel_data: null, shared_secret: null }, true],
+  ['private-a', 'a signature and more', { auth: 'key:x', channel_data: '{}', more: 1 }, true],
+  ['private-a', 'null for missing fields', { auth: 'key:x', channel_data: null, shared_secret: null }, true],
   ['private-a', 'HTML', '<!doctype html>', false],
   ['private-a', 'nothing', '', false],
   ['private-a', 'an array', [], false],
   ['private-a', 'null', null, false],
-  ['private-a', 'a text', '"text"', false],
+  ['private-a', 'a string', '"text"', false],
   ['private-a', 'a number', 7, false],
   ['private-a', 'an empty object', {}, false],
   ['private-a', 'a wrapped reply', { data: { auth: 'key:x' } }, false],
-  ['private-a', 'a signature that is no text', { auth: 7 }, false],
-  ['private-a', 'channel_data that is no text', { auth: 'key:x', channel_data: {} }, false],
+  ['private-a', 'a signature that is not a string', { auth: 7 }, false],
+  ['private-a', 'channel_data that is not a string', { auth: 'key:x', channel_data: {} }, false],
   ['presence-a', 'a member', { auth: 'key:x', channel_data: '{"user_id":"7","user_info":{}}' }, true],
   ['presence-a', 'a member with a number', { auth: 'key:x', channel_data: '{"user_id":0}' }, true],
   ['presence-a', 'no member: the user has signed in', { auth: 'key:x' }, true],
   ['presence-a', 'null for the member', { auth: 'key:x', channel_data: null }, true],
   ['presence-a', 'a member without a signature', { channel_data: '{"user_id":"7"}' }, false],
-  ['presence-a', 'a member that is no text', { auth: 'key:x', channel_data: { user_id: '7' } }, false],
+  ['presence-a', 'a member that is not a string', { auth: 'key:x', channel_data: { user_id: '7' } }, false],
   ['presence-a', 'a list of members', { auth: 'key:x', channel_data: ['{"user_id":"7"}'] }, false],
-  ['presence-a', 'a member that is no JSON', { auth: 'key:x', channel_data: 'Ada' }, false],
+  ['presence-a', 'a member that is not JSON', { auth: 'key:x', channel_data: 'Ada' }, false],
   ['presence-a', 'a member that is empty', { auth: 'key:x', channel_data: '' }, false],
   ['presence-a', 'a member that is null', { auth: 'key:x', channel_data: 'null' }, false],
   ['presence-a', 'a member that is a list', { auth: 'key:x', channel_data: '["7"]' }, false],
@@ -49,11 +49,11 @@ const REPLIES: readonly [string, string, unknown, boolean][] = [
   ['private-encrypted-a', 'a secret for URLs', { auth: 'key:x', shared_secret: `${'-_'.repeat(21)}A=` }, false],
   [
     'private-encrypted-a',
-    'channel_data that is no text',
+    'channel_data that is not a string',
     { auth: 'key:x', shared_secret: SECRET, channel_data: 1 },
     false,
   ],
-  ['private-presence-a', 'channel_data that is no member', { auth: 'key:x', channel_data: 'Ada' }, true],
+  ['private-presence-a', 'channel_data that is not a member', { auth: 'key:x', channel_data: 'Ada' }, true],
   ['private-private-encrypted-a', 'no secret', { auth: 'key:x' }, true],
 ];
 
@@ -80,11 +80,11 @@ describe('an entry of a batch', () => {
     ['without a status', { data: { auth: 'key:x' } }, true],
     ['with another status', { status: 403, data: { auth: 'key:x' } }, 403],
     ['with a status of 201', { status: 201, data: { auth: 'key:x' } }, 201],
-    ['with a text as status', { status: '200', data: { auth: 'key:x' } }, 200],
+    ['with a string as status', { status: '200', data: { auth: 'key:x' } }, 200],
     ['without data', { status: 200 }, 200],
     ['that is missing', undefined, 200],
     ['that is null', null, 200],
-    ['that is a text', 'text', 200],
+    ['that is a string', 'text', 200],
   ])('%s', async (_, entry, result) => {
     const page = new Page({}, () => ({ body: { 'private-a': entry } }));
     page.subscribe('private-a', 'private-b');
@@ -105,7 +105,7 @@ describe('an entry of a batch', () => {
     expect(page.results).toEqual({ 'private-a': 200, 'private-b': 200 });
   });
 
-  it('says nothing if the request failed as a whole', async () => {
+  it('is ignored if the whole request failed', async () => {
     const page = new Page({}, () => ({ status: 403, body: { 'private-a': { status: 200, data: { auth: 'key:x' } } } }));
     page.subscribe('private-a', 'private-b');
     await pass();
@@ -141,7 +141,7 @@ describe('an error', () => {
     return page.outcomes[0]?.error;
   };
 
-  it('is of the class that pusher-js has for errors of its own transport', async () => {
+  it('has the class that pusher-js uses for errors of its own transport', async () => {
     const page = new Page({ endpoint: '/auth' }, () => ({ status: 403 }));
     page.subscribe('private-a');
     await pass();
@@ -152,7 +152,7 @@ describe('an error', () => {
     expect(page.outcomes[0]?.grant).toBeNull();
   });
 
-  it('is asked of pusher-js once, and leaves its runtime as it was', async () => {
+  it('gets its class from pusher-js once, without changing its runtime', async () => {
     const runtime = PusherJs.Runtime as { createXHR: unknown; getAuthorizers(): unknown };
     const { createXHR } = runtime;
     const getAuthorizers = jest.spyOn(runtime, 'getAuthorizers');
@@ -166,7 +166,7 @@ describe('an error', () => {
     expect(runtime.createXHR).toBe(createXHR);
   });
 
-  it('makes no request', async () => {
+  it('causes no request to find its class', async () => {
     const page = new Page({}, () => ({ status: 403 }));
     page.subscribe('private-a');
     await pass();
@@ -176,13 +176,13 @@ describe('an error', () => {
   it.each<[string, unknown]>([
     ['without pusher-js', undefined],
     ['without a runtime', { instances: [{ connection: { socket_id: SOCKET, connection: {} } }] }],
-  ])('is an Error %s', async (_, Pusher) => {
+  ])('is a plain Error %s', async (_, Pusher) => {
     const error = await failing(Pusher);
     expect(Object.getPrototypeOf(error)).toBe(Error.prototype);
     expect(error).toMatchObject({ status: 403, message: 'received status 403 from /pusher/auth' });
   });
 
-  it('is an Error with a transport that throws, and leaves its runtime as it was', async () => {
+  it('is a plain Error if the transport throws, without changing its runtime', async () => {
     const createXHR = (): void => undefined;
     const getAuthorizers = (): never => {
       throw new Error('gone');
@@ -194,8 +194,8 @@ describe('an error', () => {
   });
 
   it.each<[string, object, object]>([
-    ['of the class of the build', Object.assign(new RangeError(), { status: 200 }), RangeError.prototype],
-    ['an Error where its policy forbids data:', new TypeError('Failed to fetch'), Error.prototype],
+    ['an instance of the class of the build', Object.assign(new RangeError(), { status: 200 }), RangeError.prototype],
+    ['a plain Error if the content security policy forbids data:', new TypeError('Failed to fetch'), Error.prototype],
   ])('in a worker, which uses fetch, is %s', async (_, failure, prototype) => {
     let asked: unknown[] = [];
     const ajax = (...args: unknown[]): void => {
@@ -214,11 +214,11 @@ describe('an error', () => {
   });
 });
 
-describe('what the page itself throws', () => {
+describe('an exception thrown by the page', () => {
   it.each<[string, boolean]>([
     ['onError', true],
     ['a listener', false],
-  ])('in %s is an uncaught error, and disturbs no other channel', async (_, inOnError) => {
+  ])('in %s is reported as uncaught and affects no other channel', async (_, inOnError) => {
     const thrown = new Error('a mistake of the page');
     const onError = jest.fn(() => {
       if (inOnError) throw thrown;
@@ -236,7 +236,7 @@ describe('what the page itself throws', () => {
     await pass();
     expect(page.results).toEqual({ 'private-a': 403, 'private-b': true });
     expect(onError).toHaveBeenCalledTimes(1);
-    // Fake timers throw it at the one who advances them.
+    // Fake timers throw it from the call that advances them.
     await expect(pass(1)).rejects.toBe(thrown);
   });
 });

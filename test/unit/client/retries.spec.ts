@@ -10,15 +10,18 @@ const hang = (): Promise<FakeReply> => new Promise(() => {});
 const times = (page: Page): number[] => page.sent.map(({ at }) => at);
 
 describe('a reply of', () => {
-  it.each([429, 502, 503, 504])('%d is asked again three times, after half a second, one and two', async (status) => {
-    const page = new Page({}, () => ({ status }));
-    page.subscribe('private-a');
-    await pass(3500);
-    expect(times(page)).toEqual([0, 500, 1500, 3500]);
-    expect(page.results).toEqual({ 'private-a': status });
-    await pass(60_000);
-    expect(page.sent).toHaveLength(4);
-  });
+  it.each([429, 502, 503, 504])(
+    '%d is retried three times, after half a second, one second and two',
+    async (status) => {
+      const page = new Page({}, () => ({ status }));
+      page.subscribe('private-a');
+      await pass(3500);
+      expect(times(page)).toEqual([0, 500, 1500, 3500]);
+      expect(page.results).toEqual({ 'private-a': status });
+      await pass(60_000);
+      expect(page.sent).toHaveLength(4);
+    },
+  );
 
   it.each([201, 204, 301, 400, 401, 403, 404, 419, 500, 501, 505])('%d is final', async (status) => {
     const page = new Page({}, () => ({ status, body: grantOf('private-a') }));
@@ -29,7 +32,7 @@ describe('a reply of', () => {
     expect(page.sent).toHaveLength(1);
   });
 
-  it('200 is final, whatever it says', async () => {
+  it('200 is final, whatever its body contains', async () => {
     const page = new Page({}, () => ({ body: {} }));
     page.subscribe('private-a', 'private-b');
     await pass(60_000);
@@ -50,7 +53,7 @@ describe('no reply', () => {
     ],
     ['headers() rejects', { headers: () => Promise.reject(new Error('no session')) }],
     ['params() rejects', { params: () => Promise.reject(new Error('no tenant')) }],
-  ])('is asked again: %s', async (_, options) => {
+  ])('is retried: %s', async (_, options) => {
     const onError = jest.fn();
     const page = new Page({ ...options, onError }, fail);
     page.subscribe('private-a');
@@ -65,7 +68,7 @@ describe('no reply', () => {
     ['the request', {}, 1],
     ['headers()', { headers: hang }, 0],
     ['params()', { params: hang }, 0],
-  ])('comes after timeoutMs, if %s takes longer', async (_, options, requests) => {
+  ])('is assumed after timeoutMs if %s takes longer', async (_, options, requests) => {
     const page = new Page({ ...options, timeoutMs: 1000, retries: 0 } as never, hang);
     page.subscribe('private-a');
     await pass(999);
@@ -76,7 +79,7 @@ describe('no reply', () => {
     for (const { init } of page.sent) expect(init.signal?.aborted).toBe(true);
   });
 
-  it('comes after timeoutMs, if the body takes longer', async () => {
+  it('is assumed after timeoutMs if the body takes longer', async () => {
     const page = new Page({ timeoutMs: 1000, retries: 0 });
     jest.spyOn(globalThis, 'fetch').mockResolvedValue({ status: 200, text: () => new Promise(() => {}) } as Response);
     page.subscribe('private-a');
@@ -84,7 +87,7 @@ describe('no reply', () => {
     expect(page.results).toEqual({ 'private-a': 0 });
   });
 
-  it('comes after ten seconds by default, for each attempt anew', async () => {
+  it('is assumed after ten seconds by default, at each attempt', async () => {
     const page = new Page({ retries: 1 }, hang);
     page.subscribe('private-a');
     await pass(9_999);
@@ -96,7 +99,7 @@ describe('no reply', () => {
     expect(page.outcomes.map(({ at }) => at)).toEqual([20_500]);
   });
 
-  it('is no longer waited for once the reply is there', async () => {
+  it('is not assumed once the reply has arrived', async () => {
     const page = new Page();
     page.subscribe('private-a');
     await pass();
@@ -106,14 +109,14 @@ describe('no reply', () => {
 });
 
 describe('a name', () => {
-  it('is granted as soon as it is, also at the last attempt', async () => {
+  it('is granted at the first success, even if it is the last attempt', async () => {
     const page = new Page({}, first({ status: 503 }, { status: 502 }, { status: 429 }));
     page.subscribe('private-a');
     await pass(3500);
     expect(page.outcomes).toMatchObject([{ at: 3500, error: null, grant: grantOf('private-a') }]);
   });
 
-  it('of a batch is asked again without the others, which have their answer', async () => {
+  it('of a batch is retried without the names that have a final answer', async () => {
     const onError = jest.fn();
     const entries = {
       'private-a': { status: 200, data: grantOf('private-a') },
@@ -148,14 +151,14 @@ describe('a name', () => {
     [0, 1],
     [1, 2],
     [5, 6],
-  ])('with retries: %d is asked at most %d times', async (retries, requests) => {
+  ])('with retries: %d is requested at most %d times', async (retries, requests) => {
     const page = new Page({ retries }, () => ({ status: 503 }));
     page.subscribe('private-a');
     await pass(60_000);
     expect(page.sent).toHaveLength(requests);
   });
 
-  it('that got a 401 meanwhile has no retry less', async () => {
+  it('keeps all of its retries after a 401', async () => {
     const page = new Page(
       { headers: () => ({}), retries: 2 },
       first({ status: 503 }, { status: 401 }, { status: 503 }),
@@ -208,7 +211,7 @@ describe('the pause', () => {
     expect(times(page)).toEqual([0, longer + 500]);
   });
 
-  it('is longer for the entries of a batch as well', async () => {
+  it('respects Retry-After for the entries of a batch as well', async () => {
     const entries = { 'private-a': { status: 503 }, 'private-b': { status: 503 } };
     const page = new Page({}, first({ body: entries, retryAfter: '2' }));
     page.subscribe('private-a', 'private-b');

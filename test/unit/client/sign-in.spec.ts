@@ -9,27 +9,27 @@ const USER = { auth: 'key:user', user_data: '{"id":"7"}' };
 const A_FUNCTION = expect.any(Function) as () => void;
 
 describe('the options for pusher-js', () => {
-  it('are those that every release wants', () => {
+  it('work with every release', () => {
     expect(pusherAuth({ endpoint: '/auth', userEndpoint: '/user' })).toEqual({
       channelAuthorization: { transport: 'ajax', endpoint: '/auth', customHandler: A_FUNCTION },
       userAuthentication: { transport: 'ajax', endpoint: '/user', headers: {}, customHandler: A_FUNCTION },
     });
   });
 
-  it('have no sign-in without an address for it', () => {
+  it('have no sign-in without an endpoint for it', () => {
     expect(pusherAuth()).toEqual({
       channelAuthorization: { transport: 'ajax', endpoint: '/pusher/auth', customHandler: A_FUNCTION },
     });
   });
 
-  it('share no headers: laravel-echo writes into them', () => {
+  it('share no headers, because laravel-echo writes to them', () => {
     const [one, other] = [pusherAuth({ userEndpoint: '/user' }), pusherAuth({ userEndpoint: '/user' })];
     expect(one.userAuthentication?.headers).not.toBe(other.userAuthentication?.headers);
   });
 });
 
 describe('a sign-in', () => {
-  it('is a request of its own, at once', async () => {
+  it('is sent at once in its own request', async () => {
     const page = new Page({ userEndpoint: '/user', headers: { Authorization: 'x' }, params: { tenant: 'a' } });
     page.signIn();
     await pass();
@@ -58,20 +58,20 @@ describe('a sign-in', () => {
   it.each<[string, unknown, boolean]>([
     ['a user', USER, true],
     ['a user without an id', { auth: 'key:user', user_data: '{"name":"Ada"}' }, false],
-    ['a user that is no text', { auth: 'key:user', user_data: { id: '7' } }, false],
-    ['a user that is no JSON', { auth: 'key:user', user_data: 'Ada' }, false],
+    ['a user that is not a string', { auth: 'key:user', user_data: { id: '7' } }, false],
+    ['a user that is not JSON', { auth: 'key:user', user_data: 'Ada' }, false],
     ['no user', { auth: 'key:user' }, false],
     ['no signature', { user_data: '{"id":"7"}' }, false],
     ['HTML', '<!doctype html>', false],
     ['null', null, false],
-  ])('is replied with %s', async (_, body, isUsable) => {
+  ])('is answered with %s', async (_, body, isUsable) => {
     const page = new Page({ userEndpoint: '/user' }, () => ({ body }));
     page.signIn();
     await pass();
     expect(page.outcomes[0]).toMatchObject(isUsable ? { error: null, grant: USER } : { error: { status: 200 } });
   });
 
-  it('has refreshed headers, retries and onError as well', async () => {
+  it('uses refreshed headers, retries and onError as well', async () => {
     const headers = jest.fn(() => ({}));
     const onError = jest.fn();
     const page = new Page({ userEndpoint: '/user', headers, onError }, first({ status: 401 }, { status: 503 }));
@@ -91,7 +91,7 @@ describe('a sign-in', () => {
     expect(page.outcomes).toMatchObject([{ error: null, grant: USER }]);
   });
 
-  it('that is denied is an error with its status', async () => {
+  it('reports a denial as an error with its status', async () => {
     const page = new Page({ userEndpoint: '/user' }, () => ({ status: 403 }));
     page.signIn();
     await pass();

@@ -21,7 +21,7 @@ function session(refreshMs = 0) {
   return { headers, refreshes };
 }
 
-/** 401 for every token but this one. */
+/** Replies 401 to every other token. */
 const only =
   (token: string): Replies =>
   (request, index) =>
@@ -41,7 +41,7 @@ describe('headers', () => {
     expect(page.sent[0]?.headers['content-type']).toBe('application/x-www-form-urlencoded');
   });
 
-  it('are read for each request, and not for each name', async () => {
+  it('are read for each request, not for each name', async () => {
     const headers = jest.fn<HeadersFunction>(() => ({ Authorization: 'x' }));
     const page = new Page({ headers });
     page.subscribe('private-a', 'private-b');
@@ -57,7 +57,7 @@ describe('params', () => {
     ['an object', { tenant: 'a b&c', count: 0, on: false, empty: '' }],
     ['a function', () => ({ tenant: 'a b&c', count: 0, on: false, empty: '' })],
     ['an async function', () => later(5, { tenant: 'a b&c', count: 0, on: false, empty: '' })],
-  ])('may be %s: they come after the names', async (_, params) => {
+  ])('may be %s and follow the names', async (_, params) => {
     const page = new Page(params ? { params } : {});
     page.subscribe('private-a');
     await pass(5);
@@ -89,7 +89,7 @@ describe('credentials', () => {
 });
 
 describe('a 401 for the whole request', () => {
-  it('refreshes the headers once, and sends the request again at once', async () => {
+  it('refreshes the headers once and repeats the request at once', async () => {
     const { headers, refreshes } = session();
     const onError = jest.fn();
     const page = new Page({ headers, onError }, only('token-2'));
@@ -117,7 +117,7 @@ describe('a 401 for the whole request', () => {
     expect(page.results).toEqual({ 'private-a': 401 });
   });
 
-  it('refreshes anew for names that are wanted later', async () => {
+  it('refreshes again for later names', async () => {
     const { headers, refreshes } = session();
     const page = new Page({ headers }, () => ({ status: 401 }));
     page.subscribe('private-a');
@@ -144,7 +144,7 @@ describe('a 401 for the whole request', () => {
     expect(page.results).toEqual({ 'private-a': 401 });
   });
 
-  it('is not what an entry of a batch says', async () => {
+  it('is required for a refresh: the 401 of an entry is final', async () => {
     const { headers, refreshes } = session();
     const page = new Page({ headers }, () => ({
       body: { 'private-a': { status: 401 }, 'private-b': { status: 200, data: { auth: 'key:b' } } },
@@ -195,7 +195,7 @@ describe('a refresh', () => {
     expect(page.results).toEqual({ 'private-early': true, 'private-late': true });
   });
 
-  it('is waited for by requests that begin meanwhile', async () => {
+  it('delays requests that start during it', async () => {
     const { headers, refreshes } = session(50);
     const page = new Page({ headers }, only('token-2'));
     page.subscribe('private-a');
@@ -210,7 +210,7 @@ describe('a refresh', () => {
     ]);
   });
 
-  it('is not repeated for headers that were being read while it ran', async () => {
+  it('is not repeated for headers that were read during it', async () => {
     let number = 1;
     const headers = jest.fn<HeadersFunction>(async ({ refresh }) => {
       if (refresh) return { Authorization: `token-${(number += 1)}` };
@@ -234,7 +234,7 @@ describe('a refresh', () => {
       },
     ],
     ['rejects', ({ refresh }) => (refresh ? Promise.reject(new Error('logged out')) : {})],
-  ])('that %s leaves the 401', async (_, read) => {
+  ])('that %s makes the 401 final', async (_, read) => {
     const headers = jest.fn(read);
     const onError = jest.fn();
     const page = new Page({ headers, onError }, () => ({ status: 401 }));
@@ -245,7 +245,7 @@ describe('a refresh', () => {
     expect(onError.mock.calls).toEqual([[{ channelName: 'private-a', status: 401, willRetry: false }]]);
   });
 
-  it('that failed is tried again for names that are wanted later', async () => {
+  it('that failed is repeated for later names', async () => {
     let isOnline = false;
     const headers = jest.fn<HeadersFunction>(({ refresh }) => {
       if (refresh && !isOnline) throw new Error('offline');
@@ -260,7 +260,7 @@ describe('a refresh', () => {
     expect(page.results).toEqual({ 'private-a': 401, 'private-b': true });
   });
 
-  it('that never ends is given up after timeoutMs, and the next one may succeed', async () => {
+  it('that never ends is abandoned after timeoutMs, and the next one may succeed', async () => {
     let calls = 0;
     const headers: HeadersFunction = ({ refresh }) => {
       if (refresh && (calls += 1) === 1) return new Promise(() => {});

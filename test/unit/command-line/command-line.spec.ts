@@ -12,18 +12,18 @@ async function call(...args: string[]): Promise<{ code: number; printed: string;
 }
 
 describe('the command line', () => {
-  it.each([['--help'], ['-h'], ['policies', '--help']])('helps: %s', async (...args) => {
+  it.each([['--help'], ['-h'], ['policies', '--help']])('prints help: %s', async (...args) => {
     const { code, printed, errors } = await call(...args);
     expect({ code, errors }).toEqual({ code: 0, errors: '' });
     expect(printed).toMatch(/^Usage: nestjs-pusher-auth <command>/);
   });
 
-  it.each([['--version'], ['-v']])('tells its version: %s', async (flag) => {
+  it.each([['--version'], ['-v']])('prints its version: %s', async (flag) => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
     expect(await call(flag)).toEqual({ code: 0, printed: `${version}\n`, errors: '' });
   });
 
-  it('shows how it is used when it is called without a command', async () => {
+  it('prints its usage if it is called without a command', async () => {
     const { code, printed, errors } = await call();
     expect({ code, printed }).toEqual({ code: 2, printed: '' });
     expect(errors).toMatch(/^Usage/);
@@ -45,7 +45,7 @@ describe('the command line', () => {
     [['why', 'a.js', 'private-a', 'private-b'], 'Name a module and a channel'],
     [['why', 'a.js', 'private-a', '--format', 'json'], "Unknown option '--format'"],
     [['why', 'none.js', 'private-a'], 'none.js does not exist'],
-  ])('refuses %j', async (args, message) => {
+  ])('rejects %j', async (args, message) => {
     const { code, printed, errors } = await call(...args);
     expect({ code, printed }).toEqual({ code: 2, printed: '' });
     expect(errors).toContain(message);

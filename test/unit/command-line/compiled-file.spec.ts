@@ -16,7 +16,7 @@ describe('the compiled file', () => {
   const build = { 'tsconfig.json': { compilerOptions: { outDir: 'dist' } } };
   const withoutTests = { extends: './tsconfig.json', include: ['src'], compilerOptions: { rootDir: 'src' } };
 
-  it('is the named one, where Node can run it', () => {
+  it('is the named one if Node can run it', () => {
     expect(find(BUILT, 'dist/app.module.js', false)).toBe(join(folder!.path, 'dist/app.module.js'));
   });
 
@@ -47,12 +47,12 @@ describe('the compiled file', () => {
       },
       'out/app.module.js',
     ],
-  ])('of a source is found by %s', (_, configuration, output) => {
+  ])('of a source is found through %s', (_, configuration, output) => {
     expect(find({ ...SOURCE, ...BUILT, ...configuration }, 'src/app.module.ts')).toBe(join(folder!.path, output));
   });
 
   it.each([
-    ['is not there', BUILT, 'dist/other.js', 'dist/other.js does not exist. Build the application'],
+    ['does not exist', BUILT, 'dist/other.js', 'dist/other.js does not exist. Build the application'],
     ['is a folder', BUILT, 'dist', 'dist does not exist. Build the application'],
     [
       'has a broken nest-cli.json',
@@ -61,24 +61,24 @@ describe('the compiled file', () => {
       'nest-cli.json cannot be read',
     ],
     [
-      'was not built',
+      'has not been built',
       { ...SOURCE, ...build, 'tsconfig.build.json': withoutTests },
       'src/app.module.ts',
       'src/app.module.ts has not been built: dist/app.module.js does not exist.',
     ],
     [
-      'no configuration knows',
+      'is in no configuration',
       SOURCE,
       'src/app.module.ts',
       'no tsconfig of the application says which file the build makes of it',
     ],
-  ])('is asked for where it %s', (_, files, named, message) => {
+  ])('is an error if it %s', (_, files, named, message) => {
     expect(() => find(files, named)).toThrow(
       expect.objectContaining({ message: expect.stringContaining(message) as string, exitCode: 2 }) as Error,
     );
   });
 
-  it('is asked for where the application has no compiler', () => {
+  it('is an error if the application has no compiler', () => {
     expect(() => find({ ...SOURCE, ...BUILT, ...build }, 'src/app.module.ts', false)).toThrow('is TypeScript');
   });
 });

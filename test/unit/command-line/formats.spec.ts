@@ -70,7 +70,7 @@ describe('a listing', () => {
     );
   });
 
-  it('says which app each part belongs to, where there are several', () => {
+  it('names the app of each part if there are several', () => {
     expect(
       FORMATS.text(SEVERAL)
         .split('\n')
@@ -97,16 +97,16 @@ describe('a listing', () => {
   it.each([
     ['one app', TABLE],
     ['several apps', SEVERAL],
-  ])('of %s is Markdown as Prettier writes it, so that a formatter leaves it alone', async (_, listing) => {
+  ])('of %s is Markdown that Prettier leaves unchanged', async (_, listing) => {
     const markdown = FORMATS.markdown(listing);
     expect(await format(markdown, { parser: 'markdown' })).toBe(markdown);
   });
 
-  it('escapes the bars of patterns in Markdown: they would end the cell', () => {
+  it('escapes the bars of patterns in Markdown, where they would end the cell', () => {
     expect(FORMATS.markdown(TABLE)).toContain('| `private-<role:admin\\|editor>` |');
   });
 
-  it.each(['text', 'markdown'] as const)('shows as %s which presence is signed without a member', (name) => {
+  it.each(['text', 'markdown'] as const)('shows as %s which presence channels are signed without a member', (name) => {
     expect(FORMATS[name](listingOf({ ...JOIN, useSignedInUser: true }))).toContain('presence, signed in');
   });
 
@@ -115,21 +115,21 @@ describe('a listing', () => {
     const lines = FORMATS[name](listingOf(batch, ROLES)).split('\n');
     expect(lines.find((line) => line.includes('presence-room-'))).toMatch(/RoomPolicies\.join`?, batch/);
     expect(lines.find((line) => line.includes('private-<role'))).not.toContain('batch');
-    // Whether a query decides one channel or many is worth a review.
+    // A review should notice whether a query decides one channel or many.
     expect(differenceOf(FORMATS[name](listingOf(JOIN)), FORMATS[name](listingOf(batch)))).toHaveLength(2);
   });
 
-  it('is all of it as JSON', () => {
+  it('is complete as JSON', () => {
     expect(JSON.parse(FORMATS.json(SEVERAL))).toEqual(SEVERAL);
   });
 });
 
 describe('the difference of two listings', () => {
-  it.each(['text', 'markdown'] as const)('as %s is nothing but what differs in meaning', (name) => {
+  it.each(['text', 'markdown'] as const)('as %s contains only differences in meaning', (name) => {
     const before = FORMATS[name](listingOf(JOIN));
     const after = FORMATS[name](TABLE);
     expect(differenceOf(before, before.replaceAll('\n', '\r\n'))).toEqual([]);
-    // The longer pattern has moved every column.
+    // The longer pattern moves every column.
     const difference = differenceOf(before, after);
     expect(difference).toHaveLength(1);
     expect(difference[0]).toMatch(/^\+ .*private-<role/);
@@ -143,7 +143,7 @@ describe('the difference of two listings', () => {
     ]);
   });
 
-  it.each(['text', 'markdown'] as const)('as %s says that a policy or a guard has gone to another app', (name) => {
+  it.each(['text', 'markdown'] as const)('as %s shows that a policy or a guard has moved to another app', (name) => {
     const of = (...apps: readonly [app: string, guards: readonly string[], ...policies: PolicyDescription[]][]) =>
       FORMATS[name]({
         globalGuards: [],
@@ -162,7 +162,7 @@ describe('the difference of two listings', () => {
     expect(differenceOf(before, of(['chat', [], JOIN, ROLES], ['shop', ['OwnGuard'], ROLES]))).toHaveLength(4);
   });
 
-  it.each(['text', 'markdown'] as const)('as %s leaves out what stays when a second app is added', (name) => {
+  it.each(['text', 'markdown'] as const)('as %s omits unchanged policies if a second app is added', (name) => {
     const difference = differenceOf(
       FORMATS[name]({ ...TABLE, globalGuards: ['ThrottlerGuard'] }),
       FORMATS[name](SEVERAL),
@@ -171,7 +171,7 @@ describe('the difference of two listings', () => {
     expect(difference.join()).not.toContain('presence-room-');
   });
 
-  it.each(['text', 'markdown'] as const)('as %s takes no pattern for one with more dashes', (name) => {
+  it.each(['text', 'markdown'] as const)('as %s distinguishes patterns by their dashes', (name) => {
     const written = (pattern: string) => FORMATS[name](listingOf({ ...JOIN, pattern }));
     expect(differenceOf(written('presence-a---<id>'), written('presence-a----<id>'))).toHaveLength(2);
   });

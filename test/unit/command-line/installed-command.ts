@@ -10,7 +10,7 @@ export interface Run {
   readonly errors: string;
 }
 
-/** The package as it would be installed: the command is a process of its own, as it is for its users. */
+/** The package as installed: the command runs in its own process, as it does for its users. */
 export class InstalledCommand {
   readonly #installed = new TemporaryFolder({ 'package.json': readFileSync('package.json', 'utf8') });
 
@@ -37,7 +37,7 @@ export class InstalledCommand {
     });
   }
 
-  /** An application: its sources in `src`, those of a copied folder in `src/realtime`, compiled in `dist`. */
+  /** An application with its sources in `src`, a copied folder in `src/realtime`, and its build in `dist`. */
   application(sources: Readonly<Record<string, string>>, copied?: string): TemporaryFolder {
     const folder = new TemporaryFolder({ 'package.json': { type: 'module' } });
     folder.withPackages('@nestjs', ['nestjs-pusher-auth', this.path]);
@@ -51,7 +51,7 @@ export class InstalledCommand {
   }
 }
 
-/** Goes through the sources of a folder: `write` gets the path of the compiled file, and the source. */
+/** Visits the sources of a folder: `write` gets the path of the compiled file and the source. */
 function compileAll(sources: string, write: (name: string, text: string) => void): void {
   const names = readdirSync(sources, { recursive: true, encoding: 'utf8' }).map((name) => name.replaceAll('\\', '/'));
   for (const name of names.filter((path) => path.endsWith('.ts'))) {

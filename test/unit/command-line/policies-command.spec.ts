@@ -92,7 +92,7 @@ export class AppModule {}
     expect(printed).toBe(documented('text', 'PATTERN'));
   });
 
-  it('are printed as Markdown as the documentation shows, and compared with it', async () => {
+  it('are printed as Markdown as the documentation shows, and can be compared with it', async () => {
     const { printed } = await run('policies', 'dist/app.module.js', '--format', 'markdown');
     expect(printed).toBe(documented('markdown', '# Channel policies'));
     folder.write('POLICIES.md', printed);
@@ -110,7 +110,7 @@ export class AppModule {}
     expect(await run('policies', 'dist/app.module.js', '--check', 'OTHER.md')).toMatchObject({ code: 2 });
   });
 
-  it('are printed as JSON, with all that is known of each', async () => {
+  it('are printed as JSON with every known property', async () => {
     const { printed } = await run('policies', 'dist/app.module.js', '--format', 'json');
     const listing = JSON.parse(printed) as PolicyListing;
     expect(listing.registrations[0]!.policies[0]).toEqual(JSON.parse(documented('json', 'pattern') ?? ''));
@@ -118,7 +118,7 @@ export class AppModule {}
 });
 
 describe('the command policies', () => {
-  it('lists policies of composed decorators, and the user authentication', async () => {
+  it('lists policies of composed decorators and the user authentication', async () => {
     application(APPLICATION);
     const { code, printed } = await run('policies', 'dist/app.module.js', '--format', 'json');
     expect(code).toBe(0);
@@ -148,7 +148,7 @@ describe('the command policies', () => {
     });
   });
 
-  it('names the global guards that are there before boot', async () => {
+  it('names the global guards that exist before boot', async () => {
     const root = ROOT(
       "import { APP_GUARD } from '@nestjs/core';\nclass Limit { canActivate() { return true; } }",
     ).replace(
@@ -160,7 +160,7 @@ describe('the command policies', () => {
     expect(printed).toMatch(/^Global guards: Limit, made at boot$/m);
   });
 
-  it('prints nothing but the table, and ends, whatever the files of the application do', async () => {
+  it('prints only the table and exits, whatever the files of the application do', async () => {
     const noise = "console.log('noise');\nsetInterval(() => undefined, 1000);";
     application({ ...APPLICATION, 'app.module.ts': ROOT(noise) });
     const { code, printed, errors } = await run('policies', 'dist/app.module.js#AppModule', '--format', 'json');
@@ -168,7 +168,7 @@ describe('the command policies', () => {
     expect(() => JSON.parse(printed) as unknown).not.toThrow();
   });
 
-  it('warns of policies that no module is known to provide, but not of a class that a provided one extends', async () => {
+  it('warns about policies that no module provides, but not about a class that a provided one extends', async () => {
     const more = `
 export class Made {
   @ChannelPolicy('private-made')
@@ -194,7 +194,11 @@ export class Narrower extends RoomPolicies {}
   it.each([
     ['mistakes in policies', { 'room.policies.ts': conflicting }, /1 mistake.*\[pattern-conflict\].*declared twice/s],
     ['a file that throws', { 'app.module.ts': ROOT("throw new Error('no PORT');") }, /could not be loaded.*no PORT/s],
-    ['what Nest refuses', { 'app.module.ts': ROOT().replace('providers: [', "providers: ['x', ") }, /Nest rejects/],
+    [
+      'a module that Nest rejects',
+      { 'app.module.ts': ROOT().replace('providers: [', "providers: ['x', ") },
+      /Nest rejects/,
+    ],
     [
       'no registration',
       { 'app.module.ts': ROOT().replace(/imports: .*/, '') },
@@ -211,9 +215,9 @@ export class Narrower extends RoomPolicies {}
 describe('an application that keeps the command from finishing', () => {
   it.each([
     ['ends the process', 'process.exit(0);', 1],
-    ['ends the process with a code of its own', 'process.exit(7);', 7],
+    ['ends the process with its own code', 'process.exit(7);', 7],
     ['never finishes loading', 'await new Promise(() => undefined);', 1],
-  ])('is not a success if it %s', async (_, text, code) => {
+  ])('causes a failure if it %s', async (_, text, code) => {
     application({ ...APPLICATION, 'app.module.ts': ROOT(text) });
     folder.write('POLICIES.md', '');
     expect(await run('policies', 'dist/app.module.js', '--check', 'POLICIES.md')).toEqual({
@@ -225,7 +229,7 @@ describe('an application that keeps the command from finishing', () => {
   });
 });
 
-describe('an application with a copy of its own', () => {
+describe('an application with its own copy of the package', () => {
   const withCopy = (manifest: object) => {
     folder = new TemporaryFolder({
       'dist/app.module.js': '',
@@ -234,13 +238,13 @@ describe('an application with a copy of its own', () => {
     });
   };
 
-  it('is proved by that copy', async () => {
+  it('is validated by that copy', async () => {
     withCopy({ bin: { 'nestjs-pusher-auth': './program.cjs' } });
     const args = ['policies', 'dist/app.module.js', '--format', 'json'];
     expect(await run(...args)).toEqual({ code: 3, printed: `${args.join(' ')}\n`, errors: '' });
   });
 
-  it('is told to update one that has no command', async () => {
+  it('gets the advice to update a copy without a command', async () => {
     withCopy({});
     expect(await run('policies', 'dist/app.module.js')).toEqual({
       code: 1,
@@ -249,7 +253,7 @@ describe('an application with a copy of its own', () => {
     });
   });
 
-  it('is told of a second Nest', async () => {
+  it('gets an error about a second copy of Nest', async () => {
     folder = new TemporaryFolder({ 'dist/app.module.js': '' });
     folder.withPackages(
       ['nestjs-pusher-auth', command.path],
@@ -260,7 +264,7 @@ describe('an application with a copy of its own', () => {
     expect(errors).toContain('use two copies of @nestjs/core');
   });
 
-  it('is told to install it', async () => {
+  it('gets the advice to install the package if it is missing', async () => {
     folder = new TemporaryFolder({ 'dist/app.module.js': '' });
     const { code, errors } = await run('policies', 'dist/app.module.js');
     expect(code).toBe(1);

@@ -3,7 +3,7 @@ import { findModule, loadRootModule } from '../../../src/command-line/root-modul
 import { TemporaryFolder } from './temporary-folder.js';
 import { join } from 'node:path';
 
-// Files are loaded as they are: this is what compilers make of decorated classes.
+// Files are loaded without a compiler, so this is the compiled form of a decorated class.
 const CLASS = (name: string, metadata: string) =>
   `export class ${name} {}\nReflect.defineMetadata('${metadata}', [], ${name});\n`;
 const APP = CLASS('AppModule', 'providers');
@@ -18,13 +18,13 @@ describe('the root module', () => {
 
   it.each([
     ['the only class that is a module', `${APP}export class Other {}\nexport const text = 'text';`, 'AppModule'],
-    ['it once, though it has two names', `${APP}export { AppModule as Alias };`, 'AppModule'],
+    ['one class that is exported under two names', `${APP}export { AppModule as Alias };`, 'AppModule'],
     ['a default export', APP.replace('export class', 'class') + 'export default AppModule;', 'AppModule'],
   ])('is %s', async (_, text, name) => {
     expect(await load(text)).toHaveProperty('name', name);
   });
 
-  it('is a dynamic module, if it is made in the file', async () => {
+  it('is a dynamic module if the file exports one', async () => {
     expect(await load(`class A {}\nexport const app = { module: A, providers: [] };`)).toHaveProperty(
       'module.name',
       'A',
@@ -36,20 +36,20 @@ describe('the root module', () => {
   });
 
   it.each([
-    ['none', 'export class Service {}', undefined, 2, 'does not export a Nest module; it exports Service.'],
-    ['nothing', '', undefined, 2, 'it exports nothing.'],
-    ['several', APP + CLASS('B', 'imports'), undefined, 2, 'exports several modules: AppModule, B. Name one: '],
-    ['not the named one', APP, 'Other', 2, 'does not export a module Other; it exports AppModule.'],
-    ['a value of that name', `${APP}export const Other = 1;`, 'Other', 2, 'does not export a module Other'],
+    ['no module', 'export class Service {}', undefined, 2, 'does not export a Nest module; it exports Service.'],
+    ['no exports', '', undefined, 2, 'it exports nothing.'],
+    ['several modules', APP + CLASS('B', 'imports'), undefined, 2, 'exports several modules: AppModule, B. Name one: '],
+    ['no export of that name', APP, 'Other', 2, 'does not export a module Other; it exports AppModule.'],
+    ['only a value of that name', `${APP}export const Other = 1;`, 'Other', 2, 'does not export a module Other'],
     ['an error', "throw new Error('no PORT');", undefined, 1, 'could not be loaded.\nError: no PORT'],
-  ])('is asked for where the file has %s', async (_, text, name, exitCode, message) => {
+  ])('is an error if the file has %s', async (_, text, name, exitCode, message) => {
     await expect(load(text, name)).rejects.toMatchObject({
       exitCode,
       message: expect.stringContaining(message) as string,
     });
   });
 
-  it('knows what Nest calls a module', () => {
+  it('is recognized by the metadata that Nest sets', () => {
     class Decorated {}
     Module({ exports: [] })(Decorated);
     expect(Reflect.hasOwnMetadata('exports', Decorated)).toBe(true);
@@ -70,7 +70,7 @@ describe('the file of the root module', () => {
     ['dist/app.module.js#AppModule', 'dist/app.module.js', 'AppModule'],
     ['c#/app.module.js', 'c#/app.module.js', undefined],
     ['c#/app.module.js#AppModule', 'c#/app.module.js', 'AppModule'],
-  ])('%s is %s', (named, file, exportName) => {
+  ])('of the argument %s is %s', (named, file, exportName) => {
     const found = find({ 'dist/app.module.js': '', 'c#/app.module.js': '' }, named)();
     expect(found).toEqual({ named, file: join(folder.path, file), exportName });
   });
@@ -87,7 +87,7 @@ describe('the file of the root module', () => {
     );
   });
 
-  it('may start the application if its module is named: the author knows', () => {
+  it('may start the application if its module is named', () => {
     expect(find({ 'dist/main.js': BOOTSTRAP }, 'dist/main.js#AppModule')().exportName).toBe('AppModule');
   });
 });

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
-/** A folder with files, given by their paths; gone when the test has ended. */
+/** A folder with files, given by their paths. Remove it after the test. */
 export class TemporaryFolder {
   readonly path = mkdtempSync(join(tmpdir(), 'nestjs-pusher-auth-'));
 
@@ -16,7 +16,7 @@ export class TemporaryFolder {
     writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
   }
 
-  /** Gives the folder packages of the project, or what is in their place. */
+  /** Links packages of the project, or replacements of them, into the folder. */
   withPackages(...packages: readonly (string | readonly [name: string, folder: string])[]): this {
     for (const one of packages) {
       const [name, target] = typeof one === 'string' ? [one, join('node_modules', one)] : one;
@@ -27,7 +27,7 @@ export class TemporaryFolder {
     return this;
   }
 
-  /** Gives the folder all packages of another. */
+  /** Links all packages of another folder into the folder. */
   replaceModulesBy(modules: string): void {
     rmSync(join(this.path, 'node_modules'), { recursive: true, force: true });
     symlinkSync(modules, join(this.path, 'node_modules'), 'junction');

@@ -82,7 +82,7 @@ describe('the command why', () => {
     expect(printed).toBe(documented('private-order-7 (private)'));
   });
 
-  it('says why nearly matching patterns do not match, as the documentation shows, and ends with 1', async () => {
+  it('prints why similar patterns do not match, as the documentation shows, and exits with 1', async () => {
     const { code, printed } = await why('dist/shop.module.js', 'presence-room-lobby');
     expect(code).toBe(1);
     expect(printed).toBe(documented('presence-room-lobby (presence)'));
@@ -92,7 +92,7 @@ describe('the command why', () => {
     ['private-order-7', { Guests: '401 without a user', Batch: 'one call for each channel' }],
     ['private-offers', { Guests: 'the policy is also called without a user', Params: 'topic = "offers"' }],
     ['presence-room-7', { Batch: 'one call decides all matching channels of a request', Params: 'id = 7' }],
-  ])('says whether guests may ask and batches are one call: %s', async (channelName, expected) => {
+  ])('prints whether guests are allowed and batches are one call: %s', async (channelName, expected) => {
     const { printed } = await why('dist/shop.module.js', channelName);
     for (const [label, text] of Object.entries(expected)) {
       expect(printed).toMatch(new RegExp(`^${label}: +${text}$`, 'm'));
@@ -103,7 +103,7 @@ describe('the command why', () => {
     ['chat', 'must start with private- or presence-: other channels need no authorization'],
     ['private-', 'must have text after its prefix'],
     ['private-a b', 'may contain only letters, digits and _ - = @ , . ;'],
-  ])('says why %s cannot be authorized', async (channelName, problem) => {
+  ])('prints why %s cannot be authorized', async (channelName, problem) => {
     expect(await why('dist/shop.module.js', channelName)).toEqual({
       code: 1,
       printed: `${channelName}: the name ${problem}.\n`,
@@ -111,7 +111,7 @@ describe('the command why', () => {
     });
   });
 
-  it('gives the same as data', async () => {
+  it('prints the same as JSON', async () => {
     const { code, printed } = await why('dist/shop.module.js', 'private-order-7', '--json');
     expect(code).toBe(0);
     expect(JSON.parse(printed)).toMatchObject({
@@ -138,7 +138,7 @@ describe('the command why', () => {
     });
   });
 
-  it('explains each registration, and ends with 0 if one has a policy for the name', async () => {
+  it('explains each registration and exits with 0 if one has a policy for the name', async () => {
     const { code, printed } = await why('dist/two.module.js', 'private-a');
     expect(code).toBe(0);
     expect(printed).toMatch(/^App: one\n\nDecides: private-a\n[\s\S]*^App: two\n\nNo pattern matches/m);

@@ -3,10 +3,10 @@ import { BadGatewayException, ForbiddenException, HttpException, UnauthorizedExc
 import fc from 'fast-check';
 import { ADA, createObservedService, later, logLines, never, raise, recordLogs, type PolicySetup } from './service.js';
 
-/** What a policy does about one channel: returns or throws. */
+/** The outcome of a policy for one channel: it returns or throws. */
 interface Deed {
   readonly label: string;
-  /** Makes what is returned anew for each call: a promise cannot be used twice. */
+  /** Creates the returned value for each call, because a promise cannot be used twice. */
   readonly give: () => unknown;
 }
 
@@ -41,7 +41,7 @@ const RETURNED = [
     () => new Proxy({}, { getPrototypeOf: () => raise(new Error('unreadable')) }),
   ),
 ];
-/** Of one channel, without the others: a member that never comes. */
+/** Possible only for a single channel of a batch: a member that never settles. */
 const PENDING = returns('user info that never comes', () => ({ userInfo: never() }));
 const MAPPED = [
   returns('an object', () => ({ mapped: true })),
@@ -69,7 +69,7 @@ const PATTERNS = 'private-<n:int> presence-<n:int>';
 type One = { params: { n: number } };
 type Batch = { channels: One[] };
 
-/** Everything that a client and an operator can see. */
+/** Everything that clients and operators can see. */
 async function outcome(channels: readonly Asked[], policy: PolicySetup) {
   recordLogs();
   const userInfo = (({ params: { n } }: One) => channels[n]!.mapper.give()) as never;
@@ -93,7 +93,7 @@ beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
 
 describe('a batch policy and an equivalent single policy', () => {
-  it('never differ, whatever one channel gets: returned, thrown, mapped or left pending', async () => {
+  it('never differ for one channel, whether its answer is returned, thrown, mapped or pending', async () => {
     await fc.assert(
       fc.asyncProperty(some, fc.boolean(), async (channels, isLater) => {
         const give = ({ params: { n } }: One) => channels[n]!.deed.give();
@@ -123,7 +123,7 @@ describe('a batch policy and an equivalent single policy', () => {
     returns('what never comes', never),
     ...ERRORS.map((error) => returns(`a rejection with ${String(error)}`, () => later(0).then(() => raise(error)))),
   );
-  it('never differ where all channels get the same: thrown, rejected or left pending', async () => {
+  it('never differ for all channels, whether the call throws, rejects or stays pending', async () => {
     await fc.assert(
       fc.asyncProperty(some, whole, async (channels, deed) => {
         const method = (): unknown => deed.give();

@@ -78,7 +78,7 @@ describe('a policy', () => {
     expect(await outcome({ policies }, 'private-b')).toBe('403');
   });
 
-  it('gets everything that is known, and is called once', async () => {
+  it('receives the whole channel request and is called once', async () => {
     const received: ChannelRequest[] = [];
     const request = {};
     const method = (argument: ChannelRequest) => (received.push(argument), true);
@@ -98,7 +98,7 @@ describe('a policy', () => {
     expect(received[0]!.request).toBe(request);
   });
 
-  it('is the method that its instance has at the time of the request: a spy takes effect at any time', async () => {
+  it('is the method that its instance has at the time of the request, so a spy takes effect at any time', async () => {
     const instance = { p0: () => true };
     const service = createService({ policies: { 'private-a': { provider: shared(instance) } } });
     expect(await outcomeOf(service, 'private-a')).toBe('200');
@@ -108,12 +108,12 @@ describe('a policy', () => {
     expect(await outcomeOf(service, 'private-a')).toBe('200');
   });
 
-  it('is needed: a name without one is a 403, and without a user a 401', async () => {
+  it('is required: a name without one is a 403, or a 401 without a user', async () => {
     expect(await outcome({}, 'private-a')).toBe('403');
     expect(await outcome({}, 'private-a', {})).toBe('401');
   });
 
-  it('is missing for a name that no pattern matches, which is reported to boot once for each', async () => {
+  it('is missing for an unmatched name, which calls onNoMatch once for each request', async () => {
     let misses = 0;
     const service = createService({ policies: { 'private-a': {} }, onNoMatch: () => (misses += 1) });
     await service.authorizeMany({ socketId: '1.1', channelNames: ['private-a', 'private-b', 'x'] }, { user: ADA });
@@ -183,7 +183,7 @@ describe('the member', () => {
       '{"user_id":"answer","user_info":{"from":"policy"}}',
     ],
     [
-      'has no info if the mapper gives none',
+      'has no info if the mapper returns none',
       { options: { userInfo: () => undefined } },
       defaults,
       '{"user_id":"default"}',
@@ -256,7 +256,7 @@ describe('the member', () => {
     ['info, with an id mapper that throws', () => ({ userInfo: later(info) }), { userId: no }, '500'],
     ['an error, with an id mapper that throws', () => ({ userInfo: rejected() }), { userId: no }, '500'],
     ['only errors', () => ({ userId: rejected(), userInfo: rejected() }), {}, '500'],
-    ['an error next to info with a bad then', () => ({ userId: rejected(), userInfo: badThen() }), {}, '500'],
+    ['an error next to info with an unreadable then', () => ({ userId: rejected(), userInfo: badThen() }), {}, '500'],
   ])('may come from a promise in the answer: %s', async (_what, method, options, expected) => {
     const unhandled: unknown[] = [];
     const remember = (reason: unknown) => void unhandled.push(reason);
@@ -299,7 +299,7 @@ describe('a batch', () => {
     expect(batches).toEqual([[1, 2, 3]]);
   });
 
-  it('takes one timeout, by one timer, however many of its policies hang', async () => {
+  it('times out once, with one timer, even if several policies hang', async () => {
     const setup = { policies: { 'private-<id>': { method: never } }, options: { policyTimeoutMs: 7 } };
     const { service, decisions } = createObservedService(setup);
     const timers = jest.spyOn(globalThis, 'setTimeout');
@@ -310,7 +310,7 @@ describe('a batch', () => {
     expect(decisions.map(({ verdict }) => verdict)).toEqual(['timed-out', 'timed-out', 'timed-out']);
   });
 
-  it('decides each name by itself: one that fails or hangs does not change the others', async () => {
+  it('decides each name separately: one that fails or hangs does not affect the others', async () => {
     const policies = {
       'private-granted': {},
       'private-denied': { method: () => false },
@@ -362,7 +362,7 @@ describe('the deadline', () => {
       'presence-a',
     ],
     [
-      'the option getUser, if it blocks after it waited',
+      'the option getUser, if it blocks after waiting',
       { options: { getUser: () => later(0).then(() => (blockFor(10), ADA)) } },
       'private-a',
     ],
@@ -390,7 +390,7 @@ describe('a batch policy', () => {
     return { statuses: [...results.values()].map(({ status }) => status), results, decisions, errors };
   }
 
-  it('is called once for all of its names, of whatever pattern, and other policies for each of theirs', async () => {
+  it('is called once for all of its names and patterns, while other policies are called for each name', async () => {
     const calls: unknown[] = [];
     const method = (argument: Batch) => (calls.push(argument), argument.channels.map(() => true));
     const single = ({ channelName }: ChannelRequest) => (calls.push(channelName), true);
@@ -434,7 +434,7 @@ describe('a batch policy', () => {
   it.each<[how: string, give: (answers: unknown[]) => unknown]>([
     ['directly', (answers) => answers],
     ['in a promise', (answers) => later(answers)],
-  ])('answers for each channel, %s', async (_how, give) => {
+  ])('decides each channel, %s', async (_how, give) => {
     const unhandled: unknown[] = [];
     const remember = (reason: unknown) => void unhandled.push(reason);
     process.on('unhandledRejection', remember);
@@ -481,13 +481,18 @@ describe('a batch policy', () => {
       promised,
       'no',
     ]);
-    // One error line for the policy: the first fault, and how many more.
+    // One error line for the policy: the first fault and the number of others.
     expect(errors).toEqual([expect.stringMatching(/^Policies\.p0 on presence-4 and 6 more: the user id must be/)]);
     expect(unhandled).toEqual([]);
   });
 
   it.each<[what: string, method: () => unknown, status: number, reason: string]>([
-    ['returns no array', () => true, 403, 'the batch policy returned a boolean; it must return an array of answers'],
+    [
+      'returns something other than an array',
+      () => true,
+      403,
+      'the batch policy returned a boolean; it must return an array of answers',
+    ],
     [
       'returns too few answers',
       () => [true],
@@ -498,7 +503,7 @@ describe('a batch policy', () => {
     ['rejects', () => Promise.reject(new Error('broken')), 500, 'broken'],
     ['hangs', never, 503, 'no answer within 9 ms'],
     ['blocks', () => (blockFor(12), [true, true]), 503, 'no answer within 9 ms'],
-  ])('that %s grants none of its channels, with one error line', async (_what, method, status, reason) => {
+  ])('that %s grants no channel and causes one error line', async (_what, method, status, reason) => {
     const setup = { policies: { 'private-<id>': { method, options } }, options: { policyTimeoutMs: 10_000 } };
     if (status === 503) setup.options.policyTimeoutMs = 9;
     const { statuses, errors } = await authorizeMany(setup, ids('a', 'b'));
@@ -506,7 +511,7 @@ describe('a batch policy', () => {
     expect(errors).toEqual([`Policies.p0 on private-a and 1 more: ${reason}`]);
   });
 
-  it('has its guards called once', async () => {
+  it('runs its guards once', async () => {
     let calls = 0;
     const guards = [createGuard('Guard', ({ user }) => ((calls += 1), user === ADA))];
     const policies = { 'private-<id>': { method: () => [true, true], options, guards } };
@@ -520,7 +525,7 @@ describe('a batch policy', () => {
     expect((await authorizeMany({ policies }, ids('a', 'b'), {})).statuses).toEqual([401, 401]);
   });
 
-  it('is one pending call', async () => {
+  it('counts as one pending call', async () => {
     const policies = {
       'private-<id>': { method: ({ channels }: Batch) => later(channels.map(() => true)), options },
       'presence-<id>': { method: () => later(true) },

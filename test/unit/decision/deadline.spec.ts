@@ -16,25 +16,25 @@ describe('a deadline', () => {
   it.each([
     [999, 'in time'],
     [1_001, 'timed-out'],
-  ])('for work of %d ms within 1000 ms gives: %s', async (milliseconds, expected) => {
+  ])('of 1000 ms turns work of %d ms into: %s', async (milliseconds, expected) => {
     const result = new Deadline(TIMEOUT).run(() => after(milliseconds, 'in time'));
     await jest.advanceTimersByTimeAsync(2_000);
     expect(text(await result)).toBe(expected);
   });
 
-  it('gives a timeout that says how long it was', async () => {
+  it('ends with a timeout that contains its length', async () => {
     const result = new Deadline(TIMEOUT).run(never);
     await jest.advanceTimersByTimeAsync(TIMEOUT);
     await expect(result).resolves.toEqual(timedOut(TIMEOUT));
   });
 
-  it('ignores what comes after it', async () => {
+  it('ignores a result that comes after it', async () => {
     const result = new Deadline(TIMEOUT).run(() => after(1_500, 'too late'));
     await jest.advanceTimersByTimeAsync(5_000);
     await expect(result).resolves.toEqual(timedOut(TIMEOUT));
   });
 
-  it('is its own: others that start earlier, later or with another length do not move it', async () => {
+  it('is independent of others that start earlier, later or with another length', async () => {
     const settled: string[] = [];
     const start = performance.now();
     const run = (name: string, deadline: Deadline, work: () => Promise<string>) =>
@@ -69,7 +69,7 @@ describe('a deadline', () => {
   it.each([
     [1_000, 'in time'],
     [1_000.5, 'timed-out'],
-  ])('compares the clock, if the timer has not gone off after %d ms: %s', async (milliseconds, expected) => {
+  ])('compares the clock if the timer has not fired after %d ms: %s', async (milliseconds, expected) => {
     const now = jest.spyOn(performance, 'now').mockReturnValue(0);
     const deadline = new Deadline(TIMEOUT);
     now.mockReturnValue(milliseconds);

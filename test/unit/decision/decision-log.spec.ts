@@ -19,7 +19,7 @@ import {
 
 const error = new Error('broken');
 
-/** The decisions about one channel, and what is logged. */
+/** The decisions about one channel, and the logged lines. */
 async function decide(setup: ServiceSetup, channelName: string, subscriber: object = { user: ADA }) {
   recordLogs();
   const { service, decisions } = createObservedService(setup);
@@ -32,7 +32,7 @@ const milliseconds = expect.any(Number) as number;
 describe('a decision', () => {
   it.each<[what: string, setup: ServiceSetup, channel: string, subscriber: object, decision: object, line: string]>([
     [
-      'a yes',
+      'a grant',
       { policies: { 'private-user-<id:int>': {} } },
       'private-user-7',
       { user: ADA },
@@ -47,7 +47,7 @@ describe('a decision', () => {
       'granted for user "ada" by Policies.p0: the policy said yes',
     ],
     [
-      'a yes with a member',
+      'a grant with a member',
       { policies: { 'presence-a': { method: () => ({ userId: 'member' }) } } },
       'presence-a',
       { user: ADA },
@@ -62,7 +62,7 @@ describe('a decision', () => {
       'granted for user "member" by Policies.p0: the policy said yes',
     ],
     [
-      'a no with its reason, in another app',
+      'a denial with its reason, in another app',
       {
         app: 'chat',
         policies: { 'private-a': { method: () => raise(new ForbiddenException('not a member')) } },
@@ -156,7 +156,7 @@ describe('a decision', () => {
       'granted by Policies.p0: the policy said yes',
     ],
     [
-      'a guard’s no',
+      'a denial by a guard',
       { policies: { 'private-a': { guards: [createGuard('Guard', () => false)] } } },
       'private-a',
       { request: { user: ADA } },
@@ -164,7 +164,7 @@ describe('a decision', () => {
       'denied for user "ada" by Policies.p0: Guard said no',
     ],
     [
-      'a guard’s no to a guest',
+      'a denial by a guard for a guest',
       { policies: { 'private-a': { guards: [createGuard('Guard', () => false)] } } },
       'private-a',
       { request: {} },
@@ -208,11 +208,11 @@ describe('a decision', () => {
     expect(decisions).toStrictEqual([{ channelName, kind, socketId: '1.1', ...decision, milliseconds }]);
     expect(decisions[0]!.milliseconds).toBeGreaterThanOrEqual(0);
     expect(decisions[0]!.milliseconds).toBeLessThan(10_000);
-    // No error line: it is not the application's fault.
+    // No error line: the application is not at fault.
     expect(lines).toEqual([`debug ${channelName} ${line} (time)`]);
   });
 
-  it('is reported with the time that it took', async () => {
+  it('is reported with its duration', async () => {
     const now = jest.spyOn(performance, 'now').mockReturnValue(1_000);
     const method = () => (now.mockReturnValue(1_012.345), true);
     const { decisions } = await decide({ policies: { 'private-a': { method } } }, 'private-a');
@@ -225,13 +225,13 @@ describe('a decision', () => {
     ['throws', () => raise(error), 'broken'],
     ['rejects', () => Promise.reject(error), 'broken'],
     ['throws something else', () => raise('secret'), 'a non-Error value was thrown'],
-    ['throws what cannot be read', () => raise(Object.create(null)), 'a non-Error value was thrown'],
+    ['throws an unreadable value', () => raise(Object.create(null)), 'a non-Error value was thrown'],
     [
-      'throws an error that cannot be read',
+      'throws an unreadable error',
       () => raise(Object.defineProperty(new Error('x'), 'message', { get: () => raise(error) })),
       'the thrown value cannot be read',
     ],
-  ])('is the same if the listener %s, which is an error line', async (_how, onDecision, reason) => {
+  ])('is unchanged if the listener %s, which is logged as an error', async (_how, onDecision, reason) => {
     const unhandled: unknown[] = [];
     const remember = (thrown: unknown) => void unhandled.push(thrown);
     process.on('unhandledRejection', remember);
@@ -245,12 +245,12 @@ describe('a decision', () => {
     expect(logLines().slice(1)).toEqual([`error onDecision failed: ${reason}`]);
   });
 
-  it('is not delayed by a listener that is slow', async () => {
+  it('is not delayed by a slow listener', async () => {
     const service = createService({ policies: { 'private-a': {} }, options: { onDecision: never } });
     await expect(service.can({ channelName: 'private-a' }, { user: ADA })).resolves.toBe(true);
   });
 
-  it('is reported once if it came too late: what the policy answers afterwards changes nothing', async () => {
+  it('is reported once after a timeout: a later answer of the policy has no effect', async () => {
     const method = () => new Promise((resolve) => setTimeout(resolve, 15, true));
     const setup = { policies: { 'private-a': { method } }, options: { policyTimeoutMs: 3 } };
     const { decisions } = await decide(setup, 'private-a');
@@ -258,7 +258,7 @@ describe('a decision', () => {
     expect(decisions.map(({ verdict }) => verdict)).toEqual(['timed-out']);
   });
 
-  it('is reported for each channel of a batch and for can, but not for explain', async () => {
+  it('is reported for each channel of a batch and for can(), but not for explain()', async () => {
     const { service, decisions } = createObservedService({ policies: { 'private-a': {} } });
     await service.authorizeMany({ socketId: '1.1', channelNames: ['private-a', 'private-b', 'x'] }, { user: ADA });
     await service.can({ channelName: 'private-a' }, { user: ADA });
@@ -298,7 +298,7 @@ describe('a debug line', () => {
     error(): void {}
   }
 
-  // Until the application names its levels, Nest 11 says that none is enabled, and writes them all.
+  // Until the application sets its levels, Nest 11 reports all as disabled but writes them.
   const nest11: typeof Logger.isLevelEnabled = (level) =>
     ((Logger as unknown as { logLevels?: string[] }).logLevels ?? []).includes(level);
 
@@ -322,7 +322,7 @@ describe('a debug line', () => {
       Logger.overrideLogger(logger);
       (Logger as unknown as { logLevels: unknown }).logLevels = levels;
       await can();
-      // A decision that nobody reads is not described.
+      // A decision without a reader is not described.
       expect(idReads).toBe(isWritten ? 1 : 0);
       if (logger) expect((logger as RecordingLogger).lines).toHaveLength(isWritten ? 1 : 0);
       await can({ onDecision: () => undefined });
@@ -330,13 +330,13 @@ describe('a debug line', () => {
     });
   });
 
-  it('is one line, whatever the reason quotes', async () => {
+  it('is always one line, whatever the reason contains', async () => {
     const method = () => raise(new ForbiddenException('no\nLOG granted'));
     const { lines } = await decide({ policies: { 'private-a': { method } } }, 'private-a', { user: { id: 'a\nb' } });
     expect(lines).toEqual(['debug private-a denied for user "a\\nb" by Policies.p0: no\\u{a}LOG granted (time)']);
   });
 
-  it('that a logger cannot write changes nothing', async () => {
+  it('has no effect if the logger fails', async () => {
     Logger.overrideLogger({ log: never, error: () => raise(error), warn: never, debug: () => raise(error) });
     Logger.overrideLogger(['debug']);
     const policies = { 'private-a': {}, 'private-b': { method: () => raise(error) } };
@@ -393,7 +393,7 @@ describe('an error line', () => {
     expect({ decisions, lines }).toEqual({ decisions: [], lines: ['error The option getUser: broken'] });
   });
 
-  it('is not written if the user is refused', async () => {
+  it('is not written if getUser rejects with a denial', async () => {
     const getUser = () => raise(new HttpException('slow down', 429));
     const { lines } = await decide({ options: { getUser } }, 'private-a', { request: {} });
     expect(lines).toEqual([]);
@@ -429,7 +429,7 @@ describe('an error line', () => {
     ).toEqual(['Policies.p0 on private-room-1 and 1 more: no 1']);
   });
 
-  it('cannot be forged through a line feed in an error message, in its stack neither', async () => {
+  it('cannot be forged through a line feed in an error message or its stack', async () => {
     const forged = 'no room x\n    at forged (secret.ts:1:1)\r\n[Nest] 1 - LOG granted\u2028\u001b[2J';
     const method = () => raise(new TypeError(forged));
     await decide({ policies: { 'private-a': { method } } }, 'private-a');
@@ -481,7 +481,7 @@ describe('the stack in an error line', () => {
 describe('a warning of overload', () => {
   afterEach(() => void jest.useRealTimers());
 
-  it('is written at most once a minute, for each registration', () => {
+  it('is written at most once a minute for each registration', () => {
     jest.useFakeTimers();
     recordLogs();
     const log = new DecisionLog(undefined, undefined);
@@ -499,13 +499,13 @@ describe('a warning of overload', () => {
   });
 });
 
-it('no faults are no line', () => {
+it('an error line is not written without faults', () => {
   recordLogs();
   new DecisionLog(undefined, undefined).recordFaults('Policies.p0', []);
   expect(logged).toEqual([]);
 });
 
-it('a listener gets one decision object for each decision', async () => {
+it('a listener receives one object for each decision', async () => {
   const received: Decision[] = [];
   const onDecision = (decision: Decision) => void received.push(decision);
   const service = createService({ policies: { 'private-a': {} }, options: { onDecision } });

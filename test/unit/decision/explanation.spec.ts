@@ -20,7 +20,7 @@ describe('an explanation', () => {
     };
   };
 
-  it('has the pattern that decides, the less specific ones, and then the nearest', async () => {
+  it('lists the deciding pattern, the less specific ones, and then the closest', async () => {
     expect(await summary('private-room-7')).toEqual({
       channelName: 'private-room-7',
       kind: 'private',
@@ -36,20 +36,20 @@ describe('an explanation', () => {
     expect((await summary('private-cache-x')).candidates.every((line) => line.includes('does not match'))).toBe(true);
   });
 
-  it('prefers patterns of the same kind among those that are equally near', async () => {
+  it('prefers patterns of the same kind among equally close ones', async () => {
     const near = { 'presence-a1': {}, 'private-a2': {}, 'presence-a3': {} };
     const { candidates } = await createService({ policies: near }).explain({ channelName: 'private-a9' });
     expect(candidates.map(({ pattern }) => pattern)).toEqual(['private-a2', 'presence-a1', 'presence-a3']);
   });
 
-  it('prefers a nearer pattern to one of the same kind', async () => {
+  it('prefers a closer pattern to one of the same kind', async () => {
     const { candidates } = await createService({ policies: { 'private-a2': {}, 'presence-ab1': {} } }).explain({
       channelName: 'private-ab9',
     });
     expect(candidates.map(({ pattern }) => pattern)).toEqual(['presence-ab1', 'private-a2']);
   });
 
-  it('has twenty patterns that do not match, and all that do', async () => {
+  it('lists at most twenty patterns that do not match, and all that do', async () => {
     const many = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`private-other${n}`, {}]));
     const { candidates } = await createService({ policies: { ...many, ...policies } }).explain({
       channelName: 'private-room-7',
@@ -81,7 +81,7 @@ describe('an explanation', () => {
     expect(explanation).toMatchObject({ verdict: 'granted', reason: 'the policy said yes' });
   });
 
-  it('shows the member as the others would see it', async () => {
+  it('shows the member as other members would see it', async () => {
     expect(await summary('presence-room-1', { user: ADA })).toMatchObject({
       verdict: 'granted',
       reason: 'the policy said yes',
@@ -94,7 +94,7 @@ describe('an explanation', () => {
     );
   });
 
-  it('says why a name is invalid', async () => {
+  it('states why a name is invalid', async () => {
     expect(await summary('lobby')).toEqual({
       channelName: 'lobby',
       problem: 'channel_name must start with private- or presence-: other channels need no authorization',

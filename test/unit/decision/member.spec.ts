@@ -24,7 +24,7 @@ describe('a user id', () => {
     [7n, '7'],
     ['x', 'x'],
     ['x'.repeat(MAX_USER_ID_LENGTH), 'x'.repeat(MAX_USER_ID_LENGTH)],
-  ])('may be %p, and is a string for clients', (value, id) => {
+  ])('may be %p and is a string for clients', (value, id) => {
     expect(userIdOf(value)).toBe(id);
   });
 
@@ -89,7 +89,7 @@ describe('user info', () => {
     expect(() => userInfoJsonOf(tooLarge)).toThrow(`user info must have at most 1024 bytes as JSON, not ${bytes}`);
   });
 
-  it('may have 1024 bytes and no more', () => {
+  it('may have up to 1024 bytes', () => {
     expect(userInfoJsonOf(ofBytes(1024))).toHaveLength(1024);
     expect(() => userInfoJsonOf(ofBytes(1025))).toThrow('not 1025');
   });
@@ -103,7 +103,7 @@ describe('a member', () => {
     expect(createMember('a', {})).toEqual({ userId: 'a', userInfoJson: '{}' });
   });
 
-  it('with an invalid id or info is a MemberError', () => {
+  it('throws a MemberError if its id or info is invalid', () => {
     expect(() => createMember(undefined, {})).toThrow(MemberError);
     expect(() => createMember('a', null)).toThrow(MemberError);
     expect(new MemberError('x').name).toBe('MemberError');
@@ -151,7 +151,7 @@ describe('userData', () => {
     new Account(),
     { id: 'a', role: 'admin' },
     { id: 'a', user_info: {} },
-  ])('refuses %p', (user) => {
+  ])('rejects %p', (user) => {
     expect(() => userData(user)).toThrow(
       new MemberError('the user must be a plain object with id, userInfo and watchlist'),
     );
@@ -164,11 +164,11 @@ describe('userData', () => {
     { id: 'a', userInfo: null },
     { id: 'a', watchlist: [null] },
     { id: 'a', watchlist: [''] },
-  ])('refuses %j, whose values are invalid', (user) => {
+  ])('rejects %j, whose values are invalid', (user) => {
     expect(() => userData(user)).toThrow(MemberError);
   });
 
-  it('allows a watchlist of a hundred ids and no more', () => {
+  it('allows a watchlist of up to a hundred ids', () => {
     const ids = (count: number) => ({ id: 'a', watchlist: new Array<string>(count).fill('b') });
     expect(JSON.parse(userData(ids(MAX_WATCHLIST_LENGTH)))).toEqual(ids(100));
     for (const user of [
@@ -181,7 +181,7 @@ describe('userData', () => {
     }
   });
 
-  it('reads each id of a watchlist once: what is validated is what is signed', () => {
+  it('reads each id of a watchlist once, so the validated id is the signed one', () => {
     class Collection extends Array<string> {
       override map(): never[] {
         return [{ admin: true }] as never[];
@@ -199,7 +199,7 @@ describe('userData', () => {
     expect(userData({ id: 'a', watchlist: growing })).toBe('{"id":"a","watchlist":["b"]}');
   });
 
-  it('refuses a watchlist with holes', () => {
+  it('rejects a watchlist with holes', () => {
     expect(() => userData({ id: 'a', watchlist: ['b', , 'c'] })).toThrow(MemberError);
   });
 });

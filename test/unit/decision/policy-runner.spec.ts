@@ -46,15 +46,15 @@ describe('a policy that needs a request', () => {
   });
 });
 
-describe('a policy in request scope', () => {
-  it('is resolved in the DI context of the request, and called on what was resolved', async () => {
+describe('a request-scoped policy', () => {
+  it('is resolved in the DI context of the request and called on the resolved instance', async () => {
     const scopes: unknown[] = [];
     const provider = requestScoped((scope) => (scopes.push(scope), Promise.resolve({ p0: () => true })));
     const service = createService({ policies: { 'private-<n>': { provider } } });
     const channelNames = ['private-1', 'private-2'];
     const results = await service.authorizeMany({ socketId: '1.1', channelNames }, { request: { user: ADA } });
     expect([...results.values()].map(({ status }) => status)).toEqual([200, 200]);
-    // One for each request, shared by the policies without guards.
+    // One context for each request, shared by the policies without guards.
     expect(scopes[0]).toBe(scopes[1]);
     await service.authorize({ socketId: '1.1', channelName: 'private-1' }, { request: { user: ADA } });
     expect(scopes[2]).not.toBe(scopes[0]);
@@ -67,7 +67,7 @@ describe('a policy in request scope', () => {
 });
 
 describe('the guards of a policy', () => {
-  it('run in their order, up to the first that says no', async () => {
+  it('run in order until the first denial', async () => {
     const calls: string[] = [];
     const guard = (name: string, answer: unknown) => createGuard(name, () => (calls.push(name), answer));
     const guards = [guard('First', true), guard('Second', false), guard('Third', true)];
@@ -78,8 +78,8 @@ describe('the guards of a policy', () => {
   });
 
   it.each<[what: string, canActivate: () => unknown, user: string, guest: string]>([
-    ['say yes', () => true, '200', '401'],
-    ['say no', () => false, '403', '401'],
+    ['grant', () => true, '200', '401'],
+    ['deny', () => false, '403', '401'],
     ['return something else', () => 'yes', '403', '401'],
     ['return nothing', () => undefined, '403', '401'],
     ['throw a 401', () => raise(new UnauthorizedException()), '401', '401'],
@@ -92,11 +92,11 @@ describe('the guards of a policy', () => {
       outcome({ policies }, 'private-a', { request });
     expect(await ask({ 'private-a': policy }, { user: ADA })).toBe(user);
     expect(await ask({ 'private-a': policy }, {})).toBe(guest);
-    // A policy for guests lets them see what users see.
+    // A policy for guests shows them the same denial as users.
     expect(await ask({ 'private-a': { ...policy, options: { allowGuest: true } } }, {})).toBe(user);
   });
 
-  it('have a scope of their own, in which the policy is resolved', async () => {
+  it('have their own scope, in which the policy is resolved', async () => {
     const scopes: unknown[] = [];
     const guard = {
       name: 'Guard',
@@ -110,7 +110,7 @@ describe('the guards of a policy', () => {
     expect(scopes).toHaveLength(4);
   });
 
-  it('see the class and the method of the policy, the request and the response', async () => {
+  it('receive the class and the method of the policy, the request and the response', async () => {
     const request = { user: ADA, path: '/pusher/auth' };
     const response = {};
     const seen: unknown[] = [];
@@ -135,7 +135,7 @@ describe('the guards of a policy', () => {
 });
 
 describe('the user behind guards', () => {
-  it('is the one that they write, which only this policy sees', async () => {
+  it('is the one that they set, which only this policy receives', async () => {
     const seen: unknown[] = [];
     const method = ({ user, request }: ChannelRequest) => (seen.push(user, (request as { user: unknown }).user), true);
     const request = { user: ADA };
@@ -145,7 +145,7 @@ describe('the user behind guards', () => {
     expect(request.user).toBe(ADA);
   });
 
-  it('comes from the option getUser if they write none', async () => {
+  it('comes from the option getUser if they set none', async () => {
     const options = { getUser: (request: { session?: unknown }) => later(request.session) };
     const method = ({ user }: ChannelRequest) => user === 'ada';
     const guards = [createGuard('Guard', (request) => ((request['session'] = 'ada'), true))];
@@ -156,7 +156,7 @@ describe('the user behind guards', () => {
     expect(await outcome({ policies: { 'private-a': { method } }, options }, 'private-a', { request })).toBe('401');
   });
 
-  it('is the one that they write, even if getUser gives another', async () => {
+  it('is the one that they set, even if getUser returns another', async () => {
     const options = { getUser: () => ADA };
     const seen: unknown[] = [];
     const method = ({ user }: ChannelRequest) => (seen.push(user), true);
@@ -167,7 +167,7 @@ describe('the user behind guards', () => {
     expect(seen).toEqual([GRACE, ADA]);
   });
 
-  it('is for the guards themselves the one on the request, even if getUser gives another', async () => {
+  it('is the one on the request for the guards themselves, even if getUser returns another', async () => {
     const seen: unknown[] = [];
     const guards = [createGuard('Seeing', (request) => (seen.push(request['user']), true))];
     const options = { getUser: () => ADA };
@@ -177,7 +177,7 @@ describe('the user behind guards', () => {
     expect(seen).toEqual([GRACE, undefined]);
   });
 
-  it('is nobody if they take the user from the request', async () => {
+  it('is missing if they remove the user from the request', async () => {
     const policies = { 'private-a': { guards: [writeUser(null)] } };
     expect(await outcome({ policies }, 'private-a', { request: { user: ADA } })).toBe('401');
   });
@@ -198,10 +198,10 @@ describe('the user behind guards', () => {
 
   it.each<[what: string, user: unknown, written: unknown]>([
     ['another user than the caller passed', ADA, GRACE],
-    ['an equal user that is another object', ADA, { id: 'ada' }],
-    ['a user where the caller passed none', undefined, ADA],
-    ['nobody where the caller passed a user', ADA, null],
-  ])('is a denial and an error line if they write %s: two identities', async (_what, user, written) => {
+    ['another object that equals the passed user', ADA, { id: 'ada' }],
+    ['a user although the caller passed none', undefined, ADA],
+    ['no user although the caller passed one', ADA, null],
+  ])('causes a denial and an error line if they set %s: two identities', async (_what, user, written) => {
     recordLogs();
     let calls = 0;
     const policy = { method: () => (calls++, true), guards: [writeUser(written)], options: { allowGuest: true } };
@@ -216,7 +216,7 @@ describe('the user behind guards', () => {
     expect(logged.filter(({ level }) => level === 'error').map(({ message }) => message)).toEqual([line, line]);
   });
 
-  it('is in explain the one that they write: the passed user is only what the endpoint’s guards would find', async () => {
+  it('is the one that they set for explain(), which passes only the user of the endpoint’s guards', async () => {
     recordLogs();
     const method = ({ user }: ChannelRequest) => user === GRACE;
     const service = createService({ policies: { 'private-a': { method, guards: [writeUser(GRACE)] } } });
@@ -227,7 +227,7 @@ describe('the user behind guards', () => {
 });
 
 describe('maxPendingPolicies', () => {
-  /** Policies whose answers the test gives, in the order of their calls. */
+  /** Policies whose answers the test provides, in the order of their calls. */
   function createPending(limit: number, options: object = {}) {
     recordLogs();
     const pending: ((answer: unknown) => void)[] = [];
@@ -247,7 +247,7 @@ describe('maxPendingPolicies', () => {
     service.authorize({ socketId: '1.1', channelName }, { user: ADA });
   const warnings = () => logLines().filter((line) => line.startsWith('warn'));
 
-  it('is how many calls may be pending; one more is a 503 that says when to try again', async () => {
+  it('limits the pending calls: one more is a 503 with a time to retry', async () => {
     const { service, pending, decisions } = createPending(2);
     const served = [authorize(service, 'private-ada-1'), authorize(service, 'private-ada-2')];
     await later(0);
@@ -270,7 +270,7 @@ describe('maxPendingPolicies', () => {
     );
     for (const resolve of pending) resolve(true);
     await Promise.all(served);
-    // Not a fault of the application's code, so a warning and no error line.
+    // The application's code is not at fault, so it is a warning and not an error.
     expect(warnings()).toEqual([
       'warn 2 policy calls are pending (maxPendingPolicies), so further ones are answered with 503',
     ]);
@@ -292,10 +292,10 @@ describe('maxPendingPolicies', () => {
   });
 
   it.each<[how: string, settle: (resolve: (answer: unknown) => void) => void]>([
-    ['says yes', (resolve) => resolve(true)],
-    ['says no', (resolve) => resolve(false)],
+    ['grants', (resolve) => resolve(true)],
+    ['denies', (resolve) => resolve(false)],
     ['fails', (resolve) => resolve(Promise.reject(new Error('broken')))],
-  ])('has room again once a policy %s', async (_how, settle) => {
+  ])('frees the slot of a policy that %s', async (_how, settle) => {
     const { service, pending } = createPending(1);
     for (let n = 0; n < 3; n++) {
       const served = authorize(service, `private-ada-${n}`).catch(() => undefined);
@@ -307,12 +307,12 @@ describe('maxPendingPolicies', () => {
     }
   });
 
-  it('has room again once a policy has timed out, although it hangs', async () => {
+  it('frees the slot of a hanging policy after its timeout', async () => {
     const { service, pending, decisions } = createPending(1, { policyTimeoutMs: 5 });
     for (let n = 0; n < 3; n++) await authorize(service, `private-ada-${n}`).catch(() => undefined);
     expect(pending).toHaveLength(3);
     expect(decisions.map(({ verdict }) => verdict)).toEqual(['timed-out', 'timed-out', 'timed-out']);
-    // What comes too late does not make room a second time.
+    // A late answer does not free the slot a second time.
     for (const resolve of pending) resolve(true);
     await later(0);
     const hanging = authorize(service, 'private-ada-4').catch(() => undefined);
@@ -320,11 +320,11 @@ describe('maxPendingPolicies', () => {
     await hanging;
   });
 
-  it('holds nobody up: while one user floods, others are served as soon as there is room', async () => {
+  it('lets other users in as soon as there is room, even while one user floods', async () => {
     const { service, pending } = createPending(3);
     const flood = Array.from({ length: 50 }, (_, n) => outcomeOf(service, `private-mallory-${n}`));
     await later(0);
-    // The flood is turned away at once; it does not queue up before others.
+    // The flood is rejected at once and does not queue before others.
     expect(pending).toHaveLength(3);
     await expect(authorize(service, 'private-ada-1')).rejects.toBeInstanceOf(OverloadedException);
     pending[0]!(true);

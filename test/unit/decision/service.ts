@@ -21,10 +21,10 @@ export interface LogLine {
   readonly source: unknown;
 }
 
-/** What was logged since the last {@link recordLogs}. */
+/** The lines logged since the last {@link recordLogs}. */
 export const logged: LogLine[] = [];
 
-/** Empties {@link logged} and records from now on, at every level. */
+/** Clears {@link logged} and records at every level. */
 export function recordLogs(): void {
   const at =
     (level: string) =>
@@ -41,7 +41,7 @@ export function recordLogs(): void {
 }
 recordLogs();
 
-/** `level message` of each logged line, without the time that a decision took. */
+/** `level message` of each logged line, without the duration of a decision. */
 export function logLines(): string[] {
   return logged.map(({ level, message }) => `${level} ${message.replace(/\(\d+\.\d ms\)$/, '(time)')}`);
 }
@@ -51,7 +51,7 @@ export interface PolicySetup {
   readonly method?: (argument: never) => unknown;
   readonly options?: DeclaredPolicyOptions & { readonly isBatch?: boolean };
   readonly guards?: readonly PolicyGuard[];
-  /** The provider, if it is not one shared instance. */
+  /** The provider, if it is not a single shared instance. */
   readonly provider?: object;
 }
 
@@ -83,7 +83,7 @@ export function requestScoped(resolve: (scope: unknown) => Promise<object>): obj
 }
 
 export interface ServiceSetup {
-  /** By pattern, or by several with spaces between them; called `Policies.p0`, `Policies.p1` … */
+  /** Policies by pattern, or by several patterns separated by spaces, named `Policies.p0`, `Policies.p1` … */
   readonly policies?: Readonly<Record<string, PolicySetup>>;
   readonly options?: object;
   /** The `@UserAuthentication()` method, `Policies.signIn`. */
@@ -93,7 +93,7 @@ export interface ServiceSetup {
   readonly onNoMatch?: () => void;
 }
 
-/** The service of a registration, made without Nest. */
+/** Creates the service of a registration without Nest. */
 export function createService({
   policies = {},
   options = {},
@@ -118,14 +118,14 @@ export function createService({
   return new PusherAuthService({ runtime, isOpen: true } as unknown as PusherAuthRegistration);
 }
 
-/** A service, and the decisions that its listener gets. */
+/** A service, and the decisions that its listener receives. */
 export function createObservedService(setup: ServiceSetup): { service: PusherAuthService; decisions: Decision[] } {
   const decisions: Decision[] = [];
   const onDecision = (decision: Decision) => void decisions.push(decision);
   return { service: createService({ ...setup, options: { ...setup.options, onDecision } }), decisions };
 }
 
-/** What a client gets for one channel: the status, and the member of a granted presence channel. */
+/** The client's result for one channel: the status, and the member of a granted presence channel. */
 export async function outcomeOf(
   service: PusherAuthService,
   channelName: string,
@@ -156,7 +156,7 @@ export const raise = (thrown: unknown): never => {
   throw thrown;
 };
 
-/** Blocks the event loop, so that no timer goes off. */
+/** Blocks the event loop, so that no timer fires. */
 export function blockFor(milliseconds: number): void {
   for (const until = performance.now() + milliseconds; performance.now() < until;);
 }

@@ -13,7 +13,7 @@ it.each<[user: unknown, expected: unknown]>([
   [0, 0],
   ['', ''],
   [ADA, ADA],
-])('the user %j is %j', (user, expected) => {
+])('userOrUndefined(%j) is %j', (user, expected) => {
   expect(userOrUndefined(user)).toBe(expected);
 });
 
@@ -34,8 +34,8 @@ describe('readUser', () => {
       () => later(0).then(() => raise(new HttpException('away', 503))),
       { verdict: 'failed', status: 503, reason: 'away' },
     ],
-    ['a refusal', () => raise(new UnauthorizedException()), { verdict: 'refused', status: 401 }],
-  ])('gives the user or a denial: %s', async (_what, getUser, expected) => {
+    ['an exception that denies', () => raise(new UnauthorizedException()), { verdict: 'refused', status: 401 }],
+  ])('returns the user or a denial: %s', async (_what, getUser, expected) => {
     expect(await readUser(getUser, REQUEST, 10_000)).toMatchObject(expected);
   });
 
@@ -46,12 +46,12 @@ describe('readUser', () => {
       'comes from a thenable after the deadline',
       () => ({ then: (resolve: (user: unknown) => void) => (blockFor(10), resolve(ADA)) }),
     ],
-  ])('gives no user that %s', async (_what, getUser) => {
+  ])('times out for a user that %s', async (_what, getUser) => {
     expect(await readUser(getUser, REQUEST, 5)).toEqual(timedOut(5));
   });
 });
 
-it('readUser needs a timer only for a promise, and leaves none behind', async () => {
+it('readUser needs a timer only for a promise, and clears it', async () => {
   const timers = jest.spyOn(globalThis, 'setTimeout');
   const cleared = jest.spyOn(globalThis, 'clearTimeout');
   await readUser(passportUser, REQUEST, 7);
@@ -62,7 +62,7 @@ it('readUser needs a timer only for a promise, and leaves none behind', async ()
   jest.restoreAllMocks();
 });
 
-it('a subscriber has one DI context, which is made when it is read', () => {
+it('a subscriber has one DI context, created at the first access', () => {
   const subscriber = new Subscriber(ADA, 'request', '1.1', REQUEST, undefined);
   expect(subscriber.scope).toBe(subscriber.scope);
   expect(new Subscriber(ADA, 'request', '1.1', REQUEST, undefined).scope).not.toBe(subscriber.scope);

@@ -4,7 +4,7 @@ import type { ServiceSetup } from './service.js';
 
 const error = new Error('broken');
 
-/** What a sign-in replies, its status if it is denied, and what is logged. */
+/** The reply to a sign-in, or its status if it is denied, and the logged lines. */
 async function signIn(
   setup: ServiceSetup,
   subscriber: object = { user: ADA },
@@ -42,7 +42,7 @@ describe('a sign-in', () => {
       '{"id":"1","user_info":{"a":1},"watchlist":["b"]}',
       [],
     ],
-    ['is denied if the method says no', { signIn: { method: () => Promise.resolve(false) } }, { user: ADA }, '403', []],
+    ['is denied if the method denies', { signIn: { method: () => Promise.resolve(false) } }, { user: ADA }, '403', []],
     [
       'is denied if the method does not return a user',
       { signIn: { method: () => true } },
@@ -121,7 +121,7 @@ describe('a sign-in', () => {
     expect(await signIn(setup, subscriber)).toEqual([reply, lines]);
   });
 
-  it('gives the application the reason of a denial, and the client none', async () => {
+  it('reveals the reason of a denial to the application, but not to the client', async () => {
     const service = createService({ signIn: { method: () => false } });
     const denial = service.authenticateUser({ socketId: '1.1' }, { user: ADA });
     await expect(denial).rejects.toMatchObject({ status: 403, reason: 'the user authentication said no' });

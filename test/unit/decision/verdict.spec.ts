@@ -53,15 +53,15 @@ describe('verdictFromError', () => {
     ['text', { verdict: 'failed', status: 500, reason: 'a non-Error value was thrown', isFault: true }],
     [null, { verdict: 'failed', status: 500, reason: 'a non-Error value was thrown', isFault: true }],
     [{ message: 'x' }, { verdict: 'failed', reason: 'a non-Error value was thrown', isFault: true }],
-  ])('of %p', (thrown, verdict) => {
+  ])('interprets a thrown %p', (thrown, verdict) => {
     expect(verdictFromError(thrown)).toMatchObject({ ...verdict, error: thrown });
   });
 
-  it('turns a message that is not a string into one', () => {
+  it('converts a message that is not a string', () => {
     expect(verdictFromError(Object.assign(new Error('x'), { message: 7 })).reason).toBe('7');
   });
 
-  it('is a fault if the thrown value cannot be read', () => {
+  it('returns a fault if the thrown value cannot be read', () => {
     const expected = {
       verdict: 'failed',
       status: 500,
@@ -76,11 +76,11 @@ describe('verdictFromError', () => {
 });
 
 describe('interpretAnswer', () => {
-  it.each([true, false])('takes true as a yes (members: %p)', (hasMember) => {
+  it.each([true, false])('grants for true (members: %p)', (hasMember) => {
     expect(interpretAnswer(true, hasMember)).toEqual({ verdict: 'allowed' });
   });
 
-  it.each([true, false])('takes false as a no that is not a fault (members: %p)', (hasMember) => {
+  it.each([true, false])('denies without a fault for false (members: %p)', (hasMember) => {
     expect(interpretAnswer(false, hasMember)).toEqual({
       verdict: 'denied',
       status: 403,
@@ -95,7 +95,7 @@ describe('interpretAnswer', () => {
     { userId: 1, userInfo: {} },
     { userId: null },
     { userId: 0, userInfo: undefined },
-  ])('takes %p as a yes if the channel has members, and as a fault otherwise', (member) => {
+  ])('grants for %p if the channel has members, and returns a fault otherwise', (member) => {
     expect(interpretAnswer(member, true)).toEqual({ verdict: 'allowed', member });
     expect(interpretAnswer(member, false)).toEqual({
       verdict: 'denied',
@@ -122,7 +122,7 @@ describe('interpretAnswer', () => {
     [[], 'an array'],
     [new Room(), 'an instance of Room'],
     [Object.create(null), 'an object'],
-  ])('takes %p as a fault and reports %s', (answer, description) => {
+  ])('returns a fault for %p and describes it as %s', (answer, description) => {
     expect(interpretAnswer(answer, false)).toEqual({
       verdict: 'denied',
       status: 403,
@@ -148,7 +148,7 @@ it.each([
 });
 
 describe('interpretBatch', () => {
-  it('takes an array with an answer for each channel', () => {
+  it('accepts an array with an answer for each channel', () => {
     const answers = [true, 'anything', undefined];
     expect(interpretBatch(answers, 3)).toBe(answers);
     expect(interpretBatch([], 0)).toEqual([]);
@@ -165,7 +165,7 @@ describe('interpretBatch', () => {
       2,
       'the batch policy returned 3 answers for 2 channels; it must return one for each, in their order',
     ],
-  ])('takes %p for %i channels as a fault', (answers, count, reason) => {
+  ])('returns a fault for %p and %i channels', (answers, count, reason) => {
     expect(interpretBatch(answers, count)).toEqual(invalidAnswer(reason));
   });
 });

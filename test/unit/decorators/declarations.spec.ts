@@ -2,7 +2,7 @@ import { declarationsOf, declaresAnything } from '../../../src/decorators/policy
 import { ChannelPolicy } from '../../../src/decorators/channel-policy.decorator.js';
 import { UserAuthentication } from '../../../src/decorators/user-authentication.decorator.js';
 
-/** Each declaration in one line: what it decides, where it stands, who declared it, who lost it. */
+/** One line for each declaration: its patterns, its placement, the declaring class, and an overriding class. */
 function declared(policyClass: NewableFunction): string[] {
   return declarationsOf(policyClass).map(({ declaration, declaredBy, overriddenBy }) =>
     [
@@ -39,7 +39,7 @@ class Base {
 }
 
 describe('the declarations of a class', () => {
-  it('come as a reader meets them, stacked ones included', () => {
+  it('are in source order, several on one method included', () => {
     expect(declared(Base)).toEqual([
       'private-a | method Base.one',
       'private-b,private-c | method Base.two',
@@ -49,7 +49,7 @@ describe('the declarations of a class', () => {
     ]);
   });
 
-  it('keep options of their own', () => {
+  it('have separate options', () => {
     const options = { app: 'chat' };
     class Optioned {
       @ChannelPolicy('private-a', options)
@@ -69,7 +69,7 @@ describe('the declarations of a class', () => {
     ]);
   });
 
-  it('tell what is no ordinary method', () => {
+  it('mark static methods and accessors', () => {
     class Misplaced {
       @ChannelPolicy('private-a')
       static one(): boolean {
@@ -89,7 +89,7 @@ describe('the declarations of a class', () => {
     ]);
   });
 
-  it('are those of its ancestors as well, the nearest first', () => {
+  it('include those of its ancestors, the nearest first', () => {
     class Child extends Base {
       @ChannelPolicy('private-f')
       three(): boolean {
@@ -99,7 +99,7 @@ describe('the declarations of a class', () => {
     expect(declared(Child)).toEqual(['private-f | method Child.three', ...declared(Base)]);
   });
 
-  it('are replaced where a subclass declares the method anew', () => {
+  it('are replaced if a subclass declares the method again', () => {
     class Child extends Base {
       @ChannelPolicy('private-f')
       override two(): boolean {
@@ -113,7 +113,7 @@ describe('the declarations of a class', () => {
     ]);
   });
 
-  it('are lost where a subclass overrides the method without', () => {
+  it('are marked as overridden if a subclass overrides the method without decorators', () => {
     class Child extends Base {
       override one(): boolean {
         return false;
@@ -129,7 +129,7 @@ describe('the declarations of a class', () => {
     expect(declared(Child).slice(1)).toEqual(declared(Base).slice(1));
   });
 
-  it('that are static are not overridden by a method', () => {
+  it('of static methods are not overridden by instance methods', () => {
     class Parent {
       @ChannelPolicy('private-a')
       static one(): boolean {
@@ -144,13 +144,13 @@ describe('the declarations of a class', () => {
     expect(declared(Child)).toEqual(['private-a | static Parent.one']);
   });
 
-  it('are none of what is no class, and end where its ancestors do', () => {
+  it('are empty for a value without a prototype or ancestors', () => {
     expect(declared((() => undefined) as unknown as NewableFunction)).toEqual([]);
     expect(declared(Object.setPrototypeOf(class {}, null) as NewableFunction)).toEqual([]);
   });
 });
 
-it('two copies of the package find each other by one key', () => {
+it('two copies of the package share one metadata key', () => {
   expect(Reflect.getOwnMetadata('nestjs-pusher-auth:declarations', Base)).toHaveLength(5);
 });
 
@@ -161,6 +161,6 @@ it.each([
   ['an instance', new Base(), false],
   ['a token', 'Base', false],
   ['nothing', undefined, false],
-])('whether %s declares anything: %p', (_what, candidate, expected) => {
+])('declaresAnything() returns for %s: %p', (_what, candidate, expected) => {
   expect(declaresAnything(candidate)).toBe(expected);
 });

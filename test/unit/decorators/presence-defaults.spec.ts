@@ -10,12 +10,12 @@ it.each<[user: unknown, id: unknown]>([
   [{ id: 0, userId: 2 }, 0],
   [{ id: '', userId: 2 }, ''],
   [{ name: 'ada' }, undefined],
-  // What is no object may have such properties, too, and is no user that has an id.
+  // A value that is not an object may have such properties, but it is not a user with an id.
   [Object.assign(() => true, { id: 7 }), undefined],
   ['ada', undefined],
   [7, undefined],
   [null, undefined],
   [undefined, undefined],
-])('the id of %p is %p', (user, id) => {
+])('the default user id of %p is %p', (user, id) => {
   expect(defaultUserId(user)).toBe(id);
 });

@@ -36,7 +36,7 @@ describe('parseChannelAuthRequest', () => {
         'extras that shadow methods',
         { hasOwnProperty: '1', toString: '2', socket_id: '1.1', channel_name: 'private-a' },
       ],
-    ])('from %s', (_case, body) => {
+    ])('is parsed from %s', (_case, body) => {
       expect(parseChannelAuthRequest(body, MAX_BATCH_SIZE)).toEqual({
         socketId: '1.1',
         channelNames: ['private-a'],
@@ -44,7 +44,7 @@ describe('parseChannelAuthRequest', () => {
       });
     });
 
-    it('leaves the name to be checked with the policy', () => {
+    it('is parsed without validating its name', () => {
       const { channelNames } = parseChannelAuthRequest({ socket_id: '1.1', channel_name: '' }, MAX_BATCH_SIZE);
       expect(channelNames).toEqual(['']);
     });
@@ -62,7 +62,7 @@ describe('parseChannelAuthRequest', () => {
       return nullPrototype(Object.fromEntries(names.map((name, index) => [fieldOf(index), name])));
     }
 
-    it.each(shapes)('from %s, with any names, also only one', (_case, shapeOf) => {
+    it.each(shapes)('is parsed from %s, with any number of names', (_case, shapeOf) => {
       fc.assert(
         fc.property(fc.array(fc.string(), { minLength: 1, maxLength: 30 }), (names) => {
           const body = nullPrototype({ '': '', ...shapeOf(names), socket_id: '1.1', extra: 'x' });
@@ -71,7 +71,7 @@ describe('parseChannelAuthRequest', () => {
       );
     });
 
-    it('from indexes in any order', () => {
+    it('is parsed from indexes in any order', () => {
       const body = { socket_id: '1.1', 'channel_name[1]': 'private-b', 'channel_name[0]': 'private-a' };
       expect(parseChannelAuthRequest(body, MAX_BATCH_SIZE).channelNames).toEqual(['private-a', 'private-b']);
     });
@@ -82,7 +82,7 @@ describe('parseChannelAuthRequest', () => {
       expect(parseChannelAuthRequest(body, MAX_BATCH_SIZE).channelNames).toEqual(channelNames);
     });
 
-    it.each(shapes)('up to the limit and no further, from %s', (_case, shapeOf) => {
+    it.each(shapes)('is accepted up to the limit, from %s', (_case, shapeOf) => {
       const names = Array.from({ length: MAX_BATCH_SIZE + 1 }, () => 'private-a');
       const bodyOf = (batch: readonly string[]): object => ({ socket_id: '1.1', ...shapeOf(batch) });
       expect(parseChannelAuthRequest(bodyOf(names.slice(1)), MAX_BATCH_SIZE).channelNames).toHaveLength(MAX_BATCH_SIZE);
@@ -97,7 +97,7 @@ describe('parseChannelAuthRequest', () => {
     });
   });
 
-  describe('refuses a channel_name', () => {
+  describe('rejects a channel_name:', () => {
     const once = 'channel_name must be sent in one way only';
 
     it.each<[string, object, string]>([
@@ -115,7 +115,7 @@ describe('parseChannelAuthRequest', () => {
       ['a hole in an array', { channel_name: ['a', , 'b'] }, 'channel_name[1] must be one string, not undefined'],
       ['a String object', { channel_name: [new String('a')] }, 'must be one string, not an instance of String'],
       ['keys that are not indexes', { channel_name: { a: 'b' } }, once],
-      ['keys besides indexes', { channel_name: { 0: 'a', length: 'b' } }, once],
+      ['keys next to indexes', { channel_name: { 0: 'a', length: 'b' } }, once],
       ['an own __proto__ inside', JSON.parse('{"channel_name":{"__proto__":"a"}}'), once],
       ['a gap in an object', { channel_name: { 0: 'a', 2: 'b' } }, once],
       ['nested in an object', { channel_name: { 0: ['a'] } }, 'channel_name[0] must be one string, not an array'],
@@ -131,7 +131,7 @@ describe('parseChannelAuthRequest', () => {
       ['flat: a fraction', { 'channel_name[0]': 'a', 'channel_name[0.5]': 'b' }, once],
       ['flat: an exponent', { 'channel_name[0e0]': 'a' }, once],
       ['flat: a space', { 'channel_name[ 0]': 'a' }, once],
-      ['flat: a name for an index', { 'channel_name[a]': 'b' }, once],
+      ['flat: a name instead of an index', { 'channel_name[a]': 'b' }, once],
       ['flat: __proto__', { 'channel_name[__proto__]': 'b' }, once],
       ['flat: nested', { 'channel_name[0][a]': 'b' }, once],
       ['flat: nested list', { 'channel_name[0][]': 'b' }, once],
@@ -159,11 +159,11 @@ describe('parseChannelAuthRequest', () => {
     });
   });
 
-  it('refuses an invalid socket_id', () => {
+  it('rejects an invalid socket_id', () => {
     expect(problemOf({ socket_id: '1.1:private-a', channel_name: 'private-a' })).toContain('<digits>.<digits>');
   });
 
-  it('reads own fields only', () => {
+  it('reads only own fields', () => {
     const inherited = Object.create({ socket_id: '1.1', channel_name: 'private-a' }) as object;
     expect(problemOf(Object.assign(inherited, { a: 1 }))).toBe('socket_id is missing');
     expect(problemOf(Object.assign(inherited, { socket_id: '1.1' }))).toBe('channel_name is missing');
@@ -174,7 +174,7 @@ describe('parseChannelAuthRequest', () => {
     expect(parseChannelAuthRequest(indexes, MAX_BATCH_SIZE).channelNames).toEqual(['private-b']);
   });
 
-  describe('what is far too large', () => {
+  describe('an oversized value', () => {
     const many = 100_000;
     const long = 'x'.repeat(100_000);
     const fieldsOf = (fieldOf: (index: number) => string): object =>
@@ -187,20 +187,20 @@ describe('parseChannelAuthRequest', () => {
       ['a sparse array', { socket_id: '1.1', channel_name: new Array(4_294_967_295) }],
       ['an object of indexes', { socket_id: '1.1', channel_name: fieldsOf(String) }],
       ['socket ids', { channel_name: 'a', ...fieldsOf((index) => `socket_id[${index}]`) }],
-    ])('is refused because of its size: %s', (_case, body) => {
+    ])('is rejected because of its size: %s', (_case, body) => {
       const start = performance.now();
       expect(problemOf(body)).toContain('the limit is');
-      // Some milliseconds for the list of its keys; a second would mean work for each of them.
+      // Listing the keys takes milliseconds. A second would mean work for each key.
       expect(performance.now() - start).toBeLessThan(1000);
     });
 
-    it('leaves room for as many extras as Express accepts, on top of a full batch', () => {
+    it('still allows as many further fields as Express accepts, in addition to a full batch', () => {
       const extras = Object.fromEntries(Array.from({ length: 999 }, (_, index) => [`x${index}`, '']));
       const body = { socket_id: '1.1', channel_name: 'a', ...extras };
       expect(parseChannelAuthRequest(body, MAX_BATCH_SIZE).channelNames).toEqual(['a']);
     });
 
-    it('leaves room for a full batch of fields, however many that are', () => {
+    it('still allows a full batch of fields of any size', () => {
       const names = Object.fromEntries(Array.from({ length: 2000 }, (_, index) => [`channel_name[${index}]`, 'a']));
       expect(parseChannelAuthRequest({ socket_id: '1.1', ...names }, 2000).channelNames).toHaveLength(2000);
     });
@@ -211,7 +211,7 @@ describe('parseChannelAuthRequest', () => {
       ['a long index', { socket_id: '1.1', [`channel_name[${long}]`]: 'a' }],
       ['a long key', { socket_id: '1.1', channel_name: { [long]: 'a' } }],
       ['a long nested value', { socket_id: '1.1', channel_name: [{ toString: long }] }],
-    ])('is not echoed: %s', (_case, body) => {
+    ])('is not quoted in the reply: %s', (_case, body) => {
       expect(problemOf(body).length).toBeLessThan(400);
       expect(problemOf(body)).not.toContain('xx');
     });
@@ -253,18 +253,18 @@ describe('parseUserAuthRequest', () => {
     ['a String object', { socket_id: new String('1.1') }, `${once}, not as an instance of String`],
     ['flat: nested', { 'socket_id[a]': '1.1' }, `${once}: socket_id[…] is not supported`],
     ['flat: list', { 'socket_id[]': '1.1' }, `${once}: socket_id[…] is not supported`],
-    ['flat: besides a good one', { socket_id: '1.1', 'socket_id[0]': '2.2' }, `${once}: socket_id[…]`],
-    ['flat: before a good one', { 'socket_id[0]': '2.2', socket_id: '1.1' }, `${once}: socket_id[…]`],
+    ['flat: next to a valid one', { socket_id: '1.1', 'socket_id[0]': '2.2' }, `${once}: socket_id[…]`],
+    ['flat: before a valid one', { 'socket_id[0]': '2.2', socket_id: '1.1' }, `${once}: socket_id[…]`],
     ['empty', { socket_id: '' }, form],
     ['a channel added', { socket_id: '1.1:private-a' }, form],
     ['a line feed at the end', { socket_id: '1.1\n' }, form],
     ['too long', { socket_id: `1.${'1'.repeat(63)}` }, form],
-  ])('refuses %s', (_case, body, problem) => {
+  ])('rejects %s', (_case, body, problem) => {
     expect(() => parseUserAuthRequest(body)).toThrow(BadRequestException);
     expect(() => parseUserAuthRequest(body)).toThrow(problem);
   });
 
-  it.each([undefined, '', {}])('names the likely causes if there is nothing to read: %j', (body) => {
+  it.each([undefined, '', {}])('names the likely causes if the body is missing: %j', (body) => {
     expect(() => parseUserAuthRequest(body)).toThrow(
       /application\/x-www-form-urlencoded or application\/json.*body parser must be on: .*headers of pusher-js is appended/,
     );
@@ -275,25 +275,25 @@ const extras = (count: number): object =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`x${index}`, 1]));
 
 describe('the fields of a request', () => {
-  it('may be as many as are expected and a thousand more', () => {
+  it('may exceed the expected number by a thousand', () => {
     expect(parseUserAuthRequest({ socket_id: '1.1', ...extras(1000) })).toBe('1.1');
     expect(() => parseUserAuthRequest({ socket_id: '1.1', ...extras(1001) })).toThrow(
       'the request has 1002 fields; the limit is 1001',
     );
   });
 
-  it('may be a thousand more than those of a full batch, socket_id included', () => {
+  it('may exceed those of a full batch and socket_id by a thousand', () => {
     const request = { socket_id: '1.1', 'channel_name[0]': 'a', 'channel_name[1]': 'b' };
     expect(parseChannelAuthRequest({ ...request, ...extras(1000) }, 2).channelNames).toEqual(['a', 'b']);
     expect(() => parseChannelAuthRequest({ ...request, ...extras(1001) }, 2)).toThrow('the limit is 1003');
   });
 });
 
-describe('a refusal', () => {
+describe('a rejection', () => {
   it.each([
     [{ socket_id: 'x', channel_name: 'a' }, 'send the value of pusher.connection.socket_id once connected'],
     [{ socket_id: '1.1', 'channel_name[1]': 'a' }, 'or as channel_name[0], channel_name[1] and so on without gaps'],
-  ])('of %j says how to fix it', (body, advice) => {
+  ])('of %j explains how to fix it', (body, advice) => {
     expect(() => parseChannelAuthRequest(body, 5)).toThrow(advice);
   });
 });

@@ -1,11 +1,11 @@
 import { endpointAddresses, endpointPaths, overlap } from '../../../src/endpoint/endpoint-paths.js';
 
 describe('endpointPaths', () => {
-  it('has the defaults that clients expect, and no endpoint for sign-ins', () => {
+  it('has the defaults that clients expect and no endpoint for sign-ins', () => {
     expect(endpointPaths({})).toEqual({ path: 'pusher', channelAuthPath: 'auth', userAuthPath: undefined });
   });
 
-  it('takes each part from the extras, even if it is empty', () => {
+  it('reads each part from the extras, even if it is empty', () => {
     const extras = { path: '', channelAuthPath: 'join', userAuthPath: '' };
     expect(endpointPaths(extras)).toEqual(extras);
   });

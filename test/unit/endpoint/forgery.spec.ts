@@ -3,8 +3,9 @@ import { parseChannelName } from '../../../src/channel/channel-name.js';
 import { parseChannelAuthRequest, parseUserAuthRequest } from '../../../src/endpoint/auth-request.js';
 import { ChannelSigner } from '../../../src/signing/channel-signer.js';
 
-// Attempts to have one thing signed and to use the signature for another. Each shows first that the attack is real: the
-// signer, which trusts its arguments, signs the same string for both. Then that no request gets that far.
+// Attempts to get one thing signed and to use the signature for another. Each test first shows that the attack is
+// real: the signer, which trusts its arguments, signs the same string for both. Then it shows that no request gets
+// that far.
 
 const credentials = { key: 'key', secret: 'secret' };
 const signer = new ChannelSigner(credentials);
@@ -15,7 +16,7 @@ function channelNamesIn(channelName: unknown): readonly unknown[] {
   );
 }
 
-describe('a socket id with something added', () => {
+describe('a socket id with appended text', () => {
   const sdk = new Pusher({ appId: '1', cluster: 'mt1', ...credentials });
   const trigger = new URLSearchParams(
     sdk.createSignedQueryString({
@@ -59,7 +60,7 @@ describe('a socket id with something added', () => {
   }
 });
 
-describe('a channel name with something added', () => {
+describe('a channel name with appended text', () => {
   it.each([
     {
       forged: 'a member of a presence channel',
@@ -79,16 +80,16 @@ describe('a channel name with something added', () => {
   });
 });
 
-describe('a line feed at the end', () => {
-  it('is not part of a socket id', () => {
+describe('a character that a careless regular expression accepts', () => {
+  it('is rejected in a socket id: a line feed at the end', () => {
     expect(() => parseChannelAuthRequest({ socket_id: '1.1\n', channel_name: 'private-a' }, 1)).toThrow('socket_id');
   });
 
-  it('is not part of a channel name', () => {
+  it('is rejected in a channel name: a line feed at the end', () => {
     expect(channelNamesIn('private-a\n')).toEqual(['illegal-character']);
   });
 
-  it.each(['\u017f', '\u212a'])('is not replaced by %s, which a regular expression may match as a letter', (letter) => {
+  it.each(['\u017f', '\u212a'])('is rejected in a channel name: %s instead of a letter', (letter) => {
     expect(channelNamesIn(`private-${letter}`)).toEqual(['illegal-character']);
   });
 });

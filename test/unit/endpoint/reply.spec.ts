@@ -43,21 +43,21 @@ describe('a reply', () => {
     return { host: { httpAdapter } as unknown as HttpAdapterHost, response, headers, sent };
   }
 
-  it('is ended by hand on Express, whose send() would add an ETag, with its length in bytes', () => {
+  it('is written directly on Express, with its length in bytes, because send() would add an ETag', () => {
     const { host, response, headers, sent } = createHost('express');
     replyWithJson(host, response, '{"a":"é"}');
     expect(sent).toEqual([{ end: '{"a":"é"}' }]);
     expect(headers).toEqual({ 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': '10' });
   });
 
-  it('is sent by Fastify itself', () => {
+  it('is sent by Fastify', () => {
     const { host, response, headers, sent } = createHost('fastify');
     replyWithJson(host, response, '{}');
     expect(sent).toEqual([{ reply: '{}' }]);
     expect(headers).toEqual({ 'Content-Type': 'application/json; charset=utf-8' });
   });
 
-  it('may be a script, whose type browsers must not guess', () => {
+  it('may be a script, with a type that browsers must not guess', () => {
     const { host, response, headers, sent } = createHost('fastify');
     replyWithScript(host, response, 'callback()');
     expect(sent).toEqual([{ reply: 'callback()' }]);

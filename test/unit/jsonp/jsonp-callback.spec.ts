@@ -39,7 +39,7 @@ describe('isJsonpCallback', () => {
     ['a line before', "x\nPusher.auth_callbacks['1']"],
     ['a line separator between the quotes', "Pusher.auth_callbacks['\u2028']"],
     ['too long', `Pusher.auth_callbacks['${'a'.repeat(201)}']`],
-  ])('refuses %s: %j', (_case, value) => {
+  ])('rejects %s: %j', (_case, value) => {
     expect(isJsonpCallback(value)).toBe(false);
   });
 });

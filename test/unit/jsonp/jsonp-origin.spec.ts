@@ -33,7 +33,7 @@ describe('isAllowedJsonpOrigin', () => {
     ['only other headers', { cookie: 'session=1', 'user-agent': 'x', accept: '*/*' }],
     ['cross-site without a Referer', { 'sec-fetch-site': 'cross-site' }],
     ['same-site without a Referer: it may be any subdomain', { 'sec-fetch-site': 'same-site' }],
-    ['the host alone', { host: 'app.example' }],
+    ['only the host', { host: 'app.example' }],
     ['a forwarded host', { 'x-forwarded-host': 'app.example', 'sec-fetch-site': 'same-origin' }],
     // An origin that is not listed.
     ['Origin: another', { origin: 'https://evil.example' }],
@@ -69,7 +69,7 @@ describe('isAllowedJsonpOrigin', () => {
       { referer: 'https://api.example/', 'sec-fetch-site': 'same-origin' },
     ],
     ['the own origin, of a host given twice', { host: ['app.example'], 'sec-fetch-site': 'same-origin' }],
-    ['a host that is none', { host: 'app.example/', 'sec-fetch-site': 'same-origin' }],
+    ['an invalid host', { host: 'app.example/', 'sec-fetch-site': 'same-origin' }],
     // Contradictions.
     ['Origin allowed, Referer not', { origin: 'https://app.example', referer: 'https://evil.example/' }],
     ['Referer allowed, Origin not', { origin: 'https://evil.example', referer: 'https://app.example/' }],
@@ -80,25 +80,25 @@ describe('isAllowedJsonpOrigin', () => {
       'the own origin, listed, with another Referer',
       { host: 'app.example', referer: 'https://evil.example/', 'sec-fetch-site': 'same-origin' },
     ],
-    ['no page asked (address bar, bookmark)', { referer: 'https://app.example/', 'sec-fetch-site': 'none' }],
+    ['no page (address bar, bookmark)', { referer: 'https://app.example/', 'sec-fetch-site': 'none' }],
     ['an unknown Sec-Fetch-Site', { referer: 'https://app.example/', 'sec-fetch-site': 'yes' }],
     ['two Sec-Fetch-Site', { referer: 'https://app.example/', 'sec-fetch-site': 'same-origin, cross-site' }],
     ['Sec-Fetch-Site as an array', { referer: 'https://app.example/', 'sec-fetch-site': ['same-origin'] }],
     ['Sec-Fetch-Site: empty', { referer: 'https://app.example/', 'sec-fetch-site': '' }],
-  ])('refuses %s', (_case, headers) => {
+  ])('rejects %s', (_case, headers) => {
     expect(isAllowedJsonpOrigin({ host: HOST, ...headers }, ALLOWED)).toBe(false);
   });
 
   it.each<[string, RequestHeaders]>([
     ['Origin: null', { origin: 'null' }],
-    ['a Referer that is no URL', { referer: 'x' }],
+    ['a Referer that is not a URL', { referer: 'x' }],
     ['an empty Referer', { referer: '' }],
     ['no evidence', {}],
-  ])('refuses %s even when the list holds nonsense', (_case, headers) => {
+  ])('rejects %s even if the list contains invalid origins', (_case, headers) => {
     expect(isAllowedJsonpOrigin(headers, ['null', 'undefined', '', '*', 'x'])).toBe(false);
   });
 
-  it('allows nobody when the list is empty', () => {
+  it('rejects everything if the list is empty', () => {
     expect(isAllowedJsonpOrigin({ origin: 'https://app.example', host: 'app.example' }, [])).toBe(false);
     expect(isAllowedJsonpOrigin({ 'sec-fetch-site': 'same-origin', host: 'app.example' }, [])).toBe(false);
   });
@@ -131,7 +131,7 @@ describe('jsonpOriginProblem', () => {
     [/app/, 'such as https://app.example'],
     [undefined, 'such as https://app.example'],
     [['https://app.example'], 'such as https://app.example'],
-  ])('refuses %p', (value, problem) => {
+  ])('rejects %p', (value, problem) => {
     expect(jsonpOriginProblem(value)).toContain(problem);
   });
 });

@@ -5,17 +5,17 @@ import { jsonpReply } from '../../../src/jsonp.js';
 const CALLBACK = "Pusher.auth_callbacks['1']";
 
 describe('jsonpReply', () => {
-  it('calls the callback with the payload, behind an empty comment', () => {
+  it('calls the callback with the payload, after an empty comment', () => {
     expect(jsonpReply(CALLBACK, { auth: 'k:s' })).toBe(`/**/Pusher.auth_callbacks['1']({"auth":"k:s"});`);
   });
 
-  it('escapes what could end the script or a line of it', () => {
+  it('escapes characters that could end the script or a line', () => {
     expect(jsonpReply(CALLBACK, { channel_data: '</script><!--\u2028\u2029' })).toBe(
       `/**/Pusher.auth_callbacks['1']({"channel_data":"\\u003c/script>\\u003c!--\\u2028\\u2029"});`,
     );
   });
 
-  it('hands over any payload unchanged', () => {
+  it('passes on any payload unchanged', () => {
     const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('<', '\u2028\u2029', '*/', "']);alert(1)//"));
     fc.assert(
       fc.property(fc.record({ auth: text, channel_data: text }), (payload) => {

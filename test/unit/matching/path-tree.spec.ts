@@ -26,15 +26,15 @@ it.each<[string[], Drawn]>([
   [['abd', 'ab'], { ab: { d: {} } }],
   [['abcd', 'abce', 'abx'], { ab: { c: { d: {}, e: {} }, x: {} } }],
   [['b', 'd', 'a', 'c'], { a: {}, b: {}, c: {}, d: {} }],
-])('holds %j as %j', (texts, drawn) => {
+])('stores %j as %j', (texts, drawn) => {
   const root = grow(...texts);
   expect(draw(root)).toEqual(drawn);
   for (const text of texts) expect(root.extend(text).route).toBe(texts.lastIndexOf(text));
-  // Looking up what is there has added nothing.
+  // Looking up existing paths adds nothing.
   expect(draw(root)).toEqual(drawn);
 });
 
-it('finds a child by its first character, and none by another', () => {
+it('finds a child only by its first character', () => {
   const root = grow('d', 'b', 'fg');
   expect([...'abcdefgh'].map((character) => root.childAt(character.charCodeAt(0))?.label)).toEqual([
     undefined,
@@ -48,12 +48,12 @@ it('finds a child by its first character, and none by another', () => {
   ]);
 });
 
-it('keeps no place for characters before its first child or after its last', () => {
+it('reserves no space for characters before its first child or after its last', () => {
   const { children, firstCode } = grow('d', 'b', 'f');
   expect([firstCode, children.map((child) => child?.label)]).toEqual([98, ['b', undefined, 'd', undefined, 'f']]);
 });
 
-it('leads to itself without text', () => {
+it('returns itself for empty text', () => {
   const root = grow('a');
   expect(root.extend('')).toBe(root);
 });

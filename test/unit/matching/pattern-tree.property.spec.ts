@@ -8,7 +8,7 @@ import { PatternTree } from '../../../src/matching/pattern-tree.js';
 import { anyPattern, nameNear, enough, runs } from '../channel/arbitraries.js';
 import { oraclePattern } from '../channel/oracle.js';
 
-/** Leaves out patterns that conflict with others, so that boot accepts the table. */
+/** Removes patterns that conflict with others, so that boot accepts the table. */
 function acceptable(patterns: readonly ChannelPattern[]): ChannelPattern[] {
   const kept: ChannelPattern[] = [];
   for (const candidate of patterns) {
@@ -27,7 +27,7 @@ const anyTableWithNames = anyTable.chain((patterns) =>
   }),
 );
 
-describe('the tree against one regular expression per pattern', () => {
+describe('the tree, compared with one regular expression for each pattern,', () => {
   it('finds the most specific pattern and its parameters for 100,000 names', () => {
     let names = 0;
     let matched = 0;
@@ -58,7 +58,7 @@ describe('the tree against one regular expression per pattern', () => {
           matched++;
           if (matching.length > 1) contested++;
           if (!matching.includes(match.entry.value)) throw new Error(`a wrong pattern found for ${text}`);
-          // It is more specific than the others that match: of all these names, it matches none that they do not match.
+          // It is more specific than the other matches: among all these names, it matches only names that they match.
           for (const other of matching) {
             if (matches[match.entry.value]!.some((isMatch, index) => isMatch && !matches[other]![index])) {
               throw new Error(`a more general pattern found for ${text}`);

@@ -61,14 +61,14 @@ describe('the most specific pattern', () => {
   });
 
   it.each(['private-cache-room-1', 'presence-rooms', 'presence-room-', 'presence-cache-room-1'])(
-    'is none for %s',
+    'is missing for %s',
     (name) => {
       expect(find(tree, name)).toBeUndefined();
     },
   );
 });
 
-it('shares nothing between patterns of one shape with other names', () => {
+it('is found among patterns that differ only in the names of placeholders', () => {
   const tree = treeOf(['private-<a:word>-x-<b>', 'private-<c:word>-y-<d>']);
   expect(find(tree, 'private-1-x-2')).toEqual(['private-<a:word>-x-<b>', { a: '1', b: '2' }]);
   expect(find(tree, 'private-1-y-2')).toEqual(['private-<c:word>-y-<d>', { c: '1', d: '2' }]);
@@ -82,32 +82,32 @@ it.each([
   ],
   [['private-<x>-b'], ['private-1-a', 'private-1-c', 'private-1-cb', 'private-1-b', 'private-b', 'private--b']],
   [['private-<x:a|c>d'], ['private-bd', 'private-dd', 'private-cd', 'private-a', 'private-ac']],
-])('takes no letter for the next one: %j', (sources, names) => {
+])('is found for neighbouring letters: %j', (sources, names) => {
   const found = names.filter((name) => find(treeOf(sources), name) !== undefined);
   expect(found).toEqual(names.filter((name) => sources.some((source) => oraclePattern(source).matches(name))));
   expect(found).toHaveLength(1);
 });
 
-it('keeps values of different types apart that end by their suffix', () => {
+it('is found among values of different types that are delimited by their suffix', () => {
   const tree = treeOf(['private-<x:slug>-chat', 'private-<x>-chat', 'private-<y>-talk']);
   expect(find(tree, 'private-a-chat')).toEqual(['private-<x:slug>-chat', { x: 'a' }]);
   expect(find(tree, 'private-a.b-chat')).toEqual(['private-<x>-chat', { x: 'a.b' }]);
   expect(find(tree, 'private-a.b-talk')).toEqual(['private-<y>-talk', { y: 'a.b' }]);
 });
 
-it('reads a run again where it starts earlier than the last one that was read', () => {
-  // First the values of the first pattern are read, up to the end of the name; then the value of the second, before them.
+it('is found even if a value starts before the last one read', () => {
+  // The first pattern reads its values up to the end of the name. The second one then reads a value before them.
   const tree = treeOf(['private-<a:word>-<b:word>.', 'private-ab<c:word>-x']);
   expect(find(tree, 'private-abc-x')).toEqual(['private-ab<c:word>-x', { c: 'c' }]);
   expect(find(tree, 'private-abc-x.')).toEqual(['private-<a:word>-<b:word>.', { a: 'abc', b: 'x' }]);
 });
 
-it('has no parameter but its own', () => {
+it('has only its own parameters', () => {
   const [, params] = find(treeOf(['private-<toString>']), 'private-__proto__')!;
   expect(Object.entries(params)).toEqual([['toString', '__proto__']]);
 });
 
-/** A text that counts how often one of its characters is read. */
+/** A text that counts the reads of its characters. */
 class CountedText {
   reads = 0;
 
@@ -135,16 +135,16 @@ function readsOf(tree: PatternTree<PatternEntry>, text: string): number {
   return counted.reads;
 }
 
-describe('the characters that are read', () => {
+describe('the number of characters read', () => {
   it.each([
-    // Literal text: once each, and up to the first that differs.
+    // Literal text: each once, up to the first difference.
     [2, 'ab', ['ab']],
     [3, 'abc', ['ab']],
     [2, 'a', ['ab']],
     [2, 'axc', ['abc']],
     [1, 'x', ['abc']],
     [3, 'abd', ['abc', 'abd']],
-    // A value: once for what may be literal text, and once for each class of characters.
+    // A value: once as possible literal text, and once for each class of characters.
     [1, 'ab', ['<x>']],
     [3, 'ab', ['<x:word>']],
     [6, '12', ['<x:word>.', '<x:int>-']],
@@ -153,7 +153,7 @@ describe('the characters that are read', () => {
     [2, 'a', ['<x:a|b>']],
     [4, 'ab', ['<x:a|c>b']],
     [2, 'c', ['<x:a|b>']],
-    // A suffix: from the end on, and the run before it once.
+    // A suffix: from the end, and the value before it once.
     [4, 'ab-c', ['<x>-c']],
     [2, 'ab-d', ['<x>-c']],
     [3, 'ab.c', ['<x>-c']],
@@ -165,7 +165,7 @@ describe('the characters that are read', () => {
     // The value before a suffix is not read if a more specific pattern is found.
     [7, 'ab-c', ['ab-c', '<x:slug>-c']],
     [11, 'a-c-c', ['<x:slug>-c', '<x:slug>-c-c']],
-  ])('are %i of %s in %j', (reads, name, sources) => {
+  ])('is %i for %s and %j', (reads, name, sources) => {
     expect(readsOf(treeOf(sources.map((source) => `private-${source}`)), `private-${name}`)).toBe(reads);
   });
 });
@@ -185,7 +185,7 @@ describe('the work for a hostile name', () => {
     ['untyped, many suffixes', Array.from({ length: 70 }, (_, i) => `private-<x>-${'a-'.repeat(i)}chat`)],
     ['alternatives on every level', ['private-' + Array.from({ length: 40 }, (_, i) => `<p${i}:a|1|->`).join('')]],
     ['hundreds of sets of alternatives', Array.from({ length: 300 }, (_, i) => `private-<p:a${i}x|b${i}x>-<q>`)],
-  ])('is linear in the name: %s', (_, sources) => {
+  ])('is linear in the length of the name: %s', (_, sources) => {
     const tree = treeOf(sources);
     for (const name of hostile) expect(readsOf(tree, name)).toBeLessThanOrEqual(5 * name.length);
   });
@@ -195,20 +195,20 @@ describe('the work for a hostile name', () => {
     ['three types on every level', combinations(5, ['int', 'word', 'slug'], '.')],
     ['types in nested starts', Array.from({ length: 450 }, (_, i) => nested(i))],
     ['suffixes in nested starts', Array.from({ length: 500 }, (_, i) => `private-${'a'.repeat(i % 50)}<x>-${i}-x`)],
-  ])('is at worst one walk over the table: %s', (_, sources) => {
+  ])('is at most one walk through the table: %s', (_, sources) => {
     const tree = treeOf(sources);
-    // A list of expressions reads the start of the name once for each pattern.
+    // A list of regular expressions reads the start of the name once for each pattern.
     const list = sources.length * 164;
     for (const name of hostile) expect(readsOf(tree, name)).toBeLessThan(list / 4);
   });
 
-  it('depends on the table where values of several types may be in the same place', () => {
+  it('depends on the table if values of several types may be in the same position', () => {
     const reads = [5, 6, 7].map((levels) => readsOf(treeOf(combinations(levels)), fill('private-', '1-')));
     expect(reads[1]).toBeGreaterThan(1.5 * reads[0]!);
     expect(reads[2]).toBeGreaterThan(1.5 * reads[1]!);
   });
 
-  it('is seen by the count', () => {
+  it('is visible in the count', () => {
     expect(readsOf(treeOf(['private-<a:word>-x']), fill('private-', 'a'))).toBeGreaterThan(150);
   });
 
@@ -219,7 +219,7 @@ describe('the work for a hostile name', () => {
   });
 });
 
-/** Every way to fill some levels with types: names of these patterns differ only at the very end. */
+/** Every combination of types on some levels. Names of these patterns differ only at the end. */
 function combinations(levels: number, types = ['int', 'word'], separator = '-'): string[] {
   return Array.from({ length: types.length ** levels }, (_, number) => {
     const chosen = Array.from(
@@ -231,7 +231,7 @@ function combinations(levels: number, types = ['int', 'word'], separator = '-'):
   });
 }
 
-/** Values of three types at each of 150 places. */
+/** Values of three types at each of 150 positions. */
 function nested(index: number): string {
   return `private-${'1'.repeat(1 + Math.floor(index / 3))}<x:${['int', 'word', 'slug'][index % 3]!}>.x${index}`;
 }

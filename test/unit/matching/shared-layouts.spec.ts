@@ -4,7 +4,7 @@ import { pattern } from '../channel/arbitraries.js';
 
 const layoutsOf = (...sources: string[]) => sharedLayouts(sources.map((source) => pattern(source)));
 
-it('gives each pattern its layout', () => {
+it('the layouts include one for each pattern', () => {
   const sources = ['private-lobby', 'private-<a>', 'private-x<a:int>-<b>y', 'presence-<b:x|y>'];
   expect(layoutsOf(...sources)).toEqual(sources.map((source) => paramLayoutOf(pattern(source).segments)));
 });
@@ -13,7 +13,7 @@ it.each([
   ['private-room-<a>', 'private-hall-<a>'],
   ['private-a', 'private-b'],
   ['private-<a:int>-<b:x|y>.', 'private-encrypted-<a:int>.<b:x|y>-'],
-])('is one for %s and %s', (one, other) => {
+])('a layout is shared by %s and %s', (one, other) => {
   const [first, second] = layoutsOf(one, other);
   expect(second).toBe(first);
 });
@@ -28,7 +28,7 @@ it.each([
   ['text on the other side', 'private-x<a>', 'private-<a>x'],
   ['another order', 'private-<a:int>-<b:int>', 'private-<b:int>-<a:int>'],
   ['more placeholders', 'private-<a:int>', 'private-<a:int>-<b:int>'],
-])('is not one where there is %s', (_, one, other) => {
+])('a layout is not shared if there is %s', (_, one, other) => {
   const [first, second] = layoutsOf(one, other);
   expect(second).not.toEqual(first);
 });

@@ -22,7 +22,7 @@ describe('adding a module to the imports of another', () => {
       '@Module({\n\timports: [\n\t\tA,\n\t\tB,\n\t\tRealtimeModule\n\t],\n})',
     ],
     [
-      'comments behind entries, which stay with theirs',
+      'comments behind entries, which stay with their entry',
       '@Module({\n  imports: [\n    A, // first\n    B, /* one */ // last\n  ],\n})',
       '@Module({\n  imports: [\n    A, // first\n    B, /* one */ // last\n    RealtimeModule,\n  ],\n})',
     ],
@@ -38,7 +38,7 @@ describe('adding a module to the imports of another', () => {
     ],
     ['a comma before the bracket', '@Module({ imports: [A, B,] })', '@Module({ imports: [A, B, RealtimeModule,] })'],
     [
-      'a comma that a comment shows',
+      'a comma inside a comment',
       '@Module({ imports: [A /* , */, B /* , */ , ] })',
       '@Module({ imports: [A /* , */, B /* , */ , RealtimeModule, ] })',
     ],
@@ -49,7 +49,7 @@ describe('adding a module to the imports of another', () => {
       '@Module({\n  imports: [RealtimeModule],\n  providers: [A],\n})',
     ],
     [
-      'a list with a comment alone',
+      'a list with only a comment',
       '@Module({\n  imports: [\n    // nothing yet ]\n  ],\n})',
       '@Module({\n  imports: [RealtimeModule,\n    // nothing yet ]\n  ],\n})',
     ],
@@ -68,7 +68,7 @@ describe('adding a module to the imports of another', () => {
       '@Global()\n@Module({ imports: [A] })',
       '@Global()\n@Module({ imports: [A, RealtimeModule] })',
     ],
-    ['entries that are spread', '@Module({ imports: [...MORE] })', '@Module({ imports: [...MORE, RealtimeModule] })'],
+    ['spread entries', '@Module({ imports: [...MORE] })', '@Module({ imports: [...MORE, RealtimeModule] })'],
     [
       'text that looks like code',
       "@Module({ imports: [A.forRoot('imports: []')] /* imports: [] */ })",
@@ -85,17 +85,17 @@ describe('adding a module to the imports of another', () => {
   it.each([
     ['double quotes', 'import { Module } from "@nestjs/common";', IMPORT.replaceAll("'", '"')],
     ['no semicolons', "import { Module } from '@nestjs/common'", IMPORT.replace(';', '')],
-    ['a comment behind the last import', `${NEST} // Nest`, IMPORT],
+    ['a comment after the last import', `${NEST} // Nest`, IMPORT],
     ['an import on several lines', "import {\n  Module,\n} from '@nestjs/common';", IMPORT],
     ['a default import at the end', `${NEST}\nimport settings from './settings';`, IMPORT],
     ['a comment that looks like an import', `${NEST}\nimport y from 'y'; // } from 'z'`, IMPORT],
-  ])('writes the import as the file does: %s', (_, before, added) => {
+  ])('follows the style of the file: %s', (_, before, added) => {
     expect(add(`${before}\n@Module({ imports: [] }) export class A {}`)).toMatchObject({
       text: `${before}\n${added}\n@Module({ imports: [RealtimeModule] }) export class A {}`,
     });
   });
 
-  it('keeps the line ends of Windows', () => {
+  it('keeps the line endings of Windows', () => {
     const before = `${NEST}\r\n\r\n@Module({\r\n  imports: [\r\n    A,\r\n  ],\r\n})\r\nexport class AppModule {}\r\n`;
     const edit = add(before);
     expect(edit).toMatchObject({ result: 'edited' });
@@ -108,7 +108,7 @@ describe('adding a module to the imports of another', () => {
   });
 
   it.each([
-    ['a list that is built', '@Module({ imports: BASE.concat(A) }) class A {}', 'its imports are not a plain array'],
+    ['a computed list', '@Module({ imports: BASE.concat(A) }) class A {}', 'its imports are not a plain array'],
     ['a list in a variable', '@Module({ imports: LIST }) class A {}', 'its imports are not a plain array'],
     ['a list in a variable of the same name', '@Module({ imports }) class A {}', 'its imports are not a plain array'],
     [
@@ -116,7 +116,7 @@ describe('adding a module to the imports of another', () => {
       '@Module(METADATA) class A {}',
       'the argument of its @Module() is not an object literal',
     ],
-    ['metadata that is spread', '@Module({ ...METADATA }) class A {}', 'its @Module() spreads another object'],
+    ['spread metadata', '@Module({ ...METADATA }) class A {}', 'its @Module() spreads another object'],
     ['two modules', '@Module({}) class A {}\n@Module({}) class B {}', 'it has several classes with @Module()'],
     ['no module', 'export class A {}', 'it has no class with @Module()'],
     ['a syntax error', '@Module({ imports: [ }) class A {}', 'it has a syntax error'],
@@ -141,7 +141,7 @@ describe('adding a module to the imports of another', () => {
       `${NEST}\n@Module({ imports: [] }) export class RealtimeModule {}`,
       'it already mentions RealtimeModule',
     ],
-    ['a name that is computed', "@Module({ ['imports']: [A] }) class A {}", 'its @Module() has computed names'],
+    ['a computed name', "@Module({ ['imports']: [A] }) class A {}", 'its @Module() has computed names'],
     [
       'two lists',
       '@Module({ imports: [A], imports: [B] }) class A {}',

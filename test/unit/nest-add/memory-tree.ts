@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Tree } from '../../../src/nest-add/application.js';
 
-/** A schematic's tree in memory. The real one is used in test/package. */
+/** A schematic's tree in memory. The tests in test/package use the real one. */
 export class MemoryTree implements Tree {
   private readonly files = new Map<string, Buffer>();
 
@@ -12,7 +12,7 @@ export class MemoryTree implements Tree {
     }
   }
 
-  /** Everything in it. */
+  /** All of its files. */
   contents(): Record<string, string> {
     return Object.fromEntries([...this.files].map(([path, bytes]) => [path, bytes.toString()]));
   }

@@ -20,7 +20,7 @@ export class JwtStrategy extends PassportStrategy(Strategy) {}
 
 type Files = Readonly<Record<string, string | object>>;
 
-/** What is installed: packages that the schematic looks at, by their versions. */
+/** The installed versions of the packages that the schematic looks at. */
 let folder: TemporaryFolder | undefined;
 afterEach(() => {
   jest.restoreAllMocks();
@@ -81,7 +81,7 @@ describe('nest add', () => {
     expect(application.warnings()).toBe('');
   });
 
-  it('says in the application that `nest new` makes what the documentation shows', () => {
+  it('prints in a new Nest application what the documentation shows', () => {
     install({ '@nestjs/core': '11.2.0', 'class-validator': '0.15.1' });
     const scaffold = (path: string) => readFileSync(join('test/package/scaffolded/nest11', path), 'utf8');
     const application = added({
@@ -156,14 +156,14 @@ describe('nest add', () => {
     expect(added().warnings()).toContain('the application has no TypeScript that can parse it');
   });
 
-  it('keeps the line ends of Windows, in new files as well', () => {
+  it('keeps the line endings of Windows, even in new files', () => {
     const files = added({ 'src/app.module.ts': APP_MODULE.replaceAll('\n', '\r\n') }).files();
     for (const path of ['src/app.module.ts', ...ADDED])
       expect(files[path]!.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
   });
 });
 
-describe('the module that gets the new one', () => {
+describe('the module that imports the new one', () => {
   const monorepo = { 'nest-cli.json': { projects: { chat: { sourceRoot: 'apps/chat/src' }, shop: {} } } };
   const chat = { 'apps/chat/src/chat.module.ts': APP_MODULE };
 
@@ -183,28 +183,28 @@ describe('the module that gets the new one', () => {
   it.each<[string, Files, Options, string]>([
     ['has no such project', monorepo, { project: 'caht' }, 'no project named caht. Its projects: chat, shop. Nothing'],
     ['has no such project, as CLI 11 passes it', monorepo, { p: 'caht' }, 'no project named caht.'],
-    ['is no monorepo', {}, { project: 'chat' }, 'no project named chat. Its projects: none.'],
+    ['is not a monorepo', {}, { project: 'chat' }, 'no project named chat. Its projects: none.'],
     [
       'has no such module',
       {},
       { module: 'src/x.module.ts' },
       'src/x.module.ts does not exist or is not a TypeScript file',
     ],
-    ['has a module in another place', {}, { sourceRoot: 'lib' }, '--skip-install --module src/main.module.ts'],
+    ['has its module in another place', {}, { sourceRoot: 'lib' }, '--skip-install --module src/main.module.ts'],
     ['has a broken nest-cli.json', { 'nest-cli.json': '{' }, {}, 'nest-cli.json cannot be read: '],
-  ])('is asked for if the application %s', (_, files, options, message) => {
+  ])('causes an error if the application %s', (_, files, options, message) => {
     const application = add(files, options);
     expect(application.run).toThrow(message);
     expect(application.files()).toEqual(application.before);
   });
 
-  it('is missing where there is no application', () => {
+  it('causes an error outside an application', () => {
     install();
     expect(() => nestAdd({})(new MemoryTree({}), { logger: console })).toThrow('There is no package.json here.');
   });
 });
 
-describe('what comes next', () => {
+describe('the next step', () => {
   const versions = (nest: string, config: string, passport: string) => ({
     '@nestjs/core': nest,
     '@nestjs/config': config,
@@ -217,21 +217,21 @@ describe('what comes next', () => {
     ['the majors of Nest 11', versions('11.2.0', '4.0.2', '11.0.5'), []],
     ['the majors of Nest 12', versions('12.5.1', '12.0.1', '12.0.0'), []],
     ['an old major on Nest 12', versions('12.5.1', '4.0.2', '12.0.0'), ['config@12']],
-  ])('names wrong majors: %s', (_, installed, wanted) => {
+  ])('names wrong major versions: %s', (_, installed, wanted) => {
     install(installed);
     const printed = added(files).infos();
     expect([...printed.matchAll(/ @nestjs\/(\S+@\d+)/g)].map(([, name]) => name)).toEqual(wanted);
     expect(printed.includes('Jest cannot load')).toBe(wanted.length === 2);
   });
 
-  it('is to write the strategy, if there is none', () => {
+  it('is to write the strategy if none exists', () => {
     install(versions('12.5.1', '12.0.1', '12.0.0'));
     const missing = "Write the strategy for AuthGuard('jwt')";
     expect(added(files).infos()).not.toContain(missing);
     expect(added({ ...files, 'src/jwt.strategy.ts': '' }).infos()).toContain(missing);
   });
 
-  it('is to read .env, if nothing does', () => {
+  it('is to read .env if nothing reads it', () => {
     install(versions('12.5.1', '12.0.1', '12.0.0'));
     const missing = 'Import ConfigModule.forRoot() in src/app.module.ts';
     expect(added(files).infos()).toContain(missing);
@@ -257,7 +257,7 @@ describe('what comes next', () => {
       'node_modules/.pnpm/this/node_modules/class-validator',
       'node_modules/.pnpm/this/node_modules/nestjs-pusher-auth',
     ],
-  ])('is not to install what %s has installed as a peer', (_, validator, own) => {
+  ])('is not to install packages that %s installs as peers', (_, validator, own) => {
     const installed = install();
     installed.write(`${validator}/package.json`, {});
     if (own) {
@@ -267,14 +267,14 @@ describe('what comes next', () => {
     expect(added({ 'package.json': { ...PACKAGE, dependencies: {} } }).infos()).not.toContain('class-validator');
   });
 
-  it('is to write a test, if no runner could run one', () => {
+  it('is to write a test if no test runner is installed', () => {
     const application = added({ 'package.json': { dependencies: PACKAGE.dependencies } });
     expect(application.infos()).toContain('Write a test. None was added');
     expect(application.added()).toEqual(ADDED.slice(0, 2));
   });
 });
 
-// The application that `nest new` makes, without Passport, is compiled and tested in test/package.
+// The tests in test/package compile and test the application of `nest new`, without Passport.
 describe('the new files', () => {
   it.each([
     ['Jest', {}, /^(?!.*from '(vitest|@jest\/globals)')/s],
@@ -290,8 +290,8 @@ describe('the new files', () => {
     ['nothing, as package.json asks for', APP_MODULE, undefined, ''],
     ['.ts, as the module does', `import { A } from './a.ts';\n${APP_MODULE}`, 'module', '.ts'],
     ['nothing, as the module does', `import { A } from './a';\n${APP_MODULE}`, 'module', ''],
-    ['what sources have, not data', `import a from './a.json';\n${APP_MODULE}`, 'module', '.js'],
-  ])('end imports with %s', (_, text, type, ending) => {
+    ['the extension of sources, not of data', `import a from './a.json';\n${APP_MODULE}`, 'module', '.js'],
+  ])('end their imports with %s', (_, text, type, ending) => {
     const files = added({ ...withPackages({}, type), 'src/app.module.ts': text }).files();
     expect(files['src/app.module.ts']).toContain(`'./realtime/realtime.module${ending}'`);
     expect(files[ADDED[0]!]).toContain(`'./room.policies${ending}'`);

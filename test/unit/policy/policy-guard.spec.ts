@@ -34,7 +34,7 @@ it.each([
   ['only those of the method', class {}, guarded.value, [OnMethod, OnClass]],
   ['none', class {}, plain.value, []],
   ['without a method', Guarded, undefined, [OnClass]],
-])('the guards of a policy: %s', (_which, policyClass, method, expected) => {
+])('the guards of a policy are listed: %s', (_which, policyClass, method, expected) => {
   expect(guardReferences(policyClass, method as object | undefined)).toEqual(expected);
 });
 
@@ -75,7 +75,7 @@ describe('a guard', () => {
     ['an observable', () => of(true), true],
     ['the last of an observable', () => of(true, false), false],
     ['a promise of an observable', () => Promise.resolve(of(false)), false],
-    ['something else, which is not turned into a yes', () => 'yes', 'yes'],
+    ['something else, which is not converted to true', () => 'yes', 'yes'],
   ])('may be an instance, and return %s', async (_what, canActivate, answer) => {
     const guard = findPolicyGuard(Object.assign(new OnClass(), { canActivate }), moduleWith([]))!;
     expect(guard.name).toBe('OnClass');
@@ -86,7 +86,7 @@ describe('a guard', () => {
     ['throws', () => raise()],
     ['rejects', () => Promise.reject(new Error('no'))],
     ['fails in an observable', () => throwError(() => new Error('no'))],
-  ])('that %s is a rejection', async (_how, canActivate) => {
+  ])('rejects if it %s', async (_how, canActivate) => {
     const guard = findPolicyGuard({ canActivate } as CanActivate, moduleWith([]))!;
     await expect(guard.canActivate(EXECUTION, SCOPE)).rejects.toThrow('no');
   });
@@ -108,10 +108,18 @@ describe('the name of a guard', () => {
     ['the source of a mixin, which Nest gives a random name', AuthGuard('jwt'), 'MixinAuthGuard'],
     ['the source of a mixin that is an instance', new (mixin(class Made {}))(), 'Made'],
     ['the source of a mixin, however it is spaced', mixin(runInThisContext('(class   Spaced {})') as Type), 'Spaced'],
-    ['mixin, if a mixin has no name of its own', mixin(class {}), 'mixin'],
+    ['mixin, if a mixin has no own name', mixin(class {}), 'mixin'],
     ['not a class that the text of a mixin mentions', mixin(MentionsAClass as unknown as Type), 'mixin'],
-    ['its class, which ends like a mixin', named('Named_abcdefabcdefabcdefabc'), 'Named_abcdefabcdefabcdefabc'],
-    ['its class, which begins like a mixin', named('abcdefabcdefabcdefabc_Named'), 'abcdefabcdefabcdefabc_Named'],
+    [
+      'its class, even if the name ends like that of a mixin',
+      named('Named_abcdefabcdefabcdefabc'),
+      'Named_abcdefabcdefabcdefabc',
+    ],
+    [
+      'its class, even if the name begins like that of a mixin',
+      named('abcdefabcdefabcdefabc_Named'),
+      'abcdefabcdefabcdefabc_Named',
+    ],
   ])('is %s', (_, guard, name) => {
     expect(guardName(guard)).toBe(name);
   });
@@ -129,7 +137,7 @@ describe('the execution context of a guard', () => {
     expect(execution.getHandler()).toBe(method);
   });
 
-  it('is of an HTTP request, and has no next function', () => {
+  it('belongs to an HTTP request and has no next function', () => {
     expect(execution.getType()).toBe('http');
     const http = execution.switchToHttp();
     expect(http.getRequest()).toBe(request);

@@ -23,7 +23,7 @@ function entry(
   return { pattern: pattern(source), rank: 0, policy };
 }
 
-it('the table is sorted by pattern, in the same order on every machine', () => {
+it('the policy table is sorted by pattern, in the same order on every machine', () => {
   const sources = ['private-b', 'private-_', 'private-a', 'presence-<id>', 'private-B', 'private-<id>'];
   const described = describePolicies(sources.map((source) => entry(source, {}, 'singleton')));
   expect(described.map((one) => one.pattern)).toEqual([
@@ -36,7 +36,7 @@ it('the table is sorted by pattern, in the same order on every machine', () => {
   ]);
 });
 
-it('a row has everything that matters in a review', () => {
+it('a row has everything that a review needs', () => {
   const options = { isBatch: true, allowGuest: true, useSignedInUser: true };
   expect(
     describePolicies([entry('private-a', {}, 'singleton'), entry('presence-a', options, 'request', [GUARD, GUARD])]),

@@ -20,18 +20,21 @@ it.each<[guards: number, providerNeedsRequest: boolean, needsRequest: boolean]>(
   [1, false, true],
   [0, true, true],
   [1, true, true],
-])('with %i guards and a provider that needs a request (%s), it needs one: %s', (guards, ofProvider, needsRequest) => {
-  expect(createPolicy(Array<typeof GUARD>(guards).fill(GUARD), ofProvider).needsRequest).toBe(needsRequest);
-});
+])(
+  'a policy with %i guards, whose provider needs a request (%s), needs one: %s',
+  (guards, ofProvider, needsRequest) => {
+    expect(createPolicy(Array<typeof GUARD>(guards).fill(GUARD), ofProvider).needsRequest).toBe(needsRequest);
+  },
+);
 
-it('calls its method on the given instance', () => {
+it('a policy calls its method on the given instance', () => {
   const instance = new RoomPolicies();
   const [self, argument] = createPolicy().invoke(instance, 7) as [unknown, unknown];
   expect(self).toBe(instance);
   expect(argument).toBe(7);
 });
 
-it('calls the method that the instance has at the time of the call: a spy takes effect whenever it is installed', () => {
+it('a policy calls the current method of its instance, so a spy takes effect at any time', () => {
   const instance = new RoomPolicies();
   const policy = createPolicy();
   policy.invoke(instance, 1);
@@ -54,7 +57,7 @@ it.each<[what: string, instance: (current: () => unknown) => object]>([
     (current) => Object.create(new Proxy({}, { get: (_, name) => name === 'join' && current() })) as object,
   ],
   ['an accessor', (current) => Object.defineProperty({}, 'join', { get: current })],
-])('reads its method from %s at each call: it may be another one', (_what, createInstance) => {
+])('a policy reads its method from %s at each call, because it may change', (_what, createInstance) => {
   let answer = 'for one tenant';
   const instance = createInstance(() => {
     const current = answer;
@@ -66,7 +69,7 @@ it.each<[what: string, instance: (current: () => unknown) => object]>([
   expect(policy.invoke(instance, 7)).toBe('for another');
 });
 
-it('reads an accessor only when it is called', () => {
+it('a policy reads an accessor only when it is called', () => {
   let reads = 0;
   const instance = Object.defineProperty({}, 'join', { get: () => ((reads += 1), () => true) });
   const policy = createPolicy();
@@ -75,13 +78,13 @@ it('reads an accessor only when it is called', () => {
   expect(reads).toBe(1);
 });
 
-it('has the name that logs show, and the method that guards see', () => {
+it('a policy has the name shown in logs and the method that guards receive', () => {
   expect(createPolicy().name).toBe('RoomPolicies.join');
   // eslint-disable-next-line @typescript-eslint/unbound-method -- only compared
   expect(createPolicy().method).toBe(RoomPolicies.prototype.join);
 });
 
-it('has the options of its decorator, and their defaults', () => {
+it('a policy has the options of its decorator and their defaults', () => {
   const provider = {} as ProviderInstance;
   const userId = () => 'ada';
   const userInfo = () => ({});

@@ -11,7 +11,7 @@ interface Provider {
   readonly enhancers?: ProviderWrapper[];
 }
 
-/** As much of Nest's record of a provider as is read. */
+/** The part of Nest's record of a provider that is read. */
 function provider(of: Provider = {}): ProviderWrapper {
   return {
     token: of.token ?? 'provider',
@@ -29,13 +29,13 @@ function provider(of: Provider = {}): ProviderWrapper {
 
 it.each<[scope: string, of: Provider]>([
   ['singleton', {}],
-  // Nest reports it as static, but what its record holds was never constructed.
+  // Nest reports it as static, but the instance in its record was never constructed.
   ['transient', { isTransient: true }],
   ['request', { isStatic: false }],
   ['request', { isStatic: false, isTransient: true }],
   ['durable', { isStatic: false, isDurable: true }],
   ['durable', { isStatic: false, isDurable: true, isTransient: true }],
-])('a %s scope is that of %j', (scope, of) => {
+])('the scope is %s for %j', (scope, of) => {
   const wrapper = provider(of);
   expect(scopeOf(wrapper)).toBe(scope);
   expect(new ProviderInstance(wrapper).scope).toBe(scope);
@@ -56,14 +56,14 @@ describe('a provider needs the request', () => {
     expect(scoped(of).needsRequest).toBe(true);
   });
 
-  it('not if nothing does', () => {
+  it('not if nothing injects it', () => {
     const shared = provider();
     const dependencies = [provider({ inConstructor: [shared] }), provider({ inConstructor: [shared] })];
     expect(scoped({}).needsRequest).toBe(false);
     expect(scoped({ inConstructor: dependencies, inProperties: [shared], enhancers: [] }).needsRequest).toBe(false);
   });
 
-  it('not if a dependency could not be found', () => {
+  it('not if a dependency cannot be found', () => {
     expect(scoped({ inConstructor: [undefined as unknown as ProviderWrapper] }).needsRequest).toBe(false);
   });
 
@@ -75,7 +75,7 @@ describe('a provider needs the request', () => {
   });
 });
 
-it('a provider outside of any module is an error', () => {
+it('a provider outside of any module throws', () => {
   const homeless = Object.assign(provider(), { host: undefined });
   expect(() => new ProviderInstance(homeless)).toThrow('Provider does not belong to a module.');
 });

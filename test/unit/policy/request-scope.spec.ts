@@ -1,7 +1,7 @@
 import { createRequestView, freshContextId } from '../../../src/policy/request-scope.js';
 
 describe('a request view', () => {
-  it('has a user of its own, which behaves like any property', () => {
+  it('has its own user, which behaves like any property', () => {
     const request = { user: 'ada', body: {} };
     const view = createRequestView(request, 'grace').view as { user?: unknown; body?: object };
     expect(view.user).toBe('grace');
@@ -13,7 +13,7 @@ describe('a request view', () => {
     expect(view.user).toBe('ada');
   });
 
-  it.each([{ id: 'grace' }, undefined, null])('remembers the user that is written to it: %j', (user) => {
+  it.each([{ id: 'grace' }, undefined, null])('records the user that is set on it: %j', (user) => {
     const requestView = createRequestView({}, 'ada');
     expect(requestView.written).toBeUndefined();
     const view = requestView.view as { user?: unknown };
@@ -33,8 +33,8 @@ describe('a request view', () => {
     expect(received).toEqual([]);
   });
 
-  // As Nest keeps it, which does not export the symbol.
-  it('hides the DI context of the request behind it, and nothing else under a symbol', () => {
+  // The symbol under which Nest stores the context, which Nest does not export.
+  it('hides the DI context of its request, but no other symbol property', () => {
     const contextSymbol = Symbol('REQUEST_CONTEXT_ID');
     const other = Symbol('other');
     const request = Object.defineProperty({ [other]: 'kept' }, contextSymbol, { value: { id: 1 } });
@@ -47,7 +47,7 @@ describe('a request view', () => {
     expect(request).toHaveProperty([contextSymbol], { id: 1 });
   });
 
-  it('is resolved in a DI context of its own', () => {
+  it('has its own DI context', () => {
     expect(freshContextId({})).not.toBe(freshContextId({}));
   });
 });

@@ -21,11 +21,11 @@ it.each([
   'private-cache',
   'private-encrypted<a>',
   `private-${'x'.repeat(156)}`,
-])('%s can match, and is parsed as any other pattern', (source) => {
+])('%s can match and is parsed like any pattern', (source) => {
   expect(parseMatchablePattern(source, 164)).toEqual(pattern(source));
 });
 
-it('reports the problems of a pattern that is not valid', () => {
+it('the problems of an invalid pattern are reported', () => {
   expect(problemsOf('private-<id:itn>', 3)).toEqual([['itn', 'unknown type "itn"', 'did you mean "int"?']]);
 });
 
@@ -50,8 +50,8 @@ it('the limit of the length is exact', () => {
   expect(problemsOf(`private-${'x'.repeat(192)}`, 200)).toEqual([]);
 });
 
-it('the limit also counts for the names that do not belong to another kind', () => {
-  // With cache- in front, a name belongs to another kind: the shortest of the others has 19 characters.
+it('the limit applies to the names that do not belong to another kind', () => {
+  // A name with the prefix cache- belongs to another kind. The shortest of the others has 19 characters.
   const source = 'private-<a:cache|longer-one>-';
   expect(problemsOf(source, 19)).toEqual([]);
   expect(problemsOf(source, 18)).toEqual([['<a:cache|longer-one>-', NEVER, WRITE_PREFIX]]);

@@ -71,13 +71,13 @@ it.each([
 });
 
 it.each([
-  // They do, but only the automata can tell.
+  // They do, but only the automata can prove it.
   ['private-<a:int>', 'private-7'],
   ['private-<a:x|y>', 'private-x'],
   ['private-<a:slug>-x', 'private-a-x'],
   ['private-<a:slug>-x', 'private-<b:slug>-x'],
   ['private-<a:int>1', 'private-<b:int>11'],
   ['private-<a:word>1', 'private-a1'],
-])('only the automata can tell whether %s subsumes %s', (outer, inner) => {
+])('only the automata can prove whether %s subsumes %s', (outer, inner) => {
   expect(subsumes(outer, inner)).toBe(false);
 });

@@ -5,10 +5,10 @@ import { parseMatchablePattern } from '../../../src/precedence/matchable-pattern
 import { anyPatternSource, pattern, enough, runs } from '../channel/arbitraries.js';
 import { oraclePattern } from '../channel/oracle.js';
 
-/** What the patterns below are made of, and of every class of characters one more. */
+/** The characters of the patterns below, and one more of every character class. */
 const LETTERS = [...'a1-.B20,'];
 
-/** Every text of up to `length` characters over a small alphabet, the shorter ones first. */
+/** Every text of up to `length` characters over a small alphabet, shorter ones first. */
 function texts(length: number): string[] {
   const all = [''];
   let last = [''];
@@ -26,7 +26,7 @@ const SMALL = fc
   )
   .map((pieces) => 'private-' + pieces.map((piece, index) => piece.replace('<', `<p${index}`)).join(''));
 
-describe('inclusion, overlap and examples against brute force', () => {
+describe('the order of patterns, compared with brute force,', () => {
   const maxText = 4;
   const maxLength = 'private-'.length + maxText;
   const names = texts(maxText).map((text) => `private-${text}`);
@@ -41,7 +41,7 @@ describe('inclusion, overlap and examples against brute force', () => {
     return matching;
   }
 
-  it('agrees for pairs of patterns, also on the length of the example', () => {
+  it('agrees for pairs of patterns, including the length of the example', () => {
     const seen = { same: 0, overlap: 0, specific: 0, apart: 0 };
     fc.assert(
       fc.property(SMALL, SMALL, (first, second) => {
@@ -72,11 +72,11 @@ describe('inclusion, overlap and examples against brute force', () => {
       }),
       runs(1_200),
     );
-    // Of 1,200 pairs some 19 are the same: ten or fewer once in fifty runs, two or fewer hardly ever.
+    // About 19 of 1,200 pairs are the same: ten or fewer in one of fifty runs, two or fewer almost never.
     for (const count of Object.values(seen)) expect(count).toBeGreaterThan(enough(2));
   }, 60_000);
 
-  it('finds in a table what it finds in its pairs', () => {
+  it('agrees for a table and its pairs', () => {
     fc.assert(
       fc.property(fc.array(anyPatternSource, { minLength: 2, maxLength: 9 }), (sources) => {
         const patterns = sources
@@ -88,7 +88,7 @@ describe('inclusion, overlap and examples against brute force', () => {
             .slice(first + 1)
             .map((other, index) => ({ first, second: first + 1 + index, order: orderPatterns([one, other]) })),
         );
-        // Of patterns that are the same, only the first is compared with others.
+        // Only the first of identical patterns is compared with others.
         fc.pre(!pairs.some(({ order }) => order.conflicts.some(({ reason }) => reason === 'same')));
         expect(conflicts).toEqual(
           pairs.flatMap(({ first, second, order }) =>
@@ -109,7 +109,7 @@ describe('inclusion, overlap and examples against brute force', () => {
 describe('a valid pattern', () => {
   const all = texts(4);
 
-  /** Every way in which a text can be cut into values and literals. */
+  /** Returns every way to split a text into values and literals. */
   function ways(pieces: readonly string[], text: string): number {
     const [first, ...rest] = pieces;
     if (first === undefined) return text === '' ? 1 : 0;
@@ -120,7 +120,7 @@ describe('a valid pattern', () => {
     return count;
   }
 
-  it('splits no name in two ways', () => {
+  it('splits each name in only one way', () => {
     let split = 0;
     fc.assert(
       fc.property(SMALL, (source) => {

@@ -50,7 +50,7 @@ it.each([
   expect(order([first, second])).toMatchObject({ conflicts: [], ranks: [0, 0] });
 });
 
-it('applies the limit of the length', () => {
+it('patterns are compared up to the length limit', () => {
   const two = ['private-abc<a>', 'private-abc<a:word>'];
   expect(order(two, 12).ranks).toEqual([1, 0]);
   const everyCharacter = [...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-=@,.;'].join('|');
@@ -62,7 +62,7 @@ it('applies the limit of the length', () => {
   expect(order(apart, 14).conflicts).toEqual([]);
 });
 
-it('gives each level of a chain a rank of its own', () => {
+it('each level of a chain has its own rank', () => {
   const chain = [
     'private-<a>',
     'private-r-<a>',
@@ -75,7 +75,7 @@ it('gives each level of a chain a rank of its own', () => {
   expect(order([...chain].reverse()).ranks).toEqual([0, 1, 2, 3, 4, 5]);
 });
 
-it('gives the length of the longest chain, not of another', () => {
+it('a rank is the length of the longest chain', () => {
   expect(order(['private-<a>', 'private-<a:slug>', 'private-<a:word>', 'private-x', 'private-.<a>']).ranks).toEqual([
     3, 2, 1, 0, 0,
   ]);
@@ -85,7 +85,7 @@ it('gives the length of the longest chain, not of another', () => {
   ]);
 });
 
-it('reports conflicts in the order of the table, whatever their kinds are', () => {
+it('conflicts are reported in the order of the table, for all kinds together', () => {
   const sources = [
     'private-<a>-x',
     'presence-a',
@@ -108,16 +108,16 @@ it('reports conflicts in the order of the table, whatever their kinds are', () =
   ]);
 });
 
-describe('a table full of conflicts', () => {
+describe('a table with many conflicts', () => {
   const sources = (kind: string, count: number) =>
     Array.from({ length: count }, (_, i) => [`${kind}-<a:word>-d${i}.<b:int>`, `${kind}-x${i}-<c>`]).flat();
 
-  it('is compared until there are enough conflicts of a kind', () => {
+  it('is compared up to a maximum of conflicts for each kind', () => {
     expect(order(sources('private', 60)).conflicts).toHaveLength(MAX_CONFLICTS);
     expect(order([...sources('private', 12), ...sources('presence', 12)]).conflicts).toHaveLength(2 * MAX_CONFLICTS);
   });
 
-  it('shows all of them where there are just as many', () => {
+  it('reports all of them if there are exactly as many', () => {
     expect(order(sources('private', 10)).conflicts).toHaveLength(100);
     expect(MAX_CONFLICTS).toBe(100);
   });
@@ -129,7 +129,7 @@ describe('a table full of conflicts', () => {
   });
 });
 
-it('compares only the first of several patterns that differ in the names of placeholders', () => {
+it('only the first of several patterns that differ in placeholder names is compared', () => {
   expect(order(['private-<a>-x', 'private-y-<b>', 'private-<c>-x', 'private-<d>-x']).conflicts).toMatchObject([
     { first: 0, second: 1, reason: 'overlap' },
     { first: 0, second: 2, reason: 'same' },
@@ -137,13 +137,13 @@ it('compares only the first of several patterns that differ in the names of plac
   ]);
 });
 
-it('knows which of two patterns is more specific where one character more would be of another kind', () => {
-  // No name of the first with a second letter other than "a" is shorter, so it has none that the second has not.
+it('the more specific pattern is found even if longer names would belong to another kind', () => {
+  // A name of the first pattern that the second lacks would need another second letter, and it would be longer.
   expect(order(['private-c<a:word>', 'private-ca<b:word>']).ranks).toEqual([1, 0]);
   expect(order(['private-encrypted<a:-|x>', 'private-encryptedx']).conflicts).toMatchObject([{ reason: 'same' }]);
 });
 
-it('works for a table of 10,000 patterns', () => {
+it('a table of 10,000 patterns can be ordered', () => {
   const sources = Array.from({ length: runs(10_000).numRuns }, (_, i) =>
     i % 2 === 0 ? `private-room${i}-<id>` : `private-<tenant:word>.room${i}-<id:int>`,
   );

@@ -6,7 +6,7 @@ import { PatternAutomaton } from '../../../src/precedence/pattern-automaton.js';
 import { anyPattern, enough, pattern, runs } from '../channel/arbitraries.js';
 import { oraclePattern } from '../channel/oracle.js';
 
-/** Both ways: the order of the two must not matter. */
+/** Both directions, because the order must not matter. */
 function disjoint(first: string, second: string): boolean[] {
   const [a, b] = [first, second].map((source) => unitsOf(pattern(`private-${source}`).segments));
   return [areObviouslyDisjoint(a!, b!), areObviouslyDisjoint(b!, a!)];
@@ -20,19 +20,19 @@ it.each([
   ['<id>-x', '<id>-y'],
   ['<id>-ax', '<id>-x-x'],
   ['ab-<id>', 'ab'],
-  // Values of the same type end together.
+  // Values of the same type end at the same character.
   ['<t:word>-room1', '<t:word>-room2'],
   ['<t:int>-a<id>', '<t:int>-b<id>'],
   ['<t:uuid>-a<id>', '<t:uuid>-b<id>'],
   ['<t:a|b>a<id>', '<t:a|b>b<id>'],
   ['<t:word>-a', '<t:word>'],
-  // So do values of which one consists of characters of the other, with another character after it.
+  // So do values if one type contains the characters of the other, and another character follows.
   ['<t:int>-a<id>', '<t:word>-b<id>'],
   ['<t:int>.a<id>', '<t:slug>.b<id>'],
   ['<t:a|b>-a<id>', '<t:word>-b<id>'],
   ['<t:uuid>.a<id>', '<t:slug>.b<id>'],
   ['<t:int>-<i:int>-a<id>', '<t:word>-<i:word>-b<id>'],
-  // A value ends in literal text at the first character that it cannot contain.
+  // A value ends at the first character of literal text that it cannot contain.
   ['team-a<id>', '<t:word>-b<id>'],
   ['team.<id>', '<t:word>-<id>'],
   ['team', '<t:word>-<id>'],
@@ -43,7 +43,7 @@ it.each([
   ['team-<id>', '<t:uuid>-<id>'],
   ['0123456-<id>', '<t:uuid>-<id>'],
   ['0123', '<t:uuid>'],
-  // In a UUID, words end at a hyphen, and numbers nowhere before a comma.
+  // In a UUID, words end at a hyphen, and numbers never end before a comma.
   ['<t:uuid>-a<id>', '<t:word>.<id>'],
   ['<t:uuid>-a<id>', '<t:int>,<id>'],
   ['<t:uuid>', '<t:word>'],
@@ -93,17 +93,17 @@ it.each([
 });
 
 it.each([
-  // They have not, but only the automata can tell.
+  // They have none, but only the automata can prove it.
   ['<a:slug>-x', '<a:word>'],
   ['<t:uuid>-a', '<t:a|b><n:int>-a'],
   ['<t:int>-a<id>', '<t:slug>.b<id>'],
   ['<t:word>-a.<id>', '<t:slug>.b<id>'],
   ['<r:a|bc>d<id>', '<r:ab|b>d<id>'],
-])('%s and %s are left to the automata', (first, second) => {
+])('only the automata compare %s and %s', (first, second) => {
   expect(disjoint(first, second)).toEqual([false, false]);
 });
 
-it('never claims that patterns with a common name have none', () => {
+it('patterns with a common name are never reported as disjoint', () => {
   const seen = { claimed: 0, common: 0 };
   fc.assert(
     fc.property(anyPattern, anyPattern, (first, second) => {
@@ -120,7 +120,7 @@ it('never claims that patterns with a common name have none', () => {
   for (const count of Object.values(seen)) expect(count).toBeGreaterThan(enough(200));
 }, 60_000);
 
-it('never claims it for a name that two regular expressions match', () => {
+it('patterns are never reported as disjoint if two regular expressions match a name', () => {
   const LETTERS = [...'a1-.0b'];
   const PIECE = fc.constantFrom(
     'a',

@@ -11,7 +11,7 @@ function automatonOf(source: string): PatternAutomaton {
   return new PatternAutomaton(kind, segments);
 }
 
-/** The characters that can follow, in the order in which they are told. */
+/** The characters that can follow, in order. */
 const following = (automaton: PatternAutomaton, state: AutomatonState) =>
   automaton.moves(state).map(({ letter }) => CHANNEL_CHARACTERS.charAt(letter));
 
@@ -52,17 +52,17 @@ it.each<[source: string, text: string, characters: string]>([
   ['private-<a>', 'cachet', CHANNEL_CHARACTERS],
   ['private-<a:word>', 'a', 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_'],
   ['private-<a:int>', '', '0123456789'],
-  // After the 0 no digit can come, although they are all asked for.
+  // No digit can follow a 0, although all digits are tried.
   ['private-<a:int>', '0', ''],
   ['private-<a:int>.<b>', '0', '.'],
   ['private-<a:int>.<b>', '9007199254740991', '.'],
   ['private-<a:uuid>', '01234567', '-'],
   ['private-<a:uuid>', UUID, ''],
-  // Letters before digits, and digits before the rest, whatever the order of the words.
+  // Letters come before digits, and digits before the rest, whatever the order of the alternatives.
   ['private-<a:-|7|Z|b|.|a>', '', 'abZ7-.'],
-  // Two places go on: the value, and the literal after it.
+  // Two continuations: the value, and the literal after it.
   ['private-<a:int>-x', '1', '0123456789-'],
-])('in %s after %j can follow %j, in this order', (source, text, characters) => {
+])('in %s, the text %j can be followed by %j, in this order', (source, text, characters) => {
   const automaton = automatonOf(source);
   expect(following(automaton, walk(automaton, text)!).join('')).toBe(characters);
 });
@@ -75,7 +75,7 @@ it.each([
   ['private-<a:longer|yy>', 'yy'],
   ['private-<a:9|b|_>', 'b'],
   ['private-<a:xx|y>z', 'yz'],
-  // A shorter one would be of another kind.
+  // A shorter one would belong to another kind.
   ['private-<a:cache|much-longer>-', 'much-longer-'],
 ])('the shortest text of %s is %s', (source, text) => {
   const automaton = automatonOf(source);
@@ -84,13 +84,13 @@ it.each([
   expect(automaton.shortestText(text.length - 1)).toBeUndefined();
 });
 
-it('has no text where all would make names of other kinds, whatever the limit', () => {
+it('a pattern has no text if all of its names belong to other kinds', () => {
   const segments = [{ name: 'a', type: alternatives(['cache', 'encrypted']) }, '-'];
   expect(new PatternAutomaton('private', segments).shortestText(Infinity)).toBeUndefined();
   expect(new PatternAutomaton('presence', segments).shortestText(Infinity)).toBe('encrypted-');
 });
 
-/** All states, by their ids. */
+/** All states, by id. */
 function statesOf(automaton: PatternAutomaton): AutomatonState[] {
   const all: AutomatonState[] = [];
   const found = [automaton.start];
@@ -108,20 +108,20 @@ it.each([
   ['private-encrypted-cache-<a:word>', 2],
   ['private-cache-<a:word>-x', 4],
   ['private-cache-<a:xz|yz|y_>-', 7],
-  // The start, the value, and each piece of the suffix beside it.
+  // The start, the value, and the value with each start of the suffix.
   ['private-cache-<a>-a-a', 6],
-  // Beside the start and the value, each start of what would be the prefix of another kind.
+  // The start, the value, and each start of the prefix of another kind.
   ['presence-<a>', 2 + 'cache'.length],
   ['private-<a:word>', 2 + 'cache'.length + 'encrypted'.length],
   ['private-<a>', 2 + 'cache'.length + 'encrypted'.length],
-])('texts that go on alike share a state: %s has %i', (source, count) => {
+])('texts with the same continuations share a state: %s has %i', (source, count) => {
   const states = statesOf(automatonOf(source));
   expect(states).toHaveLength(count);
   expect(states.map(({ id }) => id)).toEqual([...states.keys()]);
 });
 
-describe('to find the moves of a state', () => {
-  it('a value is asked about the characters that it tells', () => {
+describe('finding the moves of a state', () => {
+  it('tries only the characters that a value lists', () => {
     const step = jest.spyOn(machineOf({ name: 'a', type: NAMED_TYPES[0]! }), 'step');
     const automaton = automatonOf('presence-<a:int>.<b>');
     try {
@@ -141,6 +141,6 @@ describe('to find the moves of a state', () => {
   });
 });
 
-it('knows every character', () => {
+it('covers every character', () => {
   expect(String.fromCharCode(...ALPHABET)).toBe(CHANNEL_CHARACTERS);
 });

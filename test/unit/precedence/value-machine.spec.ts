@@ -8,7 +8,7 @@ const UUID = '01234567-89ab-cdef-0123-456789abcdef';
 /** The one segment after the kind. */
 const segmentOf = (source: string): Segment => pattern(`private-${source}`).segments[0]!;
 
-/** Where a machine is after a text: `DEAD` from the first character on that cannot come. */
+/** The state of a machine after a text: `DEAD` from the first impossible character. */
 function walk(segment: Segment, text: string): number {
   const machine = machineOf(segment);
   let state = 0;
@@ -37,7 +37,7 @@ it.each<[source: string, yes: string[], no: string[]]>([
   ['<a:int>', ['9007199254740989', '9007199254740990', '9006999999999999', '9007199254740901'], ['9107199254740991']],
   ['<a:uuid>', [UUID], ['', UUID.slice(1), `${UUID}0`, UUID.toUpperCase(), UUID.replaceAll('-', '0')]],
   ['<a:ab|ac|b-|-.c>', ['ab', 'ac', 'b-', '-.c'], ['', 'a', 'b', 'abc', 'ba', '-.']],
-])('%s takes %j and not %j', (source, yes, no) => {
+])('the machine of %s accepts %j and not %j', (source, yes, no) => {
   const segment = segmentOf(source);
   expect(yes.filter((text) => !accepts(segment, text))).toEqual([]);
   expect(no.filter((text) => accepts(segment, text))).toEqual([]);
@@ -53,25 +53,28 @@ it.each<[source: string, texts: string[]]>([
   ['room-', ['', 'r', 'room', 'room-']],
   ['<a:int>', ['', '0', '1', '900719925474099']],
   ['<a:ab|ac|b->', ['', 'a', 'b', 'ab', 'b-']],
-])('the few characters that can follow in %s are told, and no needless ones but digits', (source, texts) => {
+])('the machine of %s lists the characters that can follow, and no others except digits', (source, texts) => {
   const segment = segmentOf(source);
   const machine = machineOf(segment);
   for (const text of texts) {
     const state = walk(segment, text);
     const living = ALPHABET.filter((code) => machine.step(state, code) !== DEAD);
-    const told = [...machine.codes!(state)];
-    if (source === '<a:int>') expect(String.fromCharCode(...told)).toBe('0123456789');
-    else expect(told.sort()).toEqual(living.sort());
-    expect(living.every((code) => told.includes(code))).toBe(true);
+    const listed = [...machine.codes!(state)];
+    if (source === '<a:int>') expect(String.fromCharCode(...listed)).toBe('0123456789');
+    else expect(listed.sort()).toEqual(living.sort());
+    expect(living.every((code) => listed.includes(code))).toBe(true);
   }
 });
 
-it.each(['<a>', '<a:word>', '<a:slug>', '<a:uuid>'])('those of %s are many, and not told', (source) => {
-  expect('codes' in machineOf(segmentOf(source))).toBe(false);
-  expect(ALPHABET).toHaveLength(CHANNEL_CHARACTERS.length);
-});
+it.each(['<a>', '<a:word>', '<a:slug>', '<a:uuid>'])(
+  'the machine of %s does not list its many characters',
+  (source) => {
+    expect('codes' in machineOf(segmentOf(source))).toBe(false);
+    expect(ALPHABET).toHaveLength(CHANNEL_CHARACTERS.length);
+  },
+);
 
-it('the digits that were read last are part of the state: no two numbers of other lengths share one', () => {
+it('the machine of an int separates numbers of different lengths, and joins those of the same length', () => {
   const states = ['1', '10', '100', '9', '90', '91', '900'].map((text) => walk(segmentOf('<a:int>'), text));
   expect(states.every((state) => state > 0)).toBe(true);
   expect(walk(segmentOf('<a:int>'), '12')).toBe(walk(segmentOf('<a:int>'), '34'));
@@ -88,7 +91,7 @@ it.each([
   ['<a:uuid>', `${UUID}0`],
   ['<a:uuid>', `${UUID}-`],
   ['<a:ab|ac>', 'abc'],
-])('no value of %s goes on after %s, and that shows at its last character', (source, text) => {
+])('the machine of %s rejects %s at the last character', (source, text) => {
   expect(walk(segmentOf(source), text.slice(0, -1))).not.toBe(DEAD);
   expect(walk(segmentOf(source), text)).toBe(DEAD);
 });

@@ -17,7 +17,7 @@ const sdk = new Pusher({
   encryptionMasterKeyBase64: MASTER_KEY.toString('base64'),
 });
 
-describe('the examples of the Pusher documentation', () => {
+describe('the documented example of Pusher is reproduced for a', () => {
   // https://pusher.com/docs/channels/library_auth_reference/auth-signatures
   it('private channel', () => {
     expect(signer.channelAuth('1234.1234', 'private-foobar')).toEqual({
@@ -45,11 +45,11 @@ describe('the examples of the Pusher documentation', () => {
   });
 });
 
-describe('the same as the official SDK', () => {
+describe('the official SDK produces the same signature for', () => {
   const digits = fc.stringMatching(/^[0-9]{1,12}$/);
   const socketId = fc.tuple(digits, digits).map(([a, b]) => `${a}.${b}`);
   const rest = fc.stringMatching(/^[A-Za-z0-9_\-=@,.;]{1,140}$/);
-  // Lone surrogates included: JSON.stringify escapes them, so that the text always has a UTF-8.
+  // Includes lone surrogates: JSON.stringify escapes them, so the text always has a UTF-8 encoding.
   const text = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.array(fc.integer({ min: 0, max: 0xffff })).map((units) => String.fromCharCode(...units)),
@@ -76,7 +76,7 @@ describe('the same as the official SDK', () => {
     );
   });
 
-  it('presence- of a signed-in user, without channel data', () => {
+  it('presence- for a signed-in user, without channel data', () => {
     fc.assert(
       fc.property(socketId, rest, (id, name) => {
         expect(signer.channelAuth(id, `presence-${name}`)).toEqual(sdk.authorizeChannel(id, `presence-${name}`));
@@ -111,7 +111,7 @@ describe('the same as the official SDK', () => {
 });
 
 describe('ChannelSigner', () => {
-  it('signs an empty text of channel data rather than dropping it', () => {
+  it('signs empty channel data instead of dropping it', () => {
     expect(signer.channelAuth('1.1', 'presence-a', '')).toEqual({
       auth: signer.channelAuth('1.1', 'presence-a:').auth,
       channel_data: '',
@@ -129,7 +129,7 @@ describe('ChannelSigner', () => {
     );
   });
 
-  it('refuses an encrypted channel without a master key', () => {
+  it('rejects an encrypted channel without a master key', () => {
     const withoutMasterKey = new ChannelSigner({ key: KEY, secret: SECRET });
     expect(() => withoutMasterKey.encryptedChannelAuth('1.1', 'private-encrypted-a')).toThrow(
       'cannot be signed without encryptionMasterKeyBase64',

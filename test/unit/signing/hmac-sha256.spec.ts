@@ -7,7 +7,7 @@ jest.resetModules();
 jest.unstable_mockModule('node:crypto', () => ({ ...crypto, createHmac }));
 const { hmacSha256 } = await import('../../../src/signing/hmac-sha256.js');
 
-/** The same by Node: key and text as bytes. */
+/** Node's implementation, with key and text as bytes. */
 const expected = (secret: string, text: string): string =>
   crypto.createHmac('sha256', Buffer.from(secret)).update(Buffer.from(text)).digest('hex');
 
@@ -18,13 +18,13 @@ it.each([
   [1, '\x0b'.repeat(20), 'Hi There', 'b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7'],
   [2, 'Jefe', 'what do ya want for nothing?', '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843'],
   [5, '\x0c'.repeat(20), 'Test With Truncation', 'a3b6167473100ee06e0c796c2955552b'],
-])('test case %d of RFC 4231', (_case, secret, text, digest) => {
+])('the result matches test case %d of RFC 4231', (_case, secret, text, digest) => {
   expect(hmacSha256(secret)(text).slice(0, digest.length)).toBe(digest);
 });
 
-describe('the same as createHmac', () => {
+describe('the result matches createHmac for', () => {
   const ascii = fc.string({ unit: 'binary-ascii', minLength: 1, maxLength: 200 });
-  // All code units, lone surrogates included: both ways have to replace them alike.
+  // All code units, including lone surrogates, which both implementations must replace in the same way.
   const codeUnits = fc
     .array(fc.integer({ min: 0, max: 0xffff }), { minLength: 1, maxLength: 66 })
     .map((units) => String.fromCharCode(...units));
@@ -59,7 +59,7 @@ describe('the same as createHmac', () => {
   });
 });
 
-it('functions of several secrets do not disturb each other, in any order of calls', () => {
+it('functions of several secrets do not affect each other, in any order of calls', () => {
   const secret = fc.string({ unit: 'binary-ascii', minLength: 1, maxLength: 64 });
   const call = fc.tuple(fc.nat(3), fc.string());
   fc.assert(
@@ -78,7 +78,7 @@ it.each([
   ['65 bytes', 's'.repeat(65), 1],
   ['a character that is not ASCII', 'sécret', 1],
   ['nothing', '', 1],
-])('a secret of %s: %j needs %d Hmac objects', (_kind, secret, objects) => {
+])('a secret of %s (%j) needs %d Hmac objects', (_kind, secret, objects) => {
   hmacSha256(secret)('1.1:private-a');
   expect(createHmac).toHaveBeenCalledTimes(objects);
 });

@@ -27,15 +27,15 @@ describe('parseMasterKey', () => {
     ['junk inside that Node would skip', `${BASE64.slice(0, 8)}!${BASE64.slice(8)}`, /not standard base64/],
     ['quotes of a shell', `"${BASE64}"`, /not standard base64/],
     ['bits set that the padding drops', `${'A'.repeat(42)}B=`, /not standard base64/],
-  ])('refuses %s', (_case, value, problem) => {
+  ])('rejects %s', (_case, value, problem) => {
     expect(parseMasterKey(value)).toEqual({ problem: expect.stringMatching(problem) as string });
   });
 
-  it.each([ENDS_IN_PADDING, ''])('says how to make one (%#)', (value) => {
+  it.each([ENDS_IN_PADDING, ''])('explains how to create one (%#)', (value) => {
     expect(parseMasterKey(value)).toEqual({ problem: expect.stringMatching(/openssl rand -base64 32$/) as string });
   });
 
-  it.each([ENDS_IN_PADDING, BYTES.toString('hex'), `${BASE64}\n`])('never quotes what may be the key (%#)', (value) => {
+  it.each([ENDS_IN_PADDING, BYTES.toString('hex'), `${BASE64}\n`])('never quotes a possible key (%#)', (value) => {
     const result = parseMasterKey(value) as { problem: string };
     for (let at = 0; at + 6 <= value.length; at++) {
       expect(result.problem).not.toContain(value.slice(at, at + 6));

@@ -39,10 +39,10 @@ describe('isSocketId', () => {
     ['undefined', undefined],
     ['null', null],
     ['a number', 1.1],
-    ['an array that stringifies well', ['1.1']],
-    ['an object that stringifies well', { toString: () => '1.1' }],
+    ['an array that converts to a socket id', ['1.1']],
+    ['an object that converts to a socket id', { toString: () => '1.1' }],
     ['a String object', new String('1.1')],
-  ])('refuses %s: %j', (_case, value) => {
+  ])('rejects %s: %j', (_case, value) => {
     expect(isSocketId(value)).toBe(false);
   });
 });

@@ -79,7 +79,7 @@ class GuardedRememberingRoomPolicies extends RememberingRoomPolicies {
 
 const NAMES = Array.from({ length: 40 }, (_, id) => `presence-room-${id + 1}`);
 
-/** What a request for forty channels costs. */
+/** The cost of a request for forty channels. */
 async function costOf(policies: Type): Promise<{ queries: number; guardRuns: number }> {
   const app = await boot([policies, MembershipLoader, { provide: MembershipsService, useClass: EvenRooms }]);
   queries = guardRuns = 0;
@@ -94,12 +94,12 @@ async function costOf(policies: Type): Promise<{ queries: number; guardRuns: num
   return { queries, guardRuns };
 }
 
-describe("docs/batching.md's ways to one query", () => {
+describe('the ways to one query in docs/batching.md', () => {
   const { rows } = tablesIn(readFileSync('docs/batching.md', 'utf8')).find(
     ({ heading }) => heading === 'One query for a batch',
   )!;
 
-  it('are three, in this order', () => {
+  it('are listed in this order', () => {
     expect(rows.map(([way]) => way)).toEqual(['none', 'batch policy', 'data loader', '`WeakMap` by request']);
   });
 
@@ -108,7 +108,7 @@ describe("docs/batching.md's ways to one query", () => {
     [1, RoomPolicies, GuardedRoomPolicies],
     [2, LoadingRoomPolicies, GuardedLoadingRoomPolicies],
     [3, RememberingRoomPolicies, GuardedRememberingRoomPolicies],
-  ])('cost what row %i says', async (index, unguarded, guarded) => {
+  ])('cost the numbers in row %i', async (index, unguarded, guarded) => {
     const without = await costOf(unguarded);
     const behind = await costOf(guarded);
     expect(without.guardRuns).toBe(0);

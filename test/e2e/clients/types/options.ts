@@ -1,4 +1,4 @@
-// Compiled only: every release takes the options, and gives its class, without a cast.
+// Only compiled: every release accepts the options and passes its class without a cast.
 import Echo from 'laravel-echo';
 import { followRevocations, pusherAuth } from 'nestjs-pusher-auth/client';
 import PusherJs from 'pusher-js';
