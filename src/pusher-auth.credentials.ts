@@ -44,7 +44,7 @@ export class SignerSource {
     const { source } = this;
     if (source instanceof ChannelSigner) return source;
     const found = source && (await this.call(source, subscriber));
-    if (found === null) throw realtimeIsOff();
+    if (found === null) throw realtimeIsOff(source === null ? 'this application' : 'this subscriber');
     const problem = credentialsProblem(found);
     if (problem === undefined) return this.cached(found as PusherCredentials);
     this.logFault({ verdict: 'failed', status: 503, reason: problem, isFault: true });
@@ -64,7 +64,7 @@ export class SignerSource {
       return this.cached(credentials);
     }
     if (this.source instanceof ChannelSigner) return this.source;
-    if (this.source === null) throw realtimeIsOff();
+    if (this.source === null) throw realtimeIsOff('this application');
     throw new TypeError(
       'The option credentials is a function: pass { key, secret } as the second argument to sign manually.',
     );
@@ -104,8 +104,8 @@ export class SignerSource {
   }
 }
 
-function realtimeIsOff(): NotImplementedException {
-  return new NotImplementedException('Realtime is off: this application has no Pusher credentials');
+function realtimeIsOff(whose: 'this application' | 'this subscriber'): NotImplementedException {
+  return new NotImplementedException(`Realtime is off: ${whose} has no Pusher credentials`);
 }
 
 /** Describes the mistake in credentials that arrive after boot. Never contains a value, which may be secret. */

@@ -90,7 +90,7 @@ export class DecisionLog {
   record(decided: Decided): void {
     if (this.listener === undefined && !isDebugEnabled()) return;
     const decision = describe(this.app, decided);
-    this.#write('debug', debugLine(decision));
+    this.#write('debug', debugLine(decision.channelName, decision));
     const { listener } = this;
     if (!listener) return;
     // An async function, so that a throw is a rejection.
@@ -98,6 +98,18 @@ export class DecisionLog {
     notify().catch((error: unknown) => {
       this.#write('error', `onDecision failed: ${verdictFromError(error).reason}`, stackOf(error));
     });
+  }
+
+  /** The debug line of a sign-in, which the listener does not receive: it is not a decision about a channel. */
+  recordSignIn(
+    policyName: string | undefined,
+    user: unknown,
+    { verdict, reason = 'signed in' }: { readonly verdict: VerdictName; readonly reason?: string },
+    milliseconds: number,
+  ): void {
+    if (!isDebugEnabled()) return;
+    const userId = idOf(user);
+    this.#write('debug', debugLine('sign-in', { policy: policyName, userId, verdict, reason, milliseconds }));
   }
 
   /** One error line for all faults of one policy in one request: the first in full, and how many more there are. */
@@ -157,7 +169,10 @@ function describe(app: string | undefined, decided: Decided): Decision {
 }
 
 function readableUserId(verdict: PolicyVerdict, user: unknown): string | undefined {
-  if (verdict.verdict === 'granted' && verdict.member) return verdict.member.userId;
+  return verdict.verdict === 'granted' && verdict.member ? verdict.member.userId : idOf(user);
+}
+
+function idOf(user: unknown): string | undefined {
   try {
     const id = defaultUserId(user);
     return typeof id === 'string' || typeof id === 'number' || typeof id === 'bigint' ? String(id) : undefined;
@@ -166,10 +181,16 @@ function readableUserId(verdict: PolicyVerdict, user: unknown): string | undefin
   }
 }
 
-function debugLine({ channelName, policy, userId, verdict, reason, milliseconds }: Decision): string {
+/** What a debug line says, next to its subject. */
+interface Outcome extends Pick<Decision, 'verdict' | 'reason' | 'milliseconds'> {
+  readonly policy?: string | undefined;
+  readonly userId?: string | undefined;
+}
+
+function debugLine(subject: string, { policy, userId, verdict, reason, milliseconds }: Outcome): string {
   const who = userId === undefined ? '' : ` for user ${JSON.stringify(userId)}`;
   const by = policy === undefined ? '' : ` by ${policy}`;
-  return `${channelName} ${verdict}${who}${by}: ${reason} (${milliseconds.toFixed(1)} ms)`;
+  return `${subject} ${verdict}${who}${by}: ${reason} (${milliseconds.toFixed(1)} ms)`;
 }
 
 /**

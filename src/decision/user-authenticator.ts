@@ -33,6 +33,7 @@ export class UserAuthenticator {
             interpret(await invoke({ user: seen.user, request: seen.request, socketId: subscriber.socketId })),
           )
         : await deadline.run(() => this.signInById(subscriber));
+      this.log.recordSignIn(policy?.name, subscriber.user, verdict, deadline.elapsed());
       if (verdict.isFault) {
         this.log.recordFaults(policy?.name ?? 'presence.userId', [{ channelName: undefined, denial: verdict }]);
       }

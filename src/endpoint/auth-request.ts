@@ -54,9 +54,9 @@ export function parseUserAuthRequest(body: unknown): string {
 
 /** @param expected how many fields the request needs; some extras may come on top */
 function readFields(body: unknown, expected: number): RequestFields {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw noFields(describeValue(body));
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw noFields(`is ${describeValue(body)}`);
   const names = Object.keys(body);
-  if (names.length === 0) throw noFields('no fields');
+  if (names.length === 0) throw noFields('has no fields');
   const limit = expected + MAX_EXTRA_FIELDS;
   if (names.length > limit) {
     throw new BadRequestException(`the request has ${names.length} fields; the limit is ${limit}`);
@@ -64,11 +64,11 @@ function readFields(body: unknown, expected: number): RequestFields {
   return { names, values: body as RequestFields['values'] };
 }
 
-function noFields(got: string): BadRequestException {
+function noFields(problem: string): BadRequestException {
   return new BadRequestException(
     'the Content-Type must be application/x-www-form-urlencoded or application/json, sent once, and the body parser ' +
-      `must be on: the request carries no socket_id but ${got}. A Content-Type in the headers of pusher-js is appended to ` +
-      'its own, and no parser understands the two together',
+      `must be on: the parsed body ${problem}. pusher-js appends a Content-Type in its headers to its own, and no parser ` +
+      'reads the result',
   );
 }
 

@@ -1,4 +1,4 @@
-import { HttpException } from '@nestjs/common';
+import { HttpException, Logger } from '@nestjs/common';
 import { ADA, blockFor, createGuard, createService, GRACE, logLines, never, raise, recordLogs } from './service.js';
 import type { ServiceSetup } from './service.js';
 
@@ -12,10 +12,15 @@ async function signIn(
   recordLogs();
   try {
     const reply = await createService(setup).authenticateUser({ socketId: '1.1' }, subscriber);
-    return [reply.user_data, logLines()];
+    return [reply.user_data, linesOfFaults()];
   } catch (thrown) {
-    return [thrown instanceof HttpException ? String(thrown.getStatus()) : String(thrown), logLines()];
+    return [thrown instanceof HttpException ? String(thrown.getStatus()) : String(thrown), linesOfFaults()];
   }
+}
+
+/** Everything but the debug line, which every sign-in has: see below. */
+function linesOfFaults(): string[] {
+  return logLines().filter((line) => !line.startsWith('debug sign-in '));
 }
 
 const setUser = (user: unknown) => createGuard('G', (request) => ((request['user'] = user), true));
@@ -139,6 +144,45 @@ describe('a sign-in', () => {
       { user: ADA, request, socketId: '1.1' },
       { user: ADA, request, socketId: '1.1' },
     ]);
+  });
+
+  it.each<[what: string, setup: ServiceSetup, subscriber: object, line: string]>([
+    ['by id', {}, { user: ADA }, 'sign-in granted for user "ada": signed in (time)'],
+    [
+      'by a method',
+      { signIn: { method: () => ({ id: 1 }) } },
+      { user: ADA },
+      'sign-in granted for user "ada" by Policies.signIn: signed in (time)',
+    ],
+    ['without a user', {}, {}, 'sign-in unauthenticated: there is no user (time)'],
+    [
+      'that the method denies',
+      { signIn: { method: () => false } },
+      { user: ADA },
+      'sign-in denied for user "ada" by Policies.signIn: the user authentication said no (time)',
+    ],
+    [
+      'that fails',
+      { signIn: { method: () => raise(error) } },
+      { user: ADA },
+      'sign-in failed for user "ada" by Policies.signIn: broken (time)',
+    ],
+    [
+      'that takes too long',
+      { signIn: { method: never }, options: { policyTimeoutMs: 3 } },
+      { user: ADA },
+      'sign-in timed-out for user "ada" by Policies.signIn: no answer within 3 ms (time)',
+    ],
+  ])('%s has one debug line', async (_what, setup, subscriber, line) => {
+    await signIn(setup, subscriber);
+    expect(logLines().filter((text) => text.startsWith('debug'))).toEqual([`debug ${line}`]);
+  });
+
+  it('has no debug line if the level is off', async () => {
+    recordLogs();
+    Logger.overrideLogger(['error', 'warn', 'log']);
+    await createService({}).authenticateUser({ socketId: '1.1' }, { user: ADA });
+    expect(logLines()).toEqual([]);
   });
 
   it('needs a request if the method has guards', async () => {

@@ -232,12 +232,12 @@ describe('parseUserAuthRequest', () => {
   const form = 'socket_id must have the form <digits>.<digits> and at most 64 characters';
 
   it.each<[string, unknown, string]>([
-    ['no body (parser switched off, unknown content type)', undefined, 'no socket_id but undefined'],
-    ['JSON null', null, 'no socket_id but null'],
-    ['plain text on Fastify', 'socket_id=1.1', 'no socket_id but a string'],
-    ['a JSON number', 1, 'no socket_id but a number'],
-    ['a JSON array', [{ socket_id: '1.1' }], 'no socket_id but an array'],
-    ['an empty body (two content types on Express 4)', {}, 'no socket_id but no fields'],
+    ['no body (parser switched off, unknown content type)', undefined, 'the parsed body is undefined'],
+    ['JSON null', null, 'the parsed body is null'],
+    ['plain text on Fastify', 'socket_id=1.1', 'the parsed body is a string'],
+    ['a JSON number', 1, 'the parsed body is a number'],
+    ['a JSON array', [{ socket_id: '1.1' }], 'the parsed body is an array'],
+    ['an empty body (two content types on Express 4)', {}, 'the parsed body has no fields'],
     ['no socket_id', { a: 1 }, 'socket_id is missing'],
     [
       'a socket_id of the prototype',
@@ -266,7 +266,7 @@ describe('parseUserAuthRequest', () => {
 
   it.each([undefined, '', {}])('names the likely causes if the body is missing: %j', (body) => {
     expect(() => parseUserAuthRequest(body)).toThrow(
-      /application\/x-www-form-urlencoded or application\/json.*body parser must be on: .*headers of pusher-js is appended/,
+      /application\/x-www-form-urlencoded or application\/json.*body parser must be on: .*pusher-js appends a Content-Type/,
     );
   });
 });
