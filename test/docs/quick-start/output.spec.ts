@@ -10,7 +10,7 @@ import { AppModule } from './app.module.js';
 import { jwtSecret } from './auth/auth.module.js';
 
 process.env['PUSHER_KEY'] = 'key';
-process.env['PUSHER_SECRET'] = 'secret';
+process.env['PUSHER_SECRET'] = 'local-secret';
 
 describe('docs/start.md shows', () => {
   it('the log and the replies of the endpoint', async () => {
@@ -37,11 +37,16 @@ describe('docs/start.md shows', () => {
     await app.close();
   });
 
-  it('the boot error for a typo', async () => {
+  it('the boot error for a pattern that was copied', async () => {
     @Injectable()
     class RoomPolicies {
-      @ChannelPolicy('private-user-:id')
+      @ChannelPolicy('private-user-<id:int>')
       own(): boolean {
+        return true;
+      }
+
+      @ChannelPolicy('private-user-<id:int>')
+      settings(): boolean {
         return true;
       }
     }
