@@ -132,6 +132,7 @@ describe('docs/start.md', { concurrency: 2 }, () => {
             const [, context, message] = /^LOG (\[\w+\]) (.+)$/.exec(line);
             assert.ok(log().includes(`LOG ${context} ${message}`), `the log has no line ${line}:\n${log()}`);
           }
+          assert.doesNotMatch(log(), /WARN \[PusherAuthModule\]/);
         });
       });
 

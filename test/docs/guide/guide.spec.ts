@@ -1,4 +1,5 @@
 import type { INestApplication, Type } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import { Test } from '@nestjs/testing';
 import { type Decision, PusherAuthModule, PusherAuthService } from 'nestjs-pusher-auth';
@@ -8,14 +9,15 @@ import request from 'supertest';
 import type { App } from 'supertest/types.js';
 import { boot, HeaderGuard, OPTIONS } from './boot.js';
 import * as channelNames from './channel-names.js';
+import { ChessPolicies } from './chess.policies.js';
 import { countDecision, decisionCounts } from './decision-counts.js';
 import { PricePolicies } from './encrypted/price.policies.js';
 import { RealtimeModule as EncryptedModule } from './encrypted/realtime.module.js';
-import { GamePolicies } from './game.policies.js';
 import { LobbyPolicies } from './lobby.policies.js';
 import { OfficePolicies } from './office.policies.js';
 import { OperationsModule } from './operations.module.js';
 import { DocumentPolicies } from './patterns.js';
+import { RolesGuard } from './roles.guard.js';
 import { RoomPolicies } from './room-channel.policies.js';
 import { JoinController } from './service/join.controller.js';
 import { KioskService } from './service/kiosk.service.js';
@@ -81,14 +83,14 @@ describe('the code of the guide works:', () => {
   });
 
   test('presence', async () => {
-    app = await boot([LobbyPolicies, GamePolicies, OfficePolicies]);
+    app = await boot([LobbyPolicies, ChessPolicies, OfficePolicies]);
     const user = pusherAuthTester(app).as(ada);
     expect((await user.join('presence-lobby')).member).toEqual({ userId: '1', userInfo: { name: 'Ada' } });
-    expect((await user.join('presence-game-1')).member).toEqual({
+    expect((await user.join('presence-chess-1')).member).toEqual({
       userId: '1',
       userInfo: { name: 'Ada', colour: 'white' },
     });
-    expect(await verdict('presence-game-2')).toBe('denied');
+    expect(await verdict('presence-chess-2')).toBe('denied');
     expect(await user.join('presence-office')).toMatchObject({ granted: true });
     expect((await user.join('presence-office')).member).toBeUndefined();
   });
@@ -119,6 +121,15 @@ describe('the code of the guide works:', () => {
     expect(await verdict('private-audit')).toBe('denied');
     expect(await verdict('private-operations-grace', ada, { 'x-operator': 'grace' })).toBe('granted');
     expect(await verdict('private-operations-grace')).toBe('denied');
+  });
+
+  test('a guard for roles that is global', async () => {
+    app = await boot([LobbyPolicies, { provide: APP_GUARD, useClass: RolesGuard }]);
+    await request(app.getHttpServer())
+      .post('/pusher/auth')
+      .set('x-user', JSON.stringify(ada))
+      .send({ socket_id: '1.2', channel_name: 'presence-lobby' })
+      .expect(200);
   });
 
   test('guests', async () => {
@@ -155,6 +166,7 @@ describe('the code of the guide works:', () => {
       sdk.authorizeChannel('1.2', channelName),
     );
     expect(await verdict('private-encrypted-direct-2-1')).toBe('denied');
+    expect(await verdict('private-cache-price-EUR')).toBe('granted');
   });
 
   test('cache channels', async () => {

@@ -6,7 +6,7 @@ import { OperationsModule } from './operations.module.js';
 import { RealtimeModule } from './realtime.module.js';
 
 process.env['PUSHER_KEY'] = 'key';
-process.env['PUSHER_SECRET'] = 'secret';
+process.env['PUSHER_SECRET'] = 'local-secret';
 
 describe('the policy table', () => {
   const ada = { id: 7, name: 'Ada' };
@@ -25,6 +25,13 @@ describe('the policy table', () => {
       ['private-operations-<desk:word>', 'OperatorGuard'],
       ['private-user-<id:int>'],
     ]);
+  });
+
+  it('lets only admins read the audit log', async () => {
+    const admin = { ...ada, role: 'admin' };
+    expect(await pusherAuthTester(app).table({ admin, ada }, ['private-audit'])).toEqual({
+      'private-audit': { admin: 'granted', ada: 'denied' },
+    });
   });
 
   it('denies names that nobody thought of', async () => {

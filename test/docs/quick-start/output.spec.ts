@@ -10,21 +10,24 @@ import { AppModule } from './app.module.js';
 import { jwtSecret } from './auth/auth.module.js';
 
 process.env['PUSHER_KEY'] = 'key';
-process.env['PUSHER_SECRET'] = 'secret';
+process.env['PUSHER_SECRET'] = 'local-secret';
 
 describe('docs/start.md shows', () => {
   it('the log and the replies of the endpoint', async () => {
     const lines: string[] = [];
+    const warnings: string[] = [];
     const log = (message: string, context: string) => {
       if (/^(RouterExplorer|PusherAuthModule)$/.test(context)) lines.push(`LOG [${context}] ${message}`);
     };
-    const ignore = () => undefined;
+    const warn = (message: string) => warnings.push(message);
     const module = await Test.createTestingModule({ imports: [AppModule] })
-      .setLogger({ log, warn: ignore, error: ignore })
+      .setLogger({ log, warn, error: warn })
       .compile();
     const app = module.createNestApplication<INestApplication<App>>();
     await app.init();
     expect(`${lines.join('\n')}\n`).toBe(readFileSync('test/docs/quick-start/boot.txt', 'utf8'));
+
+    expect(warnings).toEqual([]);
 
     const token = new JwtService({ secret: jwtSecret.export() }).sign({ sub: 7, name: 'Ada' });
     const reply = await request(app.getHttpServer())
@@ -37,11 +40,16 @@ describe('docs/start.md shows', () => {
     await app.close();
   });
 
-  it('the boot error for a typo', async () => {
+  it('the boot error for a pattern that was copied', async () => {
     @Injectable()
     class RoomPolicies {
-      @ChannelPolicy('private-user-:id')
+      @ChannelPolicy('private-user-<id:int>')
       own(): boolean {
+        return true;
+      }
+
+      @ChannelPolicy('private-user-<id:int>')
+      settings(): boolean {
         return true;
       }
     }

@@ -15,7 +15,7 @@ import { AppModule } from './app.module.js';
 import { jwtSecret } from './auth/auth.module.js';
 
 process.env['PUSHER_KEY'] = 'key';
-process.env['PUSHER_SECRET'] = 'secret';
+process.env['PUSHER_SECRET'] = 'local-secret';
 
 describe('the application of the README', () => {
   let app: INestApplication<App>;
@@ -33,7 +33,7 @@ describe('the application of the README', () => {
       .send({ socket_id: '1.2', channel_name: channelName });
 
   it('signs a granted channel as the SDK does', async () => {
-    const sdk = new Pusher({ appId: '1', key: 'key', secret: 'secret', cluster: 'eu' });
+    const sdk = new Pusher({ appId: '1', key: 'key', secret: 'local-secret', cluster: 'eu' });
     const reply = await post('presence-room-1').set('Authorization', `Bearer ${token}`).expect(200);
     expect(reply.body).toEqual(
       sdk.authorizeChannel('1.2', 'presence-room-1', { user_id: '7', user_info: { name: 'Ada' } }),

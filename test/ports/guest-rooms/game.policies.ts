@@ -1,16 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { ChannelPolicy, type ChannelRequest, type PresenceMember } from 'nestjs-pusher-auth';
 import { randomUUID } from 'node:crypto';
+import { GamesService } from './games.service.js';
 
-/** The games that are going on; stands in for a table. */
-@Injectable()
-export class GamesService {
-  has(code: string): boolean {
-    return code === 'kiwi';
-  }
-}
-
-// #region policy
 @Injectable()
 export class GamePolicies {
   constructor(private readonly games: GamesService) {}
@@ -29,4 +21,3 @@ function nicknameOf(request: object | undefined): string {
   const { nickname } = (request as { body?: { nickname?: unknown } } | undefined)?.body ?? {};
   return typeof nickname === 'string' && nickname !== '' ? nickname.slice(0, 30) : 'Guest';
 }
-// #endregion

@@ -2,7 +2,8 @@ import { type INestApplication, Module } from '@nestjs/common';
 import { PusherAuthModule } from 'nestjs-pusher-auth';
 import { FORM, send } from '../../e2e/wire/raw-http.js';
 import { ADAPTERS, create, listen, sdk } from '../../surroundings/asking.js';
-import { GamePolicies, GamesService } from './game.policies.js';
+import { GamePolicies } from './game.policies.js';
+import { GamesService } from './games.service.js';
 
 @Module({
   imports: [PusherAuthModule.forRoot({ key: 'key', secret: 'secret' })],

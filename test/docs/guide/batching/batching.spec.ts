@@ -100,7 +100,7 @@ describe('the ways to one query in docs/batching.md', () => {
   )!;
 
   it('are listed in this order', () => {
-    expect(rows.map(([way]) => way)).toEqual(['none', 'batch policy', 'data loader', '`WeakMap` by request']);
+    expect(rows.map(([way]) => way)).toEqual(['plain policies', 'batch policy', 'data loader', '`WeakMap` by request']);
   });
 
   it.each<[index: number, unguarded: Type, guarded: Type]>([

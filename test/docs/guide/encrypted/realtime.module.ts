@@ -5,6 +5,7 @@ import { PusherAuthModule } from 'nestjs-pusher-auth';
 import Pusher from 'pusher';
 import { DirectMessagePolicies } from './direct-message.policies.js';
 import { DirectMessagesService } from './direct-messages.service.js';
+import { PricePolicies } from './price.policies.js';
 
 const credentials = (config: ConfigService) => ({
   key: config.getOrThrow<string>('PUSHER_KEY'),
@@ -25,6 +26,7 @@ const credentials = (config: ConfigService) => ({
   providers: [
     DirectMessagePolicies,
     DirectMessagesService,
+    PricePolicies,
     {
       provide: Pusher,
       inject: [ConfigService],

@@ -4,7 +4,7 @@ import { pusherAuthTester } from 'nestjs-pusher-auth/testing';
 import { RealtimeModule } from './realtime.module.js';
 
 process.env['PUSHER_KEY'] = 'key';
-process.env['PUSHER_SECRET'] = 'secret';
+process.env['PUSHER_SECRET'] = 'local-secret';
 
 describe('who may join', () => {
   let app: INestApplicationContext;
