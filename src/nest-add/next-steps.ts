@@ -22,7 +22,8 @@ export function nextSteps(application: Application, folder: string, guard: Guard
   return [
     ...missingPackages(application),
     ...wrongMajors(application),
-    'Set PUSHER_KEY and PUSHER_SECRET. Without a key the application starts, and POST /pusher/auth answers 501.',
+    'Set PUSHER_KEY and PUSHER_SECRET. Without a key the application starts, and POST /pusher/auth answers 501 ' +
+      'once your guard lets the request pass.',
     ...(readsNoFile ? [`Import ConfigModule.forRoot() in ${moduleFile}: without it, no .env file is read.`] : []),
     ...guardSteps(guard, `${folder}/realtime.module.ts`, code),
     `Replace the User type and the lookup in ${folder}/room.policies.ts.`,
@@ -40,7 +41,8 @@ function guardSteps(guard: GuardChoice, moduleFile: string, code: string): strin
       ? []
       : [
           "Write the strategy for AuthGuard('jwt'): no class extends PassportStrategy(Strategy) of passport-jwt. " +
-            'Without one, every request is a 500 (Unknown authentication strategy "jwt").',
+            'Without one, every request is a 500 (Unknown authentication strategy "jwt"). ' +
+            'Example: node_modules/nestjs-pusher-auth/docs/start.md#3-guard',
         ]),
     `Check that the guard in ${moduleFile} is the one that authenticates your users.`,
   ];

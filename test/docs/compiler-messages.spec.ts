@@ -13,12 +13,33 @@ const MISTAKES = {
     own(user: { id: number }, params: { id: number }): boolean { return user.id === params.id; }`,
   pattern: `@ChannelPolicy('private-user-<id:int>')
     own({ params }: ChannelRequest<'private-user-<userId:int>'>): boolean { return params.userId === 1; }`,
+  argument: `@ChannelPolicy('private-user-<id:int>')
+    own({ params }: { params: { id: string } }): boolean { return params.id === '1'; }`,
   placeholder: `@ChannelPolicy('private-user-<id:int>')
     own({ params }: ChannelRequest<'private-user-<id:int>'>): boolean { return params.userId === 1; }`,
+  syntax: `@ChannelPolicy('private-user-:id')
+    own({ params }: ChannelRequest<'private-user-:id'>): boolean { return params.id === 1; }`,
   user: `@ChannelPolicy('private-user-<id:int>')
     own({ user }: ChannelRequest<'private-user-<id:int>'>): boolean { return user.id === 1; }`,
   options: "@ChannelPolicy('private-user-<id:int>', { userInfo: () => ({}) }) own(): boolean { return true; }",
+  key: `readonly module = PusherAuthModule.forRootAsync({
+    inject: [ConfigService],
+    useFactory: (config: ConfigService) => ({
+      key: config.get<string>('PUSHER_KEY'),
+      secret: config.get<string>('PUSHER_SECRET'),
+    }),
+  });`,
+  request: `readonly module = PusherAuthModule.forRoot({
+    key: 'key',
+    secret: 'secret',
+    getUser: (request) => request.session.user,
+  });`,
 } as const;
+
+const IMPORTS = `
+  import { ConfigService } from '@nestjs/config';
+  import { PusherAuthModule } from 'nestjs-pusher-auth';
+`;
 
 const QUOTED = entriesIn(readFileSync('docs/errors.md', 'utf8'))
   .filter(({ part }) => part === 'When compiling')
@@ -26,7 +47,9 @@ const QUOTED = entriesIn(readFileSync('docs/errors.md', 'utf8'))
 
 let messages: Record<string, string[]>;
 beforeAll(() => {
-  const code = Object.fromEntries(Object.entries(MISTAKES).map(([name, member]) => [name, `class P { ${member} }`]));
+  const code = Object.fromEntries(
+    Object.entries(MISTAKES).map(([name, member]) => [name, `${IMPORTS}class P { ${member} }`]),
+  );
   // As set by `nest new`.
   messages = messagesOf(code, { exactOptionalPropertyTypes: false });
 }, 120_000);

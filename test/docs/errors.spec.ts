@@ -156,7 +156,7 @@ describe('docs/errors.md', () => {
   });
 
   it('has only links into the package', () => {
-    expect(linksIn(PAGE).filter((link) => !/^(?:[a-z-]+\.md)?(?:#[a-z-]+)?$/.test(link))).toEqual([]);
+    expect(linksIn(PAGE).filter((link) => !/^(?:[a-z-]+\.md)?(?:#[a-z\d-]+)?$/.test(link))).toEqual([]);
     const { files } = JSON.parse(readFileSync('package.json', 'utf8')) as { files: string[] };
     expect(files).toContain('docs/**/*.md');
   });

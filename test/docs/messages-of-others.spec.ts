@@ -1,3 +1,4 @@
+import { ConfigService } from '@nestjs/config';
 import { ConsoleLogger, Injectable, Module, type Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { PusherAuthModule, PusherAuthService } from 'nestjs-pusher-auth';
@@ -64,7 +65,7 @@ describe('docs/errors.md quotes', () => {
 
   it('the reply of Nest without a route', async () => {
     const app = await boot([], { path: 'elsewhere' });
-    const quoted = quotedFrom('Nest, Passport and Jest').filter((message) => message.startsWith('Cannot '));
+    const quoted = quotedFrom('Nest, Passport and Jest').filter((message) => /^Cannot (GET|POST) /.test(message));
     expect(quoted.length).toBe(3);
     for (const message of quoted) {
       const [, method, path] = message.split(' ') as [string, 'GET' | 'POST', string];
@@ -72,6 +73,22 @@ describe('docs/errors.md quotes', () => {
       expect(reply.body).toMatchObject({ message });
     }
     await app.close();
+  });
+
+  it.each([
+    ['Jest about a module', 'Cannot find module', () => import(String('./realtime.module.cjs'))],
+    ['Nest about a variable', 'Configuration key', () => new ConfigService().getOrThrow<never>('PUSHER_KEY')],
+  ])('the message of %s that does not exist', async (_, beginning, fail) => {
+    const [quoted, ...others] = quotedFrom('Nest, Passport and Jest').filter((text) => text.startsWith(beginning));
+    expect(others).toEqual([]);
+    // The tests of this project map `.js` to the sources, so the module that they ask for has another extension.
+    const message = await Promise.resolve()
+      .then(fail)
+      .then(
+        () => '',
+        (error: Error) => error.message.replaceAll('.cjs', '.js'),
+      );
+    expect({ quoted, message, fits: fits(quoted!, message) }).toEqual({ quoted, message, fits: true });
   });
 
   it('the messages of pusher-js, which are assembled from parts', () => {

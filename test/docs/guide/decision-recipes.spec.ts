@@ -8,6 +8,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import request from 'supertest';
 import type { App } from 'supertest/types.js';
 import { boot } from './boot.js';
+import { countDecision, decisionCounts } from './decision-counts.js';
 import { measureDecision, MetricsController } from './decision-metrics.js';
 import { DocumentPolicies } from './patterns.js';
 import { RealtimeModule } from './pino-decisions.js';
@@ -42,6 +43,16 @@ async function decide(): Promise<void> {
 }
 
 describe('the recipes of docs/observing.md work:', () => {
+  it('counters count by policy and verdict', async () => {
+    app = await boot([DocumentPolicies, BrokenPolicies], { onDecision: countDecision });
+    await decide();
+    expect([...decisionCounts()]).toEqual([
+      ['DocumentPolicies.read granted fast', 2],
+      ['none denied fast', 1],
+      ['BrokenPolicies.read failed fast', 1],
+    ]);
+  });
+
   it('OpenTelemetry records a span for each decision', async () => {
     const exporter = new InMemorySpanExporter();
     const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });

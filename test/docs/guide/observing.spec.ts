@@ -5,7 +5,6 @@ import { readFileSync } from 'node:fs';
 import request from 'supertest';
 import type { App } from 'supertest/types.js';
 import { boot, OPTIONS } from './boot.js';
-import { decisionCounts } from './decision-counts.js';
 import { WhyService } from './explaining.js';
 import { StreamPolicies } from './stream.policies.js';
 import { RealtimeModule } from './observing.js';
@@ -38,12 +37,25 @@ describe('docs/observing.md shows', () => {
     expect(`${lines.join('\n')}\n`).toBe(readFileSync('test/docs/guide/decisions.txt', 'utf8'));
   });
 
-  it('a module that counts decisions', async () => {
+  it('a module that logs what is not granted', async () => {
     const module = await Test.createTestingModule({ imports: [RealtimeModule] }).compile();
     app = await module.createNestApplication<INestApplication<App>>({ logger: false }).init();
-    const body = { socket_id: '1.2', channel_name: 'private-document-7' };
-    await request(app.getHttpServer()).post('/pusher/auth').set('x-user', JSON.stringify(ADA)).send(body).expect(200);
-    expect([...decisionCounts()]).toEqual([['DocumentPolicies.read granted fast', 1]]);
+    const lines: string[] = [];
+    const ignore = () => undefined;
+    app.useLogger({ log: ignore, error: ignore, warn: (line: string) => lines.push(line) });
+    const ask = (channelName: string) =>
+      request(app.getHttpServer())
+        .post('/pusher/auth')
+        .set('x-user', JSON.stringify(ADA))
+        .send({ socket_id: '1.2', channel_name: channelName });
+    await ask('private-document-7').expect(200);
+    await ask('private-document-locked-comments').expect(403);
+    await ask('private-payroll').expect(403);
+    Logger.overrideLogger(false);
+    expect(lines).toEqual([
+      'private-document-locked-comments denied: the policy said no (user 1, policy DocumentPolicies.comments)',
+      'private-payroll denied: no policy matches the name (user 1, policy none)',
+    ]);
   });
 
   it('the result of explain()', async () => {

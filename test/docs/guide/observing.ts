@@ -1,10 +1,8 @@
-import { HeaderGuard as JwtGuard } from './boot.js';
-import { DocumentPolicies } from './patterns.js';
-
-// #region module
 import { Module } from '@nestjs/common';
 import { PusherAuthModule } from 'nestjs-pusher-auth';
-import { countDecision } from './decision-counts.js';
+import { DocumentPolicies } from './document.policies.js';
+import { JwtGuard } from './jwt.guard.js';
+import { logDenied } from './log-denied.js';
 
 @Module({
   imports: [
@@ -12,10 +10,9 @@ import { countDecision } from './decision-counts.js';
       key: 'key',
       secret: 'secret',
       guards: [JwtGuard],
-      onDecision: countDecision,
+      onDecision: logDenied,
     }),
   ],
   providers: [DocumentPolicies],
 })
 export class RealtimeModule {}
-// #endregion

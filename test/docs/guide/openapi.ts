@@ -1,9 +1,8 @@
-import { HeaderGuard as JwtGuard } from './boot.js';
-
 // #region module
 import { Module } from '@nestjs/common';
 import { PusherAuthModule } from 'nestjs-pusher-auth';
 import { DescribeEndpoint } from './endpoint.openapi.js';
+import { JwtGuard } from './jwt.guard.js';
 
 @Module({
   imports: [

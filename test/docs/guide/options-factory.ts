@@ -1,9 +1,7 @@
-import { LobbyPolicies } from './lobby.policies.js';
-
-// #region module
 import { Module } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
 import { PusherAuthModule } from 'nestjs-pusher-auth';
+import { LobbyPolicies } from './lobby.policies.js';
 import { RealtimeOptions } from './realtime.options.js';
 
 @Module({
@@ -11,4 +9,3 @@ import { RealtimeOptions } from './realtime.options.js';
   providers: [LobbyPolicies],
 })
 export class RealtimeModule {}
-// #endregion

@@ -1,10 +1,8 @@
-import { LobbyPolicies } from './lobby.policies.js';
-
-// #region module
 import { Module } from '@nestjs/common';
 import { ConfigModule, ConfigService } from '@nestjs/config';
 import { AuthGuard } from '@nestjs/passport';
 import { PusherAuthModule } from 'nestjs-pusher-auth';
+import { LobbyPolicies } from './lobby.policies.js';
 
 @Module({
   imports: [
@@ -25,4 +23,3 @@ import { PusherAuthModule } from 'nestjs-pusher-auth';
   providers: [LobbyPolicies],
 })
 export class RealtimeModule {}
-// #endregion

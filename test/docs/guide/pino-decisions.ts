@@ -1,9 +1,7 @@
-import { DocumentPolicies } from './patterns.js';
-
-// #region module
 import { Module } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
 import { type Decision, PusherAuthModule } from 'nestjs-pusher-auth';
+import { DocumentPolicies } from './document.policies.js';
 
 @Module({
   imports: [
@@ -20,4 +18,3 @@ import { type Decision, PusherAuthModule } from 'nestjs-pusher-auth';
   providers: [DocumentPolicies],
 })
 export class RealtimeModule {}
-// #endregion

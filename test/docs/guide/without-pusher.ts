@@ -1,9 +1,7 @@
-import { LobbyPolicies } from './lobby.policies.js';
-
-// #region module
 import { Module } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
 import { PusherAuthModule, type PusherAuthFactoryOptions } from 'nestjs-pusher-auth';
+import { LobbyPolicies } from './lobby.policies.js';
 
 @Module({
   imports: [
@@ -18,4 +16,3 @@ import { PusherAuthModule, type PusherAuthFactoryOptions } from 'nestjs-pusher-a
   providers: [LobbyPolicies],
 })
 export class RealtimeModule {}
-// #endregion

@@ -1,29 +1,8 @@
-import { type CanActivate, type ExecutionContext, ForbiddenException, Injectable, UseGuards } from '@nestjs/common';
+import { ForbiddenException, Injectable, UseGuards } from '@nestjs/common';
 import { ChannelPolicy, type ChannelRequest, type PresenceMember } from 'nestjs-pusher-auth';
+import { AdminGuard } from './admin.guard.js';
+import { OrdersService } from './orders.service.js';
 
-export interface Order {
-  id: number;
-  userId: number;
-}
-
-@Injectable()
-export class OrdersService {
-  find(id: number): Promise<Order | undefined> {
-    return Promise.resolve(id === 1 ? { id, userId: 7 } : undefined);
-  }
-}
-
-@Injectable()
-export class AdminGuard implements CanActivate {
-  canActivate(execution: ExecutionContext): boolean {
-    const request = execution.switchToHttp().getRequest<{ headers: Record<string, string>; user?: { name: string } }>();
-    const admin = request.headers['x-admin'];
-    if (admin) request.user = { name: admin };
-    return admin !== undefined;
-  }
-}
-
-// #region policies
 @Injectable()
 export class BroadcastPolicies {
   constructor(private readonly orders: OrdersService) {}
@@ -58,4 +37,3 @@ export class BroadcastPolicies {
     return true;
   }
 }
-// #endregion

@@ -2,10 +2,11 @@ import { Module } from '@nestjs/common';
 import { PusherAuthModule, type PusherAuthFactoryOptions } from 'nestjs-pusher-auth';
 import { JwtAuthGuard } from './jwt-auth.guard.js';
 import { RoomPolicies } from './room.policies.js';
-import { RoomsService } from './rooms.service.js';
+import { RoomsModule } from './rooms.module.js';
 
 @Module({
   imports: [
+    RoomsModule, // exports RoomsService
     PusherAuthModule.forRootAsync({
       useFactory: (): PusherAuthFactoryOptions => {
         const { PUSHER_KEY: key, PUSHER_SECRET: secret } = process.env;
@@ -14,6 +15,6 @@ import { RoomsService } from './rooms.service.js';
       guards: [JwtAuthGuard], // was: @UseGuards(JwtAuthGuard) on the controller
     }),
   ],
-  providers: [RoomPolicies, RoomsService],
+  providers: [RoomPolicies],
 })
 export class RealtimeModule {}

@@ -3,7 +3,7 @@ import { PusherAuthService } from 'nestjs-pusher-auth';
 import { type Observable, tap } from 'rxjs';
 
 interface AuthExchange {
-  body: { channel_name?: string };
+  body?: { channel_name?: unknown };
   user?: unknown;
 }
 
@@ -26,7 +26,8 @@ export class ShadowInterceptor implements NestInterceptor {
   }
 
   private async compare(request: AuthExchange, before: boolean): Promise<void> {
-    const channelName = request.body.channel_name ?? '';
+    const channelName = request.body?.channel_name;
+    if (typeof channelName !== 'string') return; // a batch, or a name is missing
     const after = await this.pusherAuth.can({ channelName }, { user: request.user ?? null, request });
     if (before !== after) this.logger.warn(`${channelName}: ${before} before, ${after} by policy`);
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import type { Options } from '../../../src/nest-add/application.js';
 import { nestAdd } from '../../../src/nest-add/nest-add.js';
+import { anchorsOf } from '../../docs/markdown.js';
 import { TemporaryFolder } from '../command-line/temporary-folder.js';
 import { MemoryTree } from './memory-tree.js';
 
@@ -92,7 +93,7 @@ describe('nest add', () => {
     const sized = (path: string) => `${path} (${Buffer.byteLength(files[path]!)} bytes)`;
     const printed = [
       'Next:',
-      '  1. Set PUSHER_KEY and PUSHER_SECRET. Without a key the application starts, and POST /pusher/auth answers 501.',
+      '  1. Set PUSHER_KEY and PUSHER_SECRET. Without a key the application starts, and POST /pusher/auth answers 501 once your guard lets the request pass.',
       '  2. Name your guard in src/realtime/realtime.module.ts. Until then every request is denied.',
       '  3. Replace the User type and the lookup in src/realtime/room.policies.ts.',
       '  4. Keep src/realtime/room.policies.spec.ts up to date: it says who may join which channel.',
@@ -228,7 +229,10 @@ describe('the next step', () => {
     install(versions('12.5.1', '12.0.1', '12.0.0'));
     const missing = "Write the strategy for AuthGuard('jwt')";
     expect(added(files).infos()).not.toContain(missing);
-    expect(added({ ...files, 'src/jwt.strategy.ts': '' }).infos()).toContain(missing);
+    const printed = added({ ...files, 'src/jwt.strategy.ts': '' }).infos();
+    expect(printed).toContain(missing);
+    const [, page, anchor] = /node_modules\/nestjs-pusher-auth\/(\S+)#(\S+)/.exec(printed)!;
+    expect(anchorsOf(readFileSync(page!, 'utf8'))).toContain(anchor);
   });
 
   it('is to read .env if nothing reads it', () => {
