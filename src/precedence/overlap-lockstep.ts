@@ -94,8 +94,16 @@ function startsDiffer(first: Units, second: Units): boolean {
 /** Whether two units of one character may be the same character. */
 function mayBeSame(a: number, b: number): boolean {
   if (a === b) return true;
-  if (a < 0 && b < 0) return ALPHABET.some((code) => isIn(code, -a) && isIn(code, -b));
+  if (a < 0 && b < 0) return intersect(-a, -b);
   return a < 0 ? isIn(b, -a) : b < 0 && isIn(a, -b);
+}
+
+const CLASS_LIMIT = 64;
+const intersecting: (boolean | undefined)[] = [];
+
+/** Whether two classes have a character in common. Computed once for each pair, because large tables ask millions of times. */
+function intersect(a: number, b: number): boolean {
+  return (intersecting[a * CLASS_LIMIT + b] ??= ALPHABET.some((code) => isIn(code, a) && isIn(code, b)));
 }
 
 /**
