@@ -126,7 +126,7 @@ describe('the page under its content security policy', () => {
       expect(Number(await page.evaluate(hue))).toBeGreaterThan(0);
       await page.goto(`${sample.address}/docs`);
       await page.getByText('Rooms, a chat on nestjs-pusher-auth').waitFor();
-      await page.getByRole('button', { name: 'Authorize' }).waitFor();
+      await page.getByRole('button', { name: 'Authorize', exact: true }).waitFor();
       expect(problems).toEqual([]);
     } finally {
       await pages.close();
