@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { pack, ROOT, run } from './pack.mjs';
 
 /** Limits in bytes. Raise them deliberately: every installation pays for it. The guide takes about 80 kB of the tarball. */
-const BUDGET = { packed: 295_000, unpacked: 1_400_000, channelsBundle: 15_000, clientGzipped: 2_300 };
+const BUDGET = { packed: 295_000, unpacked: 1_430_000, channelsBundle: 15_000, clientGzipped: 2_300 };
 const ALLOWED_FILES =
   /^(dist\/(esm|cjs)\/.+\.(js|d\.ts)|dist\/cjs\/package\.json|dist\/cjs\/nest-add\/(collection|schema)\.json|package\.json|docs\/.+\.md|docs\/images\/[a-z-]+\.svg|(README|CHANGELOG|SECURITY)\.md|LICENSE)$/;
 
