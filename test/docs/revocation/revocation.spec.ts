@@ -79,9 +79,9 @@ describe('the server of docs/revocation.md', () => {
       imports: [PusherAuthModule.forRoot({ key: 'key', secret: 'secret' })],
       providers: [RoomPolicies, RoomsService, RoomAuditService, UsersService, { provide: Pusher, useValue: pusher }],
     });
-    expect(await booted.get(RoomAuditService).intruders(1)).toEqual(['12']);
-    await booted.get(RoomsService).removeMember(1, 8);
     expect(await booted.get(RoomAuditService).intruders(1)).toEqual(['8', '12']);
+    await booted.get(RoomsService).removeMember(1, 7);
+    expect(await booted.get(RoomAuditService).intruders(1)).toEqual(['7', '8', '12']);
     server.close();
   });
 });
