@@ -61,32 +61,37 @@ export function createPusherAuthController(extras: PusherAuthModuleExtras): {
     @HttpCode(200)
     @Header('Cache-Control', 'no-store')
     async authorizeChannel(@Req() request: EndpointRequest, @Res() response: object): Promise<void> {
-      const reply = await this.reporting(response, async () => {
+      try {
         const { maxBatchSize } = this.registration.runtime.options;
         const { socketId, channelNames, isBatch } = parseChannelAuthRequest(request.body, maxBatchSize);
         const subscriber = { request, response };
-        if (isBatch) return batchReply(await this.service.authorizeMany({ socketId, channelNames }, subscriber));
         const [channelName] = channelNames as [string];
-        return JSON.stringify(await this.service.authorize({ socketId, channelName }, subscriber));
-      });
-      replyWithJson(this.adapterHost, response, reply);
+        const reply = isBatch
+          ? batchReply(await this.service.authorizeMany({ socketId, channelNames }, subscriber))
+          : JSON.stringify(await this.service.authorize({ socketId, channelName }, subscriber));
+        replyWithJson(this.adapterHost, response, reply);
+      } catch (error) {
+        throw this.reported(error, response);
+      }
     }
 
     @UserAuthRoute(userAuthPath)
     @HttpCode(200)
     @Header('Cache-Control', 'no-store')
     async authenticateUser(@Req() request: EndpointRequest, @Res() response: object): Promise<void> {
-      const reply = await this.reporting(response, () => {
+      try {
         const socketId = parseUserAuthRequest(request.body);
-        return this.service.authenticateUser({ socketId }, { request, response });
-      });
-      replyWithJson(this.adapterHost, response, JSON.stringify(reply));
+        const reply = await this.service.authenticateUser({ socketId }, { request, response });
+        replyWithJson(this.adapterHost, response, JSON.stringify(reply));
+      } catch (error) {
+        throw this.reported(error, response);
+      }
     }
 
     @JsonpRoute(extras.jsonp === true, channelAuthPath)
     @Header('Cache-Control', 'no-store')
     async authorizeScript(@Req() request: EndpointRequest, @Res() response: object): Promise<void> {
-      const script = await this.reporting(response, async () => {
+      try {
         const { query, headers } = request;
         const { jsonpOrigins = [] } = this.registration.runtime.options;
         if (!isAllowedJsonpOrigin(headers, jsonpOrigins)) throw new ForbiddenException();
@@ -99,22 +104,20 @@ export function createPusherAuthController(extras: PusherAuthModuleExtras): {
         if (isBatch) throw new BadRequestException('channel_name must be one name: JSONP does not support batches');
         // The key of an encrypted channel must not be in a script that any page can load.
         if (channelName.startsWith('private-encrypted-')) throw new ForbiddenException();
-        return jsonpReply(callback, await this.service.authorize({ socketId, channelName }, { request, response }));
-      });
-      replyWithScript(this.adapterHost, response, script);
+        const reply = await this.service.authorize({ socketId, channelName }, { request, response });
+        replyWithScript(this.adapterHost, response, jsonpReply(callback, reply));
+      } catch (error) {
+        throw this.reported(error, response);
+      }
     }
 
-    /** Runs `answer`. Logs a debug line for each 400, and sets the header that Nest would drop from an exception. */
-    private async reporting<R>(response: object, answer: () => R | Promise<R>): Promise<R> {
-      try {
-        return await answer();
-      } catch (error) {
-        if (error instanceof BadRequestException) logger.debug(onOneLine(`400 Bad Request: ${error.message}`));
-        if (error instanceof OverloadedException) {
-          this.adapterHost.httpAdapter.setHeader(response, 'Retry-After', String(error.retryAfterSeconds));
-        }
-        throw error;
+    /** The error itself. Logs a debug line for a 400, and sets the header that Nest would drop from an exception. */
+    private reported(error: unknown, response: object): unknown {
+      if (error instanceof BadRequestException) logger.debug(onOneLine(`400 Bad Request: ${error.message}`));
+      if (error instanceof OverloadedException) {
+        this.adapterHost.httpAdapter.setHeader(response, 'Retry-After', String(error.retryAfterSeconds));
       }
+      return error;
     }
   }
 
