@@ -59,21 +59,23 @@ describe('the server of docs/revocation.md', () => {
     expect(closed.mock.calls).toEqual([['7']]);
   });
 
+  it('sends the signal and the closing to the Channels server', async () => {
+    const { pusher, received, close } = await startChannelsServer();
+    const booted = await boot({
+      imports: [PusherAuthModule.forRoot({ key: 'key', secret: 'secret', server: pusher })],
+      providers: [RoomPolicies, RoomsService, RoomMembersService],
+    });
+    await booted.get(RoomMembersService).remove(1, 7);
+    expect(received).toEqual(['POST /apps/1/events']);
+    await booted.close();
+    app = undefined;
+    expect(received.slice(1)).toEqual(['POST /apps/1/users/7/terminate_connections']);
+    close();
+  });
+
   it('finds the members of a room who would be denied now', async () => {
-    const server = createServer(({ url }, reply) => {
-      const { pathname } = new URL(url!, 'http://x');
-      const ids = pathname === '/apps/1/channels/presence-room-1/users' ? ['7', '8', '12'] : [];
-      reply.setHeader('Content-Type', 'application/json').end(JSON.stringify({ users: ids.map((id) => ({ id })) }));
-    }).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    const pusher = new Pusher({
-      appId: '1',
-      key: 'key',
-      secret: 'secret',
-      host: '127.0.0.1',
-      port: String(port),
-      useTLS: false,
+    const { pusher, close } = await startChannelsServer({
+      '/apps/1/channels/presence-room-1/users': { users: [{ id: '7' }, { id: '8' }, { id: '12' }] },
     });
     const booted = await boot({
       imports: [PusherAuthModule.forRoot({ key: 'key', secret: 'secret' })],
@@ -82,9 +84,24 @@ describe('the server of docs/revocation.md', () => {
     expect(await booted.get(RoomAuditService).intruders(1)).toEqual(['8', '12']);
     await booted.get(RoomsService).removeMember(1, 7);
     expect(await booted.get(RoomAuditService).intruders(1)).toEqual(['7', '8', '12']);
-    server.close();
+    close();
   });
 });
+
+/** The REST API of a Channels server, and the official SDK for it. */
+async function startChannelsServer(replies: Readonly<Record<string, object>> = {}) {
+  const received: string[] = [];
+  const server = createServer(({ method, url }, reply) => {
+    const { pathname } = new URL(url!, 'http://x');
+    received.push(`${method} ${pathname}`);
+    reply.setHeader('Content-Type', 'application/json').end(JSON.stringify(replies[pathname] ?? {}));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const address = { host: '127.0.0.1', port: String(port), useTLS: false };
+  const pusher = new Pusher({ appId: '1', key: 'key', secret: 'secret', ...address });
+  return { pusher, received, close: () => void server.close() };
+}
 
 type Listener = (data?: unknown) => void;
 

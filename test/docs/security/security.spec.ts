@@ -3,10 +3,7 @@ import { Test } from '@nestjs/testing';
 import { ChannelPolicy, PusherAuthModule, type PusherAuthModuleOptions } from 'nestjs-pusher-auth';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import Pusher from 'pusher';
 import request from 'supertest';
 import type { App } from 'supertest/types.js';
 import { HeaderGuard, OPTIONS } from '../guide/boot.js';
@@ -14,7 +11,6 @@ import { allowOurPages } from './cors.js';
 import { refuseOtherSites } from './csrf.js';
 import { OrderPolicies } from './order.policies.js';
 import { OrdersService } from './orders.service.js';
-import { AccessPolicies, Blocklist, Revocation } from './revocation.js';
 import { LobbyPolicies } from './user-info.js';
 
 const US = 'https://app.example.com';
@@ -94,41 +90,6 @@ describe('the code of docs/security.md', () => {
       channel_data: string;
     };
     expect(JSON.parse(data)).toEqual({ user_id: '1', user_info: { name: 'Ada' } });
-  });
-
-  it('denies a revoked user, signals their pages, and closes their connections no later than at shutdown', async () => {
-    const called: string[] = [];
-    const channelsServer: Server = createServer(({ method, url }, reply) => {
-      called.push(`${method} ${new URL(url!, 'http://x').pathname}`);
-      reply.setHeader('Content-Type', 'application/json').end('{}');
-    }).listen(0, '127.0.0.1');
-    await once(channelsServer, 'listening');
-    const { port } = channelsServer.address() as AddressInfo;
-    const pusher = new Pusher({
-      appId: '1',
-      key: 'key',
-      secret: 'secret',
-      host: '127.0.0.1',
-      port: String(port),
-      useTLS: false,
-    });
-    await boot([AccessPolicies, Blocklist, Revocation], undefined, { server: pusher });
-    const signIn = () =>
-      request(app.getHttpServer()).post('/pusher/user-auth').set('x-user', '{"id":"7"}').send({ socket_id: '1.1' });
-    const own = () => post('private-user-7', {}, { id: '7' });
-    await own().expect(200);
-    await signIn().expect(200);
-
-    const revocation = app.get(Revocation);
-    await revocation.revoke('7');
-    await expect(revocation.revoke('a/b')).rejects.toThrow(TypeError);
-
-    expect(called).toEqual(['POST /apps/1/events']);
-    await own().expect(403);
-    await signIn().expect(403);
-    await app.close();
-    expect(called.slice(1)).toEqual(['POST /apps/1/users/7/terminate_connections']);
-    channelsServer.close();
   });
 });
 
