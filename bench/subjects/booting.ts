@@ -1,4 +1,4 @@
-import { Injectable, Module, type Type } from '@nestjs/common';
+import { Controller, Get, Injectable, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { PusherAuthModule } from '../../src/index.js';
@@ -6,6 +6,15 @@ import { openGuard } from './application.js';
 import { KEY, SECRET } from './identity.js';
 import { patternCases } from './patterns.js';
 import { policyClasses } from './policies.js';
+
+/** Every application has a controller. Without one, the router of Nest would count as a cost of the module. */
+@Controller('health')
+class HealthController {
+  @Get()
+  check(): string {
+    return 'ok';
+  }
+}
 
 /** An application with classes of one policy each, with and without the module. */
 export function bootPolicies(size: number): { readonly Without: Type; readonly With: Type } {
@@ -15,10 +24,11 @@ export function bootPolicies(size: number): { readonly Without: Type; readonly W
   class Queries {}
   for (const policy of policies) Reflect.defineMetadata('design:paramtypes', [Queries], policy);
 
-  @Module({ providers: [Queries, ...policies] })
+  @Module({ controllers: [HealthController], providers: [Queries, ...policies] })
   class Without {}
   @Module({
     imports: [PusherAuthModule.forRoot({ key: KEY, secret: SECRET, guards: [openGuard] })],
+    controllers: [HealthController],
     providers: [Queries, ...policies],
   })
   class With {}

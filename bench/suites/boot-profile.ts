@@ -7,11 +7,11 @@ import { bootPolicies, bootOnce } from '../subjects/booting.js';
 const PARTS: Parts = {
   named: [
     ['garbage collection', /garbage collector/],
-    ['finding policies, checking where they stand', /src\/(boot|decorators|policy)\//],
+    ['finding and validating policies', /src\/(boot|decorators|policy)\//],
     ['reading metadata', /reflect-metadata/],
     ['parsing patterns', /src\/channel\//],
-    ['proving that they go together', /src\/precedence\//],
-    ['making the tree, for the proof and for requests', /src\/matching\//],
+    ['checking for overlaps', /src\/precedence\//],
+    ['building the tree, for the check and for requests', /src\/matching\//],
   ],
   rest: 'Nest, Fastify and Node',
 };
