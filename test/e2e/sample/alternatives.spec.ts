@@ -80,6 +80,13 @@ describe('the sample with variations', () => {
       const form = new URLSearchParams({ socket_id: '1.2', channel_name: 'presence-room-1' });
       expect((await running.call('/pusher/auth', { token, body: form })).status).toBe(200);
 
+      const rooms = Array.from({ length: 20 }, (_, index) => `presence-room-${index + 1}`);
+      const batch = { socket_id: '1.2', channel_name: rooms };
+      expect((await running.call('/pusher/auth', { token, body: batch })).status).toBe(200);
+      const { token: admin } = await running.logIn('margaret');
+      const [latest] = (await (await running.call('/operators/requests', { token: admin })).json()) as object[];
+      expect(latest).toMatchObject({ userId: '1', channels: 20, queries: 1 });
+
       const arrived = await Promise.all(Array.from({ length: 20 }, () => startLogin(running.address)));
       await running.stop();
       expect(await Promise.all(arrived.map(({ status }) => status))).toEqual(arrived.map(() => 200));
