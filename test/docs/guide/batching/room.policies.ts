@@ -1,0 +1,1 @@
+export { RoomPolicies } from './batch-policy.js';
