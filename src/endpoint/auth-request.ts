@@ -67,8 +67,8 @@ function readFields(body: unknown, expected: number): RequestFields {
 function noFields(problem: string): BadRequestException {
   return new BadRequestException(
     'the Content-Type must be application/x-www-form-urlencoded or application/json, sent once, and the body parser ' +
-      `must be on: the parsed body ${problem}. pusher-js appends a Content-Type in its headers to its own, and no parser ` +
-      'reads the result',
+      `must be on: the parsed body ${problem}. A Content-Type in the headers of pusher-js is added to its own, and no ` +
+      'parser can read the two together',
   );
 }
 

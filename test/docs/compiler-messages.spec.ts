@@ -29,6 +29,13 @@ const MISTAKES = {
       secret: config.get<string>('PUSHER_SECRET'),
     }),
   });`,
+  secret: `readonly module = PusherAuthModule.forRootAsync({
+    inject: [ConfigService],
+    useFactory: (config: ConfigService) => ({
+      key: config.getOrThrow<string>('PUSHER_KEY'),
+      secret: config.get<string>('PUSHER_SECRET'),
+    }),
+  });`,
   request: `readonly module = PusherAuthModule.forRoot({
     key: 'key',
     secret: 'secret',

@@ -266,7 +266,7 @@ describe('parseUserAuthRequest', () => {
 
   it.each([undefined, '', {}])('names the likely causes if the body is missing: %j', (body) => {
     expect(() => parseUserAuthRequest(body)).toThrow(
-      /application\/x-www-form-urlencoded or application\/json.*body parser must be on: .*pusher-js appends a Content-Type/,
+      /application\/x-www-form-urlencoded or application\/json.*body parser must be on: .*A Content-Type in the headers of pusher-js/,
     );
   });
 });
