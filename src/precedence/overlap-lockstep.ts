@@ -39,16 +39,17 @@ export function areObviouslyDisjoint(first: Units, second: Units): boolean {
   return endsDiffer(first, second) || startsDiffer(first, second);
 }
 
-/** Reads both patterns backwards, up to a value. */
+/** Reads both patterns backwards, up to a value or the start of the shorter one. */
 function endsDiffer(first: Units, second: Units): boolean {
-  for (let back = 1; ; back++) {
-    const a = first[first.length - back];
-    const b = second[second.length - back];
-    if (a === undefined || b === undefined) return a !== b;
+  const length = Math.min(first.length, second.length);
+  for (let back = 1; back <= length; back++) {
+    const a = first[first.length - back]!;
+    const b = second[second.length - back]!;
     if (typeof a === 'object') return typeof b === 'number' && !canEndWith(a.type, b);
     if (typeof b === 'object') return !canEndWith(b.type, a);
     if (!mayBeSame(a, b)) return true;
   }
+  return false;
 }
 
 function canEndWith(type: PlaceholderType, unit: number): boolean {
@@ -94,8 +95,12 @@ function startsDiffer(first: Units, second: Units): boolean {
 /** Whether two units of one character may be the same character. */
 function mayBeSame(a: number, b: number): boolean {
   if (a === b) return true;
-  if (a < 0 && b < 0) return intersect(-a, -b);
-  return a < 0 ? isIn(b, -a) : b < 0 && isIn(a, -b);
+  if (isClass(a)) return isClass(b) ? intersect(-a, -b) : isIn(b, -a);
+  return isClass(b) && isIn(a, -b);
+}
+
+function isClass(unit: number): boolean {
+  return unit < 0;
 }
 
 const CLASS_LIMIT = 64;

@@ -26,6 +26,7 @@ it.each([
   ['<t:uuid>-a<id>', '<t:uuid>-b<id>'],
   ['<t:a|b>a<id>', '<t:a|b>b<id>'],
   ['<t:word>-a', '<t:word>'],
+  ['<t:word>-1', '<t:int>'],
   // So do values if one type contains the characters of the other, and another character follows.
   ['<t:int>-a<id>', '<t:word>-b<id>'],
   ['<t:int>.a<id>', '<t:slug>.b<id>'],
@@ -48,6 +49,8 @@ it.each([
   ['<t:uuid>-a<id>', '<t:int>,<id>'],
   ['<t:uuid>', '<t:word>'],
   ['<t:uuid>', '<t:int>'],
+  // Of two UUIDs that start one character apart, one has a hyphen where the other has a digit.
+  ['a<t:uuid>-<id>', '<t:uuid>0-<id>'],
   // Words.
   ['<r:a|b>-<id>', 'c-<id>'],
   ['<r:ab|cd>-x<id>', 'cd-y<id>'],
@@ -88,6 +91,9 @@ it.each([
   ['<r:ab|cd>-<id>', '<r:cd-x|ef>-<id>'],
   ['<r:ab|b>', '<t:word>'],
   ['<r:a|b>', '<r:b|c>'],
+  ['<t:slug>-x', 'a-b-x'],
+  ['<t:int><r:-a|-b>', '1-b'],
+  ['<t:int>', '12'],
 ])('%s and %s may have a name in common', (first, second) => {
   expect(disjoint(first, second)).toEqual([false, false]);
 });
