@@ -89,10 +89,10 @@ async function outcome(channels: readonly Asked[], policy: PolicySetup) {
 
 const isBatch = { isBatch: true };
 
-beforeEach(() => void jest.useFakeTimers());
-afterEach(() => void jest.useRealTimers());
-
 describe('a batch policy and an equivalent single policy', () => {
+  beforeEach(() => void jest.useFakeTimers());
+  afterEach(() => void jest.useRealTimers());
+
   it('never differ for one channel, whether its answer is returned, thrown, mapped or pending', async () => {
     await fc.assert(
       fc.asyncProperty(some, fc.boolean(), async (channels, isLater) => {
