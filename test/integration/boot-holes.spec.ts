@@ -43,7 +43,7 @@ afterEach(async () => {
 /** The warnings of boot, without the link to docs/errors.md. */
 async function warningsOf(settings: BootSettings): Promise<string[]> {
   booted = await bootApp(settings);
-  return booted.logger.messages('warn').map((line) => line.replace(/ See node_modules\S+/, ''));
+  return booted.logger.messages('warn').map((line) => line.replace(/ See node_modules\S+#[a-z-]+/, ''));
 }
 
 describe('guards of a class that replaces a policy class without extending it', () => {
@@ -339,8 +339,12 @@ describe('metadata on a policy that no guard reads', () => {
       LooseChannelPolicy(`private-${index}`)(Policies.prototype as object, 'join', descriptor);
       return Policies;
     });
-    const [warning] = await warningsOf({ auth: { guards: [HeaderUserGuard] }, providers: classes });
+    const auth = { guards: [HeaderUserGuard] };
+    const [warning] = await warningsOf({ auth, providers: classes });
     expect(warning).toContain('PolicyModule › P4.join, …:');
+    await booted!.app.close();
+    const [shorter] = await warningsOf({ auth, providers: classes.slice(0, 5) });
+    expect(shorter).toContain('PolicyModule › P4.join:');
   });
 
   const Created = Reflector.createDecorator<string>();
@@ -363,10 +367,51 @@ describe('metadata on a policy that no guard reads', () => {
     'microservices:pattern',
     'EVENT_LISTENER_METADATA',
     'SCHEDULE_CRON_OPTIONS',
-    'message',
+    ...['path', 'host', 'method', 'message', 'port', 'imports', 'providers', 'exports', 'controllers'],
   ])('causes no warning if guards never read such a key: %s', async (key) => {
     const providers = [roomPolicies(SetMetadata(key, true), LooseChannelPolicy('private-a'))];
     expect(await warningsOf({ auth: { guards: [HeaderUserGuard] }, providers })).toEqual([]);
+  });
+});
+
+describe('metadata whose key only resembles one that guards never read', () => {
+  it.each(['app:design:type', 'x0123456789abcdef01234', '0123456789abcdef01234x'])(
+    'causes a warning that names it: %s',
+    async (key) => {
+      const providers = [roomPolicies(SetMetadata(key, true), LooseChannelPolicy('private-a'))];
+      const [warning] = await warningsOf({ auth: { guards: [HeaderUserGuard] }, providers });
+      expect(warning).toContain(`No guard reads the metadata ${key} on PolicyModule › RoomPolicies.join:`);
+    },
+  );
+
+  it('causes a warning for the policies of the app whose endpoint has a guard', async () => {
+    class Policies {
+      @SetMetadata('roles', 'admin')
+      @ChannelPolicy('private-own')
+      own(): boolean {
+        return true;
+      }
+      @SetMetadata('roles', 'admin')
+      @ChannelPolicy('private-office', { app: 'office' })
+      office(): boolean {
+        return true;
+      }
+    }
+    const auth = moduleOf('AuthModules', {
+      imports: [
+        PusherAuthModule.forRoot({ ...OPTIONS, getUser: () => 1 }),
+        PusherAuthModule.forRoot({
+          ...OPTIONS,
+          key: 'office-key',
+          app: 'office',
+          path: 'office',
+          guards: [HeaderUserGuard],
+        }),
+      ],
+    });
+    const [warning, ...more] = await warningsOf({ auth, providers: [Policies] });
+    expect(warning).toContain('No guard reads the metadata roles on PolicyModule › Policies.office:');
+    expect(more).toEqual([]);
   });
 });
 
@@ -422,6 +467,32 @@ describe('two registrations with the same key', () => {
         'both have an endpoint for sign-ins',
       ].join('\n  '),
     ]);
+  });
+
+  it('cause a warning about sign-ins only if both have an endpoint for them', async () => {
+    expect(await warningsOf(two({ userAuthPath: 'user-auth' }))).toEqual([[first, payroll].join('\n  ')]);
+  });
+
+  it('cause a warning that lists methods of the same name in different classes', async () => {
+    class Rooms {
+      @ChannelPolicy('private-<a:word>-x')
+      join(): boolean {
+        return true;
+      }
+    }
+    class OfficeRooms {
+      @ChannelPolicy('private-y-<b:word>', { app: 'office' })
+      join(): boolean {
+        return true;
+      }
+    }
+    const pair = 'private-<a:word>-x (Rooms.join) and private-y-<b:word> (OfficeRooms.join) match a common name';
+    expect(await warningsOf({ ...two({}), providers: [Rooms, OfficeRooms] })).toEqual([[first, pair].join('\n  ')]);
+  });
+
+  it('cause no warning if a function finds their credentials', async () => {
+    const found = { credentials: () => null, key: undefined, secret: undefined, encryptionMasterKeyBase64: undefined };
+    expect(await warningsOf(two(found, found))).toEqual([]);
   });
 
   it('cause no warning if the keys differ', async () => {

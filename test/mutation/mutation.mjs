@@ -52,6 +52,8 @@ export const ROOMS = {
       'integration/boot-problems',
       'integration/boot-holes',
       'integration/boot-log',
+      'integration/batch-policies',
+      'integration/late-credentials',
       'integration/without-credentials',
       'integration/discovery',
       'integration/registrations',

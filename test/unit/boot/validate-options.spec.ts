@@ -117,6 +117,17 @@ it.each<[wrong: object, what: string, fix: string]>([
     'policyTimeoutMs must be an integer from 1 to 600000',
     'give it such a number of milliseconds, or leave it out',
   ],
+  [{ maxPendingPolicies: 0 }, 'maxPendingPolicies must be an integer from 1 to 1000000', NUMBER],
+  [
+    { server: {} },
+    'server must have the methods sendToUser and terminateUserConnections',
+    'pass an instance of the pusher package, or leave it out',
+  ],
+  [
+    { key: undefined, secret: undefined, credentials: () => null, encryptionMasterKeyBase64: MASTER_KEY },
+    'encryptionMasterKeyBase64 has no effect next to a credentials function',
+    'return it from the function, together with key and secret',
+  ],
   [{ maxChannelNameLength: 15 }, 'maxChannelNameLength must be an integer from 16 to 200', NUMBER],
   [{ maxChannelNameLength: '164' }, 'maxChannelNameLength must be an integer from 16 to 200', NUMBER],
   [{ onDecision: {} }, 'onDecision must be a function', 'write (decision) => …'],
@@ -169,6 +180,14 @@ it('a key may contain any character that Pusher allows', () => {
     .join('')
     .replace(':', '');
   expect(readOptions({ ...RIGHT, key }, 'options').problems).toEqual([]);
+});
+
+it('a key and a secret that are both missing are not also reported as the same', () => {
+  const { problems } = readOptions({ key: '', secret: '' }, 'options');
+  expect(problems.map(({ what }) => what)).toEqual([
+    'key is empty: the variable it is read from is not set',
+    'secret is empty: the variable it is read from is not set',
+  ]);
 });
 
 it('several mistakes are reported together', () => {
