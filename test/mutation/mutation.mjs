@@ -53,7 +53,6 @@ export const ROOMS = {
       'integration/boot-holes',
       'integration/boot-log',
       'integration/batch-policies',
-      'integration/late-credentials',
       'integration/without-credentials',
       'integration/discovery',
       'integration/registrations',
