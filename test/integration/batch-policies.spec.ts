@@ -340,6 +340,33 @@ describe('a method with both decorators', () => {
     return MixedPolicies;
   };
 
+  it('is not a boot error if each decorator is on its own method', async () => {
+    class SinglePolicies {
+      @ChannelPolicy('private-one')
+      join(): boolean {
+        return true;
+      }
+      @ChannelBatchPolicy('private-many')
+      joinMany({ channels }: ChannelBatch<'private-many'>): boolean[] {
+        return channels.map(() => true);
+      }
+    }
+    class BatchPolicies {
+      @ChannelBatchPolicy('private-more')
+      join({ channels }: ChannelBatch<'private-more'>): boolean[] {
+        return channels.map(() => true);
+      }
+    }
+    const { app } = await bootApp({ providers: [SinglePolicies, BatchPolicies] });
+    const rows = app.get(PusherAuthService).policies();
+    expect(rows.map(({ policy, isBatch }) => [policy, isBatch])).toEqual([
+      ['SinglePolicies.joinMany', true],
+      ['BatchPolicies.join', true],
+      ['SinglePolicies.join', false],
+    ]);
+    await app.close();
+  });
+
   it.each([
     ['of one app', {}, {}],
     ['of two apps', {}, { app: 'shop' }],
